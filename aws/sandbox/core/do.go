@@ -1,0 +1,107 @@
+package core
+
+import "time"
+
+// Do runs an operation that came from outside: what is due happens first, then the operation, then what it made due.
+// c.Realm is the region that was asked for; services without regions are moved to theirs.
+func (cloud *Cloud) Do(c *Call, in Object) (out Object, err error) {
+	op, ok := cloud.op(c.Service, c.Operation)
+	if !ok {
+		return nil, Unknown(c.Service, c.Operation)
+	}
+	c.Cloud = cloud
+	c.Realm = cloud.realmOf(c.Realm.Account, regionFor(c.Service, c.Realm.Region))
+	if c.Public == nil {
+		c.Public = func(u string) string { return u }
+	}
+	if cloud.After != nil {
+		defer func() { cloud.After(c, in, out, err) }()
+	}
+	if cloud.Before != nil {
+		if err := cloud.Before(c, in); err != nil {
+			return nil, err
+		}
+	}
+	if cloud.Validate != nil {
+		if err := cloud.Validate(c.Service, c.Operation, in); err != nil {
+			return nil, err
+		}
+	}
+	return cloud.handle(c, op, in)
+}
+
+// handle makes the answer's tree under the account's lock, since an answer may point into the state.
+func (cloud *Cloud) handle(c *Call, op Op, in Object) (Object, error) {
+	account := c.Realm.Account
+	switch {
+	case op.Free:
+		cloud.Settle(c)
+		answer, err := answerTree(op.Handle(c, in))
+		cloud.changes.Add(1)
+		return answer, err
+	case op.Reads:
+		cloud.Settle(c)
+		account.RLock()
+		defer account.RUnlock()
+		return answerTree(op.Handle(c, in))
+	default:
+		account.Lock()
+		defer account.Unlock()
+		cloud.advance(c)
+		answer, err := answerTree(op.Handle(c, in))
+		cloud.advance(c)
+		cloud.changes.Add(1)
+		return answer, err
+	}
+}
+
+func answerTree(answer any, err error) (Object, error) {
+	if err != nil {
+		return nil, err
+	}
+	return Tree(answer)
+}
+
+// Settle lets everything happen that is due in the caller's account.
+func (cloud *Cloud) Settle(c *Call) {
+	account := c.Realm.Account
+	account.RLock()
+	due := cloud.anyDue(account)
+	account.RUnlock()
+	if due {
+		account.Lock()
+		cloud.advance(c)
+		account.Unlock()
+		cloud.changes.Add(1)
+	}
+}
+
+func (cloud *Cloud) anyDue(a *Account) bool {
+	now := cloud.Clock.Now()
+	for _, r := range cloud.realms(a) {
+		if r.due(now) {
+			return true
+		}
+	}
+	return false
+}
+
+// turnsAtMost bounds how often one moment may be advanced, should a service ask for a turn and then do nothing in it.
+const turnsAtMost = 100_000
+
+// advance lets every service of the account do what is due; the account's lock is held.
+func (cloud *Cloud) advance(c *Call) {
+	now := cloud.Clock.Now()
+	for _, r := range cloud.realms(c.Realm.Account) {
+		for turns := 0; r.due(now) && turns < turnsAtMost; turns++ {
+			r.wake = time.Time{}
+			turn := *c
+			turn.Realm = r
+			for _, s := range cloud.services {
+				if a, ok := s.(Advancer); ok {
+					a.Advance(&turn)
+				}
+			}
+		}
+	}
+}

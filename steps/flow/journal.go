@@ -1,0 +1,108 @@
+package flow
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"agentcore-workshop/steps/text"
+)
+
+// Journal remembers what was done on a place, one line an event, for resuming, undoing and reporting. What exists is never
+// read from it. Its file is for its owner only; secrets cannot get in, since they cannot be marshalled.
+type Journal struct {
+	mu   sync.Mutex
+	path string
+	file *os.File
+}
+
+// OpenJournal opens the journal of a place under a state directory. A directory that cannot be written is an error; a
+// nil *Journal takes events and forgets them.
+func OpenJournal(stateDir string, p Place) (*Journal, error) {
+	dir := filepath.Join(stateDir, p.Key())
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "journal.jsonl")
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &Journal{path: path, file: file}, nil
+}
+
+// Record keeps an event, unless it is only intermediate.
+func (j *Journal) Record(e Event) {
+	if j == nil || e.Coalescible() {
+		return
+	}
+	line, err := e.JSON(text.English)
+	if err != nil {
+		return
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	_, _ = j.file.Write(append(line, '\n'))
+}
+
+// Entry is a line of the journal.
+type Entry struct {
+	Time   time.Time       `json:"time"`
+	Type   string          `json:"type"`
+	Step   string          `json:"step"`
+	Status Outcome         `json:"status"`
+	Key    string          `json:"key"`
+	Value  string          `json:"value"`
+	Raw    json.RawMessage `json:"-"`
+}
+
+// Entries reads the journal. Lines that a crash cut short are passed over.
+func (j *Journal) Entries() ([]Entry, error) {
+	if j == nil {
+		return nil, nil
+	}
+	file, err := os.Open(j.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var entries []Entry
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var e Entry
+		if json.Unmarshal(lines.Bytes(), &e) == nil {
+			e.Raw = append(json.RawMessage(nil), lines.Bytes()...)
+			entries = append(entries, e)
+		}
+	}
+	return entries, lines.Err()
+}
+
+// LastDone is when each step was last finished well, and the latest of them all.
+func (j *Journal) LastDone() (map[string]time.Time, string) {
+	entries, _ := j.Entries()
+	done, last := map[string]time.Time{}, ""
+	for _, e := range entries {
+		if e.Type == "step_finished" && e.Status == OK {
+			done[e.Step], last = e.Time, e.Step
+		}
+	}
+	return done, last
+}
+
+// Close ends the journal's file.
+func (j *Journal) Close() error {
+	if j == nil {
+		return nil
+	}
+	return j.file.Close()
+}

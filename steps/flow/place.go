@@ -1,0 +1,56 @@
+package flow
+
+import (
+	"time"
+
+	"agentcore-workshop/steps/text"
+)
+
+// Mode is the kind of place that a session works on.
+type Mode string
+
+const (
+	Sandbox Mode = "sandbox" // the practice cloud inside the program
+	AWS     Mode = "aws"     // an AWS account, or an endpoint that behaves like one
+)
+
+// Place is where a session works: one account in one region. What exists there is always read from it, never remembered.
+type Place struct {
+	Mode      Mode
+	Account   string
+	Region    string
+	CallerARN string
+	Profile   string
+	// Endpoint is the address that replaces the regional AWS ones, or empty.
+	Endpoint string
+	// Expires is when the credentials end; zero means that they do not, or that nobody knows.
+	Expires  time.Time
+	ReadOnly bool
+	// Facts are the same things for people, each with its source ("AWS_PROFILE", "shared config", "the practice cloud").
+	Facts []Fact
+}
+
+// Key names the folder under which progress on this place is kept.
+func (p Place) Key() string { return string(p.Mode) + "-" + p.Account + "-" + p.Region }
+
+// Door is a way in, on the first screen.
+type Door struct {
+	ID     DoorID
+	Title  text.T
+	Detail text.Msg
+	// Facts say where it leads: profile, region, account, caller, expiry, each with its source.
+	Facts []Fact
+	// Problem is why the door is shut now, with what to do; nil when it is open.
+	Problem *Failure
+	// Preselected marks the door that most people in this situation want.
+	Preselected bool
+}
+
+// DoorID names a door.
+type DoorID string
+
+const (
+	DoorPractice DoorID = "practice" // the cloud in this program
+	DoorBuild    DoorID = "build"    // build in my AWS account
+	DoorCheck    DoorID = "check"    // check an existing set-up, read-only
+)

@@ -1,0 +1,89 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+// QuestionKind is what is wanted of the person.
+type QuestionKind string
+
+const (
+	// Consent: open URL in a browser and agree there; or paste the address that the browser ended at.
+	Consent QuestionKind = "consent"
+	// Confirm: yes or no, before something changes. With Options, one of several ways to go on.
+	Confirm QuestionKind = "confirm"
+	// Secret: a value that is not echoed.
+	Secret QuestionKind = "secret"
+	// Hold: the request is shown and waits for one key before it is sent.
+	Hold QuestionKind = "hold"
+)
+
+// Question is something only the person can decide.
+type Question struct {
+	Kind   QuestionKind
+	Title  text.Msg
+	Detail text.Msg
+	// URL is what to open, for Consent; Deadline when it stops being useful.
+	URL      string
+	Deadline time.Time
+	// Shown are lines that belong to the question: a change set, a diff, the test user's name and password.
+	Shown []Fact
+	// Options are the ways to go on, the first being the default; none means yes and no.
+	Options []Option
+	// TypeName asks for this name to be typed, since what follows cannot be undone.
+	TypeName string
+}
+
+// Option is one way to go on.
+type Option struct {
+	ID    string
+	Title text.T
+	// Destroys marks a way that --yes alone must not choose unless it is the default.
+	Destroys bool
+}
+
+// Answer is what the person decided.
+type Answer struct {
+	// Yes is consent; Choice is the id of an option.
+	Yes    bool
+	Choice string
+	// Text is what was typed or pasted.
+	Text secret.Text
+}
+
+// Asker puts questions to the person: a dialog, a prompt, or the rule that stands for them where there is nobody. It
+// returns early with ctx's error when the question has answered itself (the browser came back on its own).
+type Asker interface {
+	Ask(ctx context.Context, q Question) (Answer, error)
+}
+
+// AskerFunc is a function as an Asker.
+type AskerFunc func(ctx context.Context, q Question) (Answer, error)
+
+func (f AskerFunc) Ask(ctx context.Context, q Question) (Answer, error) { return f(ctx, q) }
+
+// NeedsUser says on the stream that a person is waited for.
+type NeedsUser struct {
+	Kind     QuestionKind
+	Title    text.Msg
+	URL      string
+	Deadline time.Time
+}
+
+func (NeedsUser) Type() string { return "needs_user" }
+func (b NeedsUser) Wire(l text.Lang) any {
+	w := struct {
+		Kind     QuestionKind `json:"kind"`
+		Title    string       `json:"title,omitempty"`
+		URL      string       `json:"url,omitempty"`
+		Deadline string       `json:"deadline,omitempty"`
+	}{Kind: b.Kind, Title: b.Title.In(l), URL: b.URL}
+	if !b.Deadline.IsZero() {
+		w.Deadline = b.Deadline.UTC().Format(time.RFC3339)
+	}
+	return w
+}

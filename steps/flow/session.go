@@ -1,0 +1,34 @@
+package flow
+
+import (
+	"agentcore-workshop/steps/text"
+)
+
+// Session is the course on one place, ready to be worked through.
+type Session struct {
+	Place   Place
+	Steps   []Step
+	Checks  []Check
+	Journal *Journal
+	Clock   Clock
+	Gate    *Gate
+	// World is what the steps made the session of; only they look inside.
+	World any
+	// Console is the address of a page in the place's console, or empty: "agentcore", "cognito".
+	Console func(page string) string
+	// Sign is said on every screen of a place that is not AWS.
+	Sign text.T
+	// Close ends what the session holds open.
+	Close func() error
+}
+
+// MainSteps are the ids of the main job, in order.
+func (s *Session) MainSteps() []string {
+	var ids []string
+	for _, step := range s.Steps {
+		if info := step.Info(); info.Main {
+			ids = append(ids, info.ID)
+		}
+	}
+	return ids
+}

@@ -26,6 +26,12 @@ type Info struct {
 	Will []Plan
 	// Terms are words that appear here for the first time.
 	Terms []Term
+	// Picture is a drawing of a few lines that a screen shows first, or empty. It is at most 56 cells wide.
+	Picture text.T
+	// Documents are longer explanations, such as the template resource by resource.
+	Documents []Document
+	// Console names the pages of the place's console that belong to this step (Session.Console).
+	Console []string
 	// Typical is how long it takes on AWS.
 	Typical time.Duration
 }
@@ -44,6 +50,12 @@ type Plan struct {
 type Term struct {
 	Word    string
 	Meaning text.T
+}
+
+// Document is a longer explanation, in Markdown.
+type Document struct {
+	Title text.T
+	Body  text.T
 }
 
 // State is what a step found.

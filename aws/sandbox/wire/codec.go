@@ -1,0 +1,149 @@
+package wire
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"agentcore-workshop/aws/sandbox/core"
+)
+
+// Codec reads requests and writes answers. Its zero value is not usable; see New.
+type Codec struct {
+	model    func() *Model
+	patterns *patterns
+}
+
+// New makes a codec. The model is unpacked at its first use, so a program that never serves does not pay for it.
+func New() *Codec {
+	return &Codec{model: sync.OnceValue(loadModel), patterns: newPatterns()}
+}
+
+// Model is the table behind the codec.
+func (c *Codec) Model() *Model { return c.model() }
+
+// Route is what a request asks for. Known says whether the model has the operation.
+type Route struct {
+	Service, Operation, Protocol string
+
+	op     *Operation
+	labels map[string]string
+	form   url.Values
+}
+
+// Known reports whether the service model has the operation.
+func (r *Route) Known() bool { return r.op != nil }
+
+// Unsigned reports an operation that clients send without credentials.
+func (r *Route) Unsigned() bool { return r.op != nil && r.op.Unsigned }
+
+// Recognise finds the operation that a request asks for, in the order that told real clients apart: the X-Amz-Target
+// header, then Query's Action and Version, then method and escaped path. scope is the service of the credential scope,
+// or empty. False means that the request is no API call.
+func (c *Codec) Recognise(r *http.Request, body []byte, scope string) (*Route, bool) {
+	m := c.model()
+	if target := r.Header.Get("X-Amz-Target"); target != "" {
+		return m.byTarget(target), true
+	}
+	if form, ok := queryForm(r, body); ok {
+		return m.byAction(form, scope), true
+	}
+	if op, labels := m.routes.match(r.Method, r.URL.EscapedPath()); op != nil {
+		return &Route{Service: op.Service.Name, Operation: op.Name, Protocol: REST, op: op, labels: labels}, true
+	}
+	if scope != "" { // signed, so meant as an API call
+		return &Route{Service: scope, Operation: r.Method + " " + r.URL.Path, Protocol: REST}, true
+	}
+	return nil, false
+}
+
+// byTarget reads "prefix.Operation". Clients differ in how much of a dotted prefix they send (CloudTrail), so only its
+// last part counts.
+func (m *Model) byTarget(target string) *Route {
+	dot := strings.LastIndexByte(target, '.')
+	if dot < 0 {
+		return &Route{Service: "unknown", Operation: target, Protocol: JSON}
+	}
+	prefix, name := target[:dot], target[dot+1:]
+	s := m.targets[lastPart(prefix)]
+	if s == nil {
+		return &Route{Service: prefix, Operation: name, Protocol: JSON}
+	}
+	return &Route{Service: s.Name, Operation: name, Protocol: JSON, op: m.Operations[s.Name+":"+name]}
+}
+
+func (m *Model) byAction(form url.Values, scope string) *Route {
+	name := form.Get("Action")
+	service := scope
+	for _, s := range m.queries[form.Get("Version")] {
+		if service == "" || s.SigningName == scope || len(m.queries[s.APIVersion]) == 1 {
+			service = s.Name
+			break
+		}
+	}
+	if service == "" {
+		service = "unknown"
+	}
+	return &Route{Service: service, Operation: name, Protocol: Query, op: m.Operations[service+":"+name], form: form}
+}
+
+// queryForm returns the parameters of a Query request: a form body, or the address of a GET.
+func queryForm(r *http.Request, body []byte) (url.Values, bool) {
+	source := r.URL.RawQuery
+	if r.Method == http.MethodPost {
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+			return nil, false
+		}
+		source = string(body)
+	} else if r.Method != http.MethodGet {
+		return nil, false
+	}
+	form, err := url.ParseQuery(source)
+	if err != nil || form.Get("Action") == "" || form.Get("Version") == "" {
+		return nil, false
+	}
+	return form, true
+}
+
+// Decode reads the input of a recognised request. Unknown members are left out: SDKs may be newer than the model.
+func (c *Codec) Decode(route *Route, r *http.Request, body []byte) (core.Object, *core.Error) {
+	if route.op == nil {
+		return nil, Unknown(route)
+	}
+	var in core.Object
+	var err error
+	switch route.Protocol {
+	case Query:
+		in, err = decodeQuery(route.op.In, route.form)
+	case REST:
+		in, err = decodeREST(route, r, body)
+	default:
+		in, err = decodeJSON(route.op.In, body)
+	}
+	if err != nil {
+		return nil, unreadable(route, err)
+	}
+	return in, nil
+}
+
+// Unknown is the answer to an operation that is not there: 501, which SDKs do not retry.
+func Unknown(route *Route) *core.Error {
+	e := core.Unknown(route.Service, route.Operation)
+	if route.Protocol == Query {
+		e.Code = "InvalidAction"
+	}
+	return e
+}
+
+// unreadable is the answer to a request whose form is broken.
+func unreadable(route *Route, err error) *core.Error {
+	switch route.Protocol {
+	case Query:
+		return core.Errorf("MalformedInput", "%v", err)
+	case REST:
+		return &core.Error{Code: "ValidationException", Message: err.Error(), Members: core.Object{"reason": "CannotParse"}}
+	default:
+		return core.Errorf("SerializationException", "%v", err)
+	}
+}

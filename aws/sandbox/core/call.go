@@ -14,6 +14,8 @@ type Call struct {
 	Service, Operation string
 	// Caller is the ARN of who signed the request; CallerID its UserId; AccessKey the key it was signed with.
 	Caller, CallerID, AccessKey string
+	// Bearer is the bearer token of a request that came without a signature, or empty.
+	Bearer string
 	// Invoker is the service that makes this call on the caller's behalf ("cloudformation.amazonaws.com"), or empty.
 	Invoker   string
 	RequestID string
@@ -57,6 +59,11 @@ func (c *Call) Do(invoker, service, operation string, in Object) (Object, error)
 	d := *c
 	d.Service, d.Operation, d.Invoker = service, operation, invoker
 	d.Realm = c.Cloud.realmOf(c.Realm.Account, regionFor(service, c.Realm.Region))
+	if c.Cloud.Inside != nil {
+		if err := c.Cloud.Inside(&d, in); err != nil {
+			return nil, err
+		}
+	}
 	if c.Cloud.Validate != nil {
 		if err := c.Cloud.Validate(service, operation, in); err != nil {
 			return nil, err

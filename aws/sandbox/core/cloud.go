@@ -20,10 +20,13 @@ type Cloud struct {
 	Before func(c *Call, in Object) error
 	// After is told of every operation that came from outside. The request log and the audit trail hang here.
 	After func(c *Call, in, out Object, err error)
+	// Inside is asked before every call that one service makes to another on a caller's behalf; an error is the answer.
+	Inside func(c *Call, in Object) error
 
 	services []Service
 	ops      map[string]Op
 	pace     atomic.Value // Pace
+	faults   atomic.Pointer[map[string]string]
 
 	mu       sync.RWMutex
 	accounts map[string]*Account

@@ -69,11 +69,15 @@ func (cloud *Cloud) Settle(c *Call) {
 	due := cloud.anyDue(account)
 	account.RUnlock()
 	if due {
-		account.Lock()
-		cloud.advance(c)
-		account.Unlock()
-		cloud.changes.Add(1)
+		cloud.settle(c)
 	}
+}
+
+func (cloud *Cloud) settle(c *Call) {
+	c.Realm.Account.Lock()
+	defer c.Realm.Account.Unlock() // a service that panics must not leave the account locked
+	cloud.advance(c)
+	cloud.changes.Add(1)
 }
 
 func (cloud *Cloud) anyDue(a *Account) bool {

@@ -59,6 +59,13 @@ func answerTree(answer any, err error) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o, ok := answer.(Object); ok { // it may point into the state, which others change once the lock is given back
+		var own Object
+		if err := Bind(o, &own); err != nil {
+			return nil, err
+		}
+		return own, nil
+	}
 	return Tree(answer)
 }
 

@@ -1,0 +1,35 @@
+package sandbox
+
+import (
+	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/ssm"
+	"agentcore-workshop/aws/sandbox/sts"
+)
+
+// allServices plugs the services in. The order is that in which pages are offered and time moves them forward.
+func allServices() []core.Service {
+	return []core.Service{
+		sts.New(),
+		ssm.New(),
+	}
+}
+
+// recorder is a service that keeps an audit trail of the operations that came from outside.
+type recorder interface {
+	Record(c *core.Call, in, out core.Object, err error)
+}
+
+// recorders tells every service that keeps a trail.
+func recorders(services []core.Service) func(c *core.Call, in, out core.Object, err error) {
+	var list []recorder
+	for _, s := range services {
+		if r, ok := s.(recorder); ok {
+			list = append(list, r)
+		}
+	}
+	return func(c *core.Call, in, out core.Object, err error) {
+		for _, r := range list {
+			r.Record(c, in, out, err)
+		}
+	}
+}

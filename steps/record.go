@@ -1,0 +1,63 @@
+package steps
+
+import (
+	"context"
+	"net/url"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// recorder passes what the clients do on to the report that travels in the context: the gate before, the call after.
+type recorder struct{}
+
+// NewRecorder is the recorder that a Cloud needs so that its calls appear on the stream and hold can stop them.
+func NewRecorder() aws.Recorder { return recorder{} }
+
+func (recorder) Before(ctx context.Context, c aws.Call) error {
+	r := flow.From(ctx)
+	if r == nil {
+		return nil
+	}
+	title, ok := ctx.Value(titleKey{}).(text.Msg)
+	if !ok {
+		title = text.Plain(c.Service + ":" + c.Operation)
+	}
+	return r.Before(ctx, flow.Held{Title: title, Method: c.Method, URL: c.URL, Request: c.Request})
+}
+
+func (recorder) After(ctx context.Context, c aws.Call) {
+	r := flow.From(ctx)
+	if r == nil {
+		return
+	}
+	r.Emit(flow.Call{
+		Service: c.Service, Operation: c.Operation, Duration: c.Duration, Attempt: c.Attempt, Status: c.Status,
+		RequestID: c.RequestID, Request: c.Request, Answer: c.Answer, Err: c.Err,
+	})
+	if h, ok := ctx.Value(hopKey{}).(flow.Hop); ok {
+		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, plainURL(c.URL), c.Status, c.Request, c.Answer
+		r.Hop(h)
+	}
+}
+
+// plainURL is an address without its query, which may carry a code.
+func plainURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	u.RawQuery = ""
+	return u.String()
+}
+
+type titleKey struct{}
+type hopKey struct{}
+
+// asHop makes the calls under the returned context hops of an OAuth flow: they are held under the hop's title, and told as
+// hops after their answer, with the masked request and answer that the recorder saw.
+func asHop(ctx context.Context, protocol, from, to string, title text.T) context.Context {
+	ctx = context.WithValue(ctx, titleKey{}, title.With())
+	return context.WithValue(ctx, hopKey{}, flow.Hop{Flow: protocol, From: from, To: to, Title: title.With()})
+}

@@ -1,7 +1,10 @@
 package sandbox
 
 import (
+	"agentcore-workshop/aws/sandbox/cognito"
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/iam"
+	"agentcore-workshop/aws/sandbox/secrets"
 	"agentcore-workshop/aws/sandbox/ssm"
 	"agentcore-workshop/aws/sandbox/sts"
 )
@@ -10,7 +13,10 @@ import (
 func allServices() []core.Service {
 	return []core.Service{
 		sts.New(),
+		iam.New(),
 		ssm.New(),
+		secrets.New(),
+		cognito.New(),
 	}
 }
 

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// App is what the command line is made of. Main fills it.
+type App struct {
+	Name, Version string
+	// Steps are the course in its order; Actions everything else that can be asked for.
+	Steps   []flow.Info
+	Actions []flow.Action
+	// Enter opens the place that the options name, with the course on it.
+	Enter func(ctx context.Context, o PlaceOptions) (*flow.Session, error)
+	// Cloud is the practice cloud as the sandbox commands use it.
+	Cloud Cloud
+	// Terminal is the terminal program; it returns when the person leaves.
+	Terminal func(ctx context.Context, o PlaceOptions) error
+}
+
+// Speed is the pace of the practice cloud.
+type Speed string
+
+const (
+	Fast      Speed = "fast"      // an operation has finished when its answer is written
+	Lesson    Speed = "lesson"    // a stack takes about ten seconds
+	Realistic Speed = "realistic" // what AWS takes
+)
+
+// PlaceOptions is what the flags say about the place to work on, and how to work there.
+type PlaceOptions struct {
+	Sandbox                    bool
+	Endpoint, Profile, Region  string
+	StackName, Prefix          string
+	ReadOnly                   bool
+	Auto, NoBrowser            bool
+	Speed                      Speed
+	StateDir                   string
+	Lang                       text.Lang
+	Present, Accessible, Color bool
+	// Yes is consent given beforehand.
+	Yes bool
+	// Env reads the environment.
+	Env func(string) string
+	// Warn tells something that does not stop the work: a state directory that cannot be written.
+	Warn func(text.Msg)
+}
+
+// Named reports whether the person named a place other than the practice cloud.
+func (o PlaceOptions) Named() bool { return o.Endpoint != "" || o.Profile != "" }
+
+// Cloud is the practice cloud as commands use it. Those that take PlaceOptions act on the cloud that Endpoint names, else
+// on that of the state directory, running or not.
+type Cloud interface {
+	// Serve runs the cloud on its own until ctx ends. Ready is called once it answers.
+	Serve(ctx context.Context, o PlaceOptions, s ServeOptions, ready func(Endpoint)) error
+	// Attach finds the cloud, or hosts it until release is called.
+	Attach(ctx context.Context, o PlaceOptions) (e Endpoint, release func() error, err error)
+	// Faults lists the named faults; Break puts one or more of them in, Repair takes one or, without a name, all away.
+	Faults() []Fault
+	Break(ctx context.Context, o PlaceOptions, names []string, random bool) ([]string, error)
+	Repair(ctx context.Context, o PlaceOptions, name string) ([]string, error)
+	// Reset starts afresh and returns how many things were removed.
+	Reset(ctx context.Context, o PlaceOptions) (int, error)
+}
+
+// ServeOptions are the flags of sandbox serve.
+type ServeOptions struct {
+	Addr   string
+	Strict bool
+	Seed   uint64
+	Seeded bool
+}
+
+// Endpoint is a practice cloud that answers.
+type Endpoint struct {
+	URL     string            `json:"endpoint"`
+	Account string            `json:"account"`
+	Region  string            `json:"region"`
+	Env     map[string]string `json:"env"`
+}
+
+// Fault is a named fault of the practice cloud.
+type Fault struct {
+	Name           string
+	Title, Symptom text.T
+	Breaks         []string
+	Repairable     bool
+}
+
+// IO is what a command reads and writes.
+type IO struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+	// InTerminal and OutTerminal say whether a person sits at the other end; Width is the terminal's, in cells.
+	InTerminal, OutTerminal bool
+	Width                   int
+	// Password reads a line that is not echoed; nil where there is no terminal.
+	Password func() (string, error)
+	// Exit ends the process at once, on the second interrupt.
+	Exit func(code int)
+	// Every makes the ticks of the heart-beat; nil means the host's clock.
+	Every func(d time.Duration) (ticks <-chan time.Time, stop func())
+}
+
+// System is the process's own input and output.
+func System() IO {
+	s := IO{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Exit: os.Exit,
+		InTerminal: term.IsTerminal(os.Stdin.Fd()), OutTerminal: term.IsTerminal(os.Stdout.Fd()),
+	}
+	if s.OutTerminal {
+		if width, _, err := term.GetSize(os.Stdout.Fd()); err == nil {
+			s.Width = width
+		}
+	}
+	if s.InTerminal {
+		s.Password = func() (string, error) {
+			line, err := term.ReadPassword(os.Stdin.Fd())
+			return string(line), err
+		}
+	}
+	return s
+}
+
+func (s IO) every(d time.Duration) (<-chan time.Time, func()) {
+	if s.Every != nil {
+		return s.Every(d)
+	}
+	ticker := time.NewTicker(d)
+	return ticker.C, ticker.Stop
+}

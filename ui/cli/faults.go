@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+
+	"github.com/spf13/cobra"
+)
+
+// faultWire is a row of sandbox faults --output json.
+type faultWire struct {
+	Name       string   `json:"name"`
+	Title      string   `json:"title"`
+	Breaks     []string `json:"breaks"`
+	Symptom    string   `json:"symptom"`
+	Repairable bool     `json:"repairable"`
+}
+
+func (sh *shell) faultsCommand() *cobra.Command {
+	return sh.cloudCommand("faults", "the named faults that the practice cloud can have", "연습용 클라우드에 만들 수 있는 장애 목록", func(context.Context, *cobra.Command, []string) (flow.Exit, error) {
+		rows := []faultWire{}
+		for _, f := range sh.app.Cloud.Faults() {
+			rows = append(rows, faultWire{f.Name, f.Title.In(sh.lang), append([]string{}, f.Breaks...), f.Symptom.In(sh.lang), f.Repairable})
+		}
+		sh.say.result(rows, func() string {
+			var b strings.Builder
+			for _, r := range rows {
+				b.WriteString(text.Pad(r.Name, 24) + "  " + r.Title + "\n")
+			}
+			return b.String()
+		})
+		return flow.ExitDone, nil
+	})
+}
+
+func (sh *shell) breakCommand() *cobra.Command {
+	var random bool
+	cmd := sh.cloudCommand("break NAME[:ARG]… | --random", "put a fault into the practice cloud", "연습용 클라우드에 장애를 만듭니다", nil)
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.Flags().BoolVar(&random, "random", false, text.T{En: "any fault; find out which", Ko: "아무 장애나. 무엇인지 찾아보세요"}.In(sh.lang))
+	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, names []string) (flow.Exit, error) {
+		if (len(names) > 0) == random {
+			return 0, wrongUse(text.T{En: "Which fault?", Ko: "어떤 장애인가요?"}.With(), text.Msg{},
+				text.T{En: "Name one of those that `sandbox faults` lists, or add --random.", Ko: "`sandbox faults` 목록에서 하나를 지정하거나 --random을 붙이세요."}.With())
+		}
+		broken, err := sh.app.Cloud.Break(ctx, sh.g.place, names, random)
+		if err != nil {
+			return 0, err
+		}
+		sh.say.result(struct {
+			Broken []string `json:"broken"`
+		}{broken}, func() string {
+			if random {
+				return text.T{En: "Something is broken now. `verify` is a good place to begin.", Ko: "무언가 고장 났습니다. `verify`부터 시작해 보세요."}.In(sh.lang)
+			}
+			return text.T{En: "Broken: %s. `sandbox repair` lifts it.", Ko: "장애를 만들었습니다: %s. `sandbox repair`로 되돌립니다."}.With(strings.Join(broken, ", ")).In(sh.lang)
+		})
+		return flow.ExitDone, nil
+	})
+	return cmd
+}
+
+func (sh *shell) repairCommand() *cobra.Command {
+	cmd := sh.cloudCommand("repair [NAME]", "lift one fault, or all", "장애 하나 또는 전부를 되돌립니다", nil)
+	cmd.Args = sh.positionals([]flow.Param{{Name: "name", Positional: true}})
+	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, args []string) (flow.Exit, error) {
+		lifted, err := sh.app.Cloud.Repair(ctx, sh.g.place, strings.Join(args, ""))
+		if err != nil {
+			return 0, err
+		}
+		sh.say.result(struct {
+			Repaired []string `json:"repaired"`
+		}{append([]string{}, lifted...)}, func() string {
+			return text.T{En: "Lifted: %d", Ko: "되돌린 장애: %d"}.With(len(lifted)).In(sh.lang)
+		})
+		return flow.ExitDone, nil
+	})
+	return cmd
+}
+
+func (sh *shell) resetCommand() *cobra.Command {
+	return sh.cloudCommand("reset", "empty the practice cloud and start afresh", "연습용 클라우드를 비우고 새로 시작합니다", func(ctx context.Context, _ *cobra.Command, _ []string) (flow.Exit, error) {
+		removed, err := sh.app.Cloud.Reset(ctx, sh.g.place)
+		if err != nil {
+			return 0, err
+		}
+		// The contract gives reset's answer as this object, in either form.
+		sh.say.object(struct {
+			Removed int `json:"removed"`
+		}{removed})
+		return flow.ExitDone, nil
+	})
+}

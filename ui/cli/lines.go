@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// lines renders the stream as plain text, one line after the other: nothing is drawn over, nothing spins, so that it reads
+// the same in a log, in a pipe and through a screen reader.
+type lines struct {
+	say   *speaker
+	put   func(string)
+	paint paint
+	lang  text.Lang
+	steps []flow.Info
+	beat  *heartbeat
+	start time.Time
+}
+
+func (sh *shell) newLines(put func(string)) *lines {
+	return &lines{
+		say: sh.say, put: put, paint: paint{sh.say.color}, lang: sh.lang, steps: sh.app.Steps,
+		beat: startHeartbeat(sh.io, sh.say),
+	}
+}
+
+func (r *lines) close() { r.beat.stop() }
+
+// begin names the place, so that nobody takes practice for AWS or the other way round.
+func (r *lines) begin(s *flow.Session) {
+	where := text.T{En: "AWS account %s, %s", Ko: "AWS 계정 %s, %s"}
+	if s.Place.Mode == flow.Sandbox {
+		where = text.T{En: "Practice cloud, account %s, %s", Ko: "연습용 클라우드, 계정 %s, %s"}
+	}
+	r.put(where.With(s.Place.Account, s.Place.Region).In(r.lang))
+}
+
+func (r *lines) event(e flow.Event) {
+	if r.start.IsZero() {
+		r.start = e.Time
+	}
+	r.beat.saw(e, r.lang)
+	switch b := e.Body.(type) {
+	case flow.StepStarted:
+		r.put("\n" + r.paint.bold(fmt.Sprintf("%d. %s", r.number(e.Step), b.Title.In(r.lang))) + "  " + r.paint.dim(e.Step))
+	case flow.StepFinished:
+		r.finishStep(b)
+	case flow.Resource:
+		r.item(text.Pad(b.Status, 18) + "  " + b.LogicalID + "  " + r.paint.dim(b.ResourceType) + reason(b.Reason))
+	case flow.CheckResult:
+		r.check(b)
+	case flow.Fact:
+		r.fact(b)
+	case flow.Hop:
+		r.hop(b)
+	case flow.NeedsUser:
+		r.needs(b)
+	case flow.Note:
+		r.note(b)
+	case flow.Finished:
+		r.finish(e, b)
+	}
+}
+
+func (r *lines) item(s string) { r.put("   " + s) }
+
+// number is the step's place in the course.
+func (r *lines) number(id string) int {
+	for i, info := range r.steps {
+		if info.ID == id {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func reason(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
+
+var (
+	stepDone   = text.T{En: "done", Ko: "완료"}
+	stepFailed = text.T{En: "failed", Ko: "실패"}
+	stepLeft   = text.T{En: "skipped", Ko: "건너뜀"}
+)
+
+func (r *lines) finishStep(b flow.StepFinished) {
+	word := r.paint.green(stepDone.In(r.lang))
+	said := b.Summary
+	switch {
+	case b.Status == flow.Skipped:
+		word = r.paint.dim(stepLeft.In(r.lang))
+	case b.Status != flow.OK:
+		word = r.paint.red(stepFailed.In(r.lang))
+		if b.Error != nil {
+			said = b.Error.Message
+		}
+	}
+	if said.Empty() {
+		r.item(word)
+		return
+	}
+	r.item(word + ": " + clean(said.In(r.lang)))
+}
+
+// check shows what is not green; what is, the step's last line counts.
+func (r *lines) check(b flow.CheckResult) {
+	if b.Verdict.Status == flow.Pass {
+		return
+	}
+	for _, s := range checkLines(b, r.paint, r.lang) {
+		r.item(s)
+	}
+}
+
+func (r *lines) fact(b flow.Fact) {
+	label := b.Label.In(r.lang)
+	if label == "" {
+		label = b.Key
+	}
+	line := label + ": " + b.Value
+	if !b.Source.Empty() {
+		line += r.paint.dim("  (" + b.Source.In(r.lang) + ")")
+	}
+	r.item(line)
+}
+
+func (r *lines) hop(b flow.Hop) {
+	line := b.From + " → " + b.To + "  " + b.Title.In(r.lang)
+	if b.Method != "" {
+		line += r.paint.dim("  " + b.Method + " " + b.URL)
+	}
+	if b.Status != 0 {
+		line += fmt.Sprintf("  %d", b.Status)
+	}
+	r.item(line)
+}
+
+func (r *lines) needs(b flow.NeedsUser) {
+	if title := b.Title.In(r.lang); title != "" {
+		r.item(title)
+	}
+	if b.URL != "" {
+		r.item(b.URL)
+	}
+}
+
+func (r *lines) note(b flow.Note) {
+	if b.Level == flow.Warning {
+		r.item(r.paint.amber(warning.In(r.lang)) + " " + b.Message.In(r.lang))
+		return
+	}
+	r.item(b.Message.In(r.lang))
+}
+
+// finish says how it ended; what went wrong is prose about the result, on standard error.
+func (r *lines) finish(e flow.Event, b flow.Finished) {
+	if b.Error != nil {
+		r.say.aside("")
+		for _, s := range failureLines(asFailure(b.Error), r.lang) {
+			r.say.aside(s)
+		}
+		return
+	}
+	took := e.Time.Sub(r.start).Round(10 * time.Millisecond)
+	r.put("\n" + text.T{En: "Done in %s.", Ko: "%s 만에 마쳤습니다."}.With(took).In(r.lang))
+}

@@ -1,0 +1,84 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// The files of a state directory.
+const (
+	lockFile     = "practice.lock"
+	stateFile    = "practice.json"
+	keyFile      = "practice.key"
+	endpointFile = "practice.endpoint"
+)
+
+// dir is a state directory.
+type dir struct {
+	path string
+	held *flock.Flock
+}
+
+// openDir makes sure that the directory is there and can be written.
+func openDir(path string) (*dir, error) {
+	if path == "" {
+		return nil, errors.New("no directory was named")
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, err
+	}
+	d := &dir{path: path}
+	d.held = flock.New(d.file(lockFile), flock.SetPermissions(0o600))
+	return d, nil
+}
+
+func (d *dir) file(name string) string { return filepath.Join(d.path, name) }
+
+// lock tries to take the lock; the kernel gives it back when the process dies, however it dies.
+func (d *dir) lock() (bool, error) { return d.held.TryLock() }
+
+func (d *dir) close() error { return d.held.Close() }
+
+// endpoint reads where the process that holds the lock answers; empty when it has not said so yet.
+func (d *dir) endpoint() string {
+	data, err := os.ReadFile(d.file(endpointFile))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(data))
+}
+
+func (d *dir) writeEndpoint(endpoint string) error {
+	return d.write(endpointFile, []byte(endpoint+"\n"))
+}
+
+func (d *dir) forgetEndpoint() { _ = os.Remove(d.file(endpointFile)) } // it may not be there
+
+// write replaces a file as a whole: readers see the old one or the new one, and a crash leaves one of them.
+func (d *dir) write(name string, data []byte) (err error) {
+	temporary, err := os.CreateTemp(d.path, name+".*.tmp") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temporary.Name())
+		}
+	}()
+	_, err = temporary.Write(data)
+	if err == nil {
+		err = temporary.Sync()
+	}
+	if closing := temporary.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", d.file(name), err)
+	}
+	return os.Rename(temporary.Name(), d.file(name))
+}

@@ -1,0 +1,103 @@
+package host
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"agentcore-workshop/aws/sandbox"
+)
+
+// sealed is the state file: in clear only what says what it is.
+type sealed struct {
+	PracticeCloud string    `json:"practice_cloud"`
+	Version       int       `json:"version"`
+	Saved         time.Time `json:"saved"`
+	Nonce         []byte    `json:"nonce"`
+	State         []byte    `json:"state"`
+}
+
+const product = "agentcore-workshop"
+
+// key reads the directory's key, or makes one.
+func (d *dir) key() ([]byte, error) {
+	text, err := os.ReadFile(d.file(keyFile))
+	if err == nil {
+		if key, err := hex.DecodeString(strings.TrimSpace(string(text))); err == nil && len(key) == 32 {
+			return key, nil
+		}
+		return nil, fmt.Errorf("%s is not a key", d.file(keyFile))
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return d.newKey()
+}
+
+func (d *dir) newKey() ([]byte, error) {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // it never fails
+	return key, d.write(keyFile, []byte(hex.EncodeToString(key)+"\n"))
+}
+
+func box(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// seal writes a state as the bytes of a state file.
+func seal(key []byte, state sandbox.State, now time.Time) ([]byte, error) {
+	aead, err := box(key)
+	if err != nil {
+		return nil, err
+	}
+	clear, err := json.Marshal(state)
+	if err != nil {
+		return nil, err
+	}
+	s := sealed{PracticeCloud: product, Version: sandbox.StateVersion, Saved: now.UTC(), Nonce: make([]byte, aead.NonceSize())}
+	_, _ = rand.Read(s.Nonce)
+	s.State = aead.Seal(nil, s.Nonce, clear, s.label())
+	return json.Marshal(s)
+}
+
+// label binds the clear fields to what is sealed.
+func (s sealed) label() []byte { return fmt.Appendf(nil, "%s %d", s.PracticeCloud, s.Version) }
+
+// unseal reads the bytes of a state file.
+func unseal(key, data []byte) (sandbox.State, error) {
+	var state sandbox.State
+	var s sealed
+	if err := json.Unmarshal(data, &s); err != nil {
+		return state, errors.New("it is not a state file")
+	}
+	if s.PracticeCloud != product || s.Version != sandbox.StateVersion {
+		return state, fmt.Errorf("it has version %d and this program reads version %d", s.Version, sandbox.StateVersion)
+	}
+	aead, err := box(key)
+	if err != nil {
+		return state, err
+	}
+	if len(s.Nonce) != aead.NonceSize() {
+		return state, errors.New("it is damaged")
+	}
+	clear, err := aead.Open(nil, s.Nonce, s.State, s.label())
+	if err != nil {
+		return state, errors.New("it is damaged, or was sealed with another key")
+	}
+	if err := json.Unmarshal(clear, &state); err != nil {
+		return state, errors.New("what is sealed in it is not a state")
+	}
+	return state, nil
+}

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+func check(id, group string, v flow.Verdict) flow.Check {
+	return flow.Check{
+		ID: id, Group: group, Severity: flow.MainJob, Judge: func(*flow.Facts) flow.Verdict { return v },
+		Fix: &flow.Fix{ID: "fix-" + id, Title: text.T{En: "Mend " + id, Ko: id + " 고치기"}, Undo: flow.UndoExact},
+	}
+}
+
+func someChecks() []flow.Check {
+	failing := flow.Failing(text.T{En: "the issuer is wrong", Ko: "issuer가 다릅니다"}.With()).With("is", "a").With("want", "b")
+	failing.Cause = "stack"
+	return []flow.Check{
+		check("stack", "stack", flow.Passed(text.T{En: "is complete", Ko: "완료 상태입니다"}.With())),
+		check("issuer", "provider", failing),
+		check("mfa", "pool", flow.Warned(text.T{En: "no MFA", Ko: "MFA가 없습니다"}.With())),
+	}
+}
+
+func TestVerifyObject(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.checks = someChecks()
+	exit, out, err := b.run("verify", "--sandbox", "--output", "json")
+	wantExit(t, exit, flow.ExitCheckFailed, out, err)
+	all := objects(t, out)
+	if len(all) != 1 {
+		t.Fatalf("%d objects, want one", len(all))
+	}
+	v := all[0]
+	for key, want := range map[string]any{"account": "123456789012", "mode": "sandbox", "passed": 1.0, "warned": 1.0, "failed": 1.0, "skipped": 0.0} {
+		if v[key] != want {
+			t.Errorf("%s is %v, want %v", key, v[key], want)
+		}
+	}
+	issuer := v["checks"].([]any)[1].(map[string]any)
+	if issuer["id"] != "issuer" || issuer["status"] != "fail" || issuer["cause"] != "stack" || issuer["fix"].(map[string]any)["undo"] != "exact" {
+		t.Errorf("issuer: %v", issuer)
+	}
+}
+
+func TestVerifyWarningsAloneAreFine(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.checks = someChecks()
+	exit, out, err := b.run("verify", "--sandbox", "mfa")
+	wantExit(t, exit, 0, out, err)
+	exit, out, err = b.run("verify", "--sandbox", "provider")
+	wantExit(t, exit, 1, out, err)
+	wantIn(t, out, "issuer", "is = a", "want = b", "cause: stack", "fix: Mend issuer")
+	exit, out, err = b.run("verify", "--sandbox", "nothing")
+	wantExit(t, exit, flow.ExitUsage, out, err)
+}
+
+func TestVerifySkippedMainCheckFails(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.checks = []flow.Check{check("stack", "stack", flow.Skipping(text.T{En: "not looked at", Ko: "확인하지 못함"}.With()))}
+	exit, out, err := b.run("verify", "--sandbox")
+	wantExit(t, exit, flow.ExitCheckFailed, out, err)
+}
+
+func TestVerifyJUnit(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.checks = someChecks()
+	file := filepath.Join(t.TempDir(), "junit.xml")
+	exit, out, err := b.run("verify", "--sandbox", "--junit", file)
+	wantExit(t, exit, 1, out, err)
+	data, readErr := os.ReadFile(file)
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	var suites junitSuites
+	if err := xml.Unmarshal(data, &suites); err != nil {
+		t.Fatal(err)
+	}
+	if suites.Tests != 3 || suites.Failures != 1 || len(suites.Suites) != 3 || suites.Suites[1].Cases[0].Failure == nil {
+		t.Errorf("%s", data)
+	}
+	exit, out, err = b.run("verify", "--sandbox", "--junit", filepath.Join(file, "not", "here"))
+	wantExit(t, exit, flow.ExitConfig, out, err)
+}
+
+// A place that never answers, and that does not even listen to the context, must not keep a verification from ending.
+func TestVerifyEndsWhateverThePlaceDoes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		deaf := flow.Probe[int]{ID: "deaf", Fetch: func(context.Context, *flow.Facts) (int, error) {
+			<-release
+			return 0, nil
+		}}
+		checks := someChecks()
+		checks[0].Needs = []flow.Need{&deaf}
+		s := &flow.Session{Clock: flow.SystemClock{}, Place: flow.Place{Mode: flow.AWS}}
+		start := time.Now()
+		v := verifyWithin(t.Context(), s, checks, func(flow.Event) {})
+		if took := time.Since(start); took >= 30*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if v.Results[0].Verdict.Status != flow.Skip || v.Results[1].Verdict.Status != flow.Fail || exitOf(v) != flow.ExitCheckFailed {
+			t.Errorf("%+v", v.Results)
+		}
+		close(release)
+	})
+}
+
+func TestVerifyWatchSaysOnlyWhatIsNew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.checks = someChecks()[:1]
+		b.io.Every = func(time.Duration) (<-chan time.Time, func()) { return nil, func() {} }
+		calls := 0
+		b.checks[0].Judge = func(*flow.Facts) flow.Verdict {
+			if calls++; calls < 3 {
+				return flow.Failing(text.T{En: "not yet", Ko: "아직"}.With())
+			}
+			return flow.Passed(text.T{En: "is there", Ko: "있습니다"}.With())
+		}
+		sh := &shell{app: b.app, io: b.io, lang: text.English}
+		var out lockedBuffer
+		sh.io.Out, sh.io.Err = &out, &out
+		sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*watchRest)
+		defer cancel()
+		exit, err := sh.verify(ctx, nil, verifyFlags{watch: true})
+		if exit != 0 || err != nil {
+			t.Errorf("%d %v", exit, err)
+		}
+		if got := out.count("1 passed"); got != 1 {
+			t.Errorf("%d times green:\n%s", got, out.String())
+		}
+		if calls < 4 {
+			t.Errorf("looked %d times", calls)
+		}
+	})
+}

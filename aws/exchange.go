@@ -1,0 +1,114 @@
+package aws
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// exchangeKey is where an exchange travels in a request's context.
+type exchangeKey struct{}
+
+// exchange is what the transport saw of one attempt.
+type exchange struct {
+	mu        sync.Mutex
+	status    int
+	requestID string
+	answer    bytes.Buffer
+	cut       bool
+}
+
+func (e *exchange) fill(call *Call, m *masker) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	call.Status, call.RequestID = e.status, e.requestID
+	call.Answer = m.body(e.answer.Bytes(), e.cut)
+}
+
+// Write keeps the beginning of an answer.
+func (e *exchange) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	room := bodyLimit - e.answer.Len()
+	e.cut = e.cut || len(p) > room
+	e.answer.Write(p[:min(len(p), room)])
+	return len(p), nil
+}
+
+// carrier is the transport under everything: it leads workshop hosts to the practice cloud, reads the clocks, and
+// lets the recorder look on.
+type carrier struct {
+	base   http.RoundTripper
+	shared *shared
+}
+
+func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = c.shared.route.lead(r)
+	resp, err := c.base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	c.readClocks(resp.Header)
+	if seen, ok := r.Context().Value(exchangeKey{}).(*exchange); ok {
+		seen.mu.Lock()
+		seen.status, seen.requestID = resp.StatusCode, requestID(resp.Header)
+		seen.mu.Unlock()
+		resp.Body = &onlooker{Reader: io.TeeReader(resp.Body, seen), Closer: resp.Body}
+	}
+	return resp, nil
+}
+
+// onlooker is a body that is read by two.
+type onlooker struct {
+	io.Reader
+	io.Closer
+}
+
+// offsetHeader tells how far the practice cloud's clock was moved, in seconds.
+const offsetHeader = "X-Practice-Cloud-Clock-Offset"
+
+func (c *carrier) readClocks(h http.Header) {
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		// Date has whole seconds and is truncated: less than a second and a half is no difference.
+		skew := date.Sub(c.shared.now())
+		if skew.Abs() < 1500*time.Millisecond {
+			skew = 0
+		}
+		c.shared.skew.Store(int64(skew))
+	}
+	if c.shared.route == nil {
+		return
+	}
+	if seconds, err := strconv.ParseFloat(h.Get(offsetHeader), 64); err == nil {
+		c.shared.offset.Store(int64(seconds * float64(time.Second)))
+	}
+}
+
+func requestID(h http.Header) string {
+	for _, name := range []string{"X-Amzn-Requestid", "X-Amz-Request-Id"} {
+		if id := h.Get(name); id != "" {
+			return strings.TrimSpace(id)
+		}
+	}
+	return ""
+}
+
+// newTransport is the transport of real use: it gives up connecting after five seconds, so that a wrong address is said
+// and not waited for.
+func newTransport() http.RoundTripper {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:   5 * time.Second,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          64,
+		MaxIdleConnsPerHost:   32, // verify asks everything at once
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+	}
+}

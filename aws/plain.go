@@ -1,0 +1,94 @@
+package aws
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// HTTP is the client for what is not an AWS API: token endpoint, discovery, keys, hosted pages. Its calls are recorded as
+// those of service "oauth", gated and guarded like the others. Copy it to give it a cookie jar or another redirect policy.
+func (c *Cloud) HTTP() *http.Client { return c.http }
+
+// plainRecorder records plain HTTP.
+type plainRecorder struct {
+	next  http.RoundTripper
+	cloud *Cloud
+}
+
+func (p *plainRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
+	c := p.cloud
+	operation := r.Method + " " + r.URL.Path
+	if c.options.ReadOnly && !readsHTTP(r) {
+		return nil, &Error{Service: "oauth", Operation: operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
+	}
+	r, sent := keepBody(r)
+	call := Call{
+		Service: "oauth", Operation: operation, Method: r.Method, URL: c.shared.masker.address(r.URL), Attempt: 1,
+		Changes: !readsHTTP(r), Request: c.showRequest(r, sent),
+	}
+	if c.options.Recorder != nil {
+		if err := c.options.Recorder.Before(r.Context(), call); err != nil {
+			return nil, err
+		}
+	}
+	return p.send(r, call)
+}
+
+// send makes the call and reads the whole answer, which is small: the recorder is told when it is complete.
+func (p *plainRecorder) send(r *http.Request, call Call) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), p.cloud.options.HTTPTimeout)
+	defer cancel()
+	seen := &exchange{}
+	start := time.Now()
+	resp, err := p.next.RoundTrip(r.WithContext(context.WithValue(ctx, exchangeKey{}, seen)))
+	if err == nil {
+		var whole []byte
+		whole, err = io.ReadAll(resp.Body)
+		resp.Body.Close()
+		resp.Body, resp.Request = io.NopCloser(bytes.NewReader(whole)), r
+	}
+	call.Duration = time.Since(start)
+	seen.fill(&call, p.cloud.shared.masker)
+	if err != nil {
+		call.Err = p.cloud.shared.masker.redactor.Redact(err.Error())
+		err = newError(call.Service, call.Operation, err)
+		resp = nil
+	}
+	if p.cloud.options.Recorder != nil {
+		p.cloud.options.Recorder.After(r.Context(), call)
+	}
+	return resp, err
+}
+
+// keepBody reads a request's body and puts it back, in a copy: a RoundTripper must not change its request.
+func keepBody(r *http.Request) (*http.Request, []byte) {
+	if r.Body == nil {
+		return r, nil
+	}
+	body, err := io.ReadAll(r.Body)
+	r.Body.Close()
+	kept := r.Clone(r.Context())
+	kept.Body = io.NopCloser(bytes.NewReader(body))
+	if err != nil {
+		kept.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failing{err}))
+	}
+	return kept, body
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// showRequest is the body, with the way of authenticating before it: that is half of what a learner wants to see.
+func (c *Cloud) showRequest(r *http.Request, body []byte) string {
+	shown := c.shared.masker.body(body, false)
+	scheme, _, found := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !found {
+		return shown
+	}
+	return "Authorization: " + scheme + " ••••••••\n\n" + shown
+}

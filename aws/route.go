@@ -1,0 +1,121 @@
+package aws
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// route leads the AWS host names of this workshop to the practice cloud. There is one only after the endpoint, which must
+// be on loopback, has proved to be ours: a stranger's endpoint never gets to see requests meant for AWS hosts.
+type route struct{ endpoint *url.URL }
+
+var errNotPractice = errors.New("what answers there is not this program's practice cloud")
+
+// healthPath is where the practice cloud says what it is.
+const healthPath = "/_sandbox/health"
+
+// recognise asks an endpoint on loopback whether it is ours. No route and no error means that it is someone else's.
+func recognise(ctx context.Context, o Options, endpoint string, s *shared) (*route, error) {
+	refused := func(kind Kind, err error) error {
+		if !o.Practice {
+			return nil
+		}
+		return &Error{Operation: "GET " + healthPath, Kind: kind, Err: err}
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil || !isLoopback(endpoint) {
+		return nil, refused(NotPractice, errNotPractice)
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.Scheme+"://"+u.Host+healthPath, nil)
+	if err != nil {
+		return nil, refused(NotPractice, err)
+	}
+	resp, err := o.Transport.RoundTrip(request)
+	if err != nil {
+		return nil, refused(classify(err), err)
+	}
+	defer resp.Body.Close()
+	var health struct {
+		PracticeCloud bool `json:"practice_cloud"`
+	}
+	if json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&health) != nil || !health.PracticeCloud {
+		return nil, refused(NotPractice, errNotPractice)
+	}
+	found := &route{u}
+	(&carrier{shared: &shared{route: found, now: s.now}}).copyClocks(resp.Header, s)
+	return found, nil
+}
+
+// copyClocks reads the clocks of the health answer into the place's.
+func (c *carrier) copyClocks(h http.Header, s *shared) {
+	c.readClocks(h)
+	s.offset.Store(c.shared.offset.Load())
+	s.skew.Store(c.shared.skew.Load())
+}
+
+// lead sends a request for one of the workshop's AWS hosts to the practice cloud, with the AWS name kept in Host.
+func (t *route) lead(r *http.Request) *http.Request {
+	if t == nil || !ofWorkshop(r.URL.Hostname()) {
+		return r
+	}
+	led := r.Clone(r.Context())
+	if led.Host == "" {
+		led.Host = r.URL.Host
+	}
+	led.URL.Scheme, led.URL.Host = t.endpoint.Scheme, t.endpoint.Host
+	return led
+}
+
+// Browser is the address that a browser can open: itself, except that at the practice cloud the workshop's AWS hosts are
+// found under its own address. Browsers resolve names for themselves, and AWS's names would lead them to AWS.
+func (c *Cloud) Browser(address string) string {
+	t := c.shared.route
+	u, err := url.Parse(address)
+	if t == nil || err != nil || !ofWorkshop(u.Hostname()) {
+		return address
+	}
+	u.Path, u.RawPath = "/_host/"+u.Hostname()+u.Path, ""
+	u.Scheme, u.Host = t.endpoint.Scheme, t.endpoint.Host
+	return u.String()
+}
+
+// ofWorkshop reports whether a host name is one of those that the workshop meets: a user pool's hosted pages, Cognito,
+// AgentCore, and AgentCore gateways.
+func ofWorkshop(host string) bool {
+	labels := strings.Split(strings.ToLower(host), ".")
+	n := len(labels)
+	if n < 4 || labels[n-1] != "com" {
+		return false
+	}
+	switch labels[n-2] {
+	case "amazoncognito": // {prefix}.auth.{region}.amazoncognito.com
+		return n == 5 && labels[1] == "auth"
+	case "amazonaws":
+		service := labels[n-4] // {service}.{region}.amazonaws.com
+		return n == 4 && (service == "cognito-idp" || service == "bedrock-agentcore" || service == "bedrock-agentcore-control") ||
+			n == 6 && service == "bedrock-agentcore" && labels[1] == "gateway"
+	}
+	return false
+}
+
+// isLoopback reports whether an address is on this machine, by name or number, and plain.
+func isLoopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") {
+		return false
+	}
+	if strings.EqualFold(u.Hostname(), "localhost") {
+		return true
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip != nil && ip.IsLoopback()
+}

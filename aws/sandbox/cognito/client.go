@@ -184,7 +184,7 @@ func listClients(c *core.Call, in *listClientsInput) (listClientsAnswer, error) 
 	if err != nil {
 		return listClientsAnswer{}, err
 	}
-	list, next, err := paged(values(p.Clients), func(c *Client) string { return c.ClientId }, in.NextToken, in.MaxResults, 60)
+	list, next, err := paged(values(p.Clients), func(c *Client) string { return c.ClientId }, "clients:"+p.Id, in.NextToken, in.MaxResults, 60)
 	out := listClientsAnswer{UserPoolClients: []clientSummary{}, NextToken: next}
 	for _, x := range list {
 		out.UserPoolClients = append(out.UserPoolClients, clientSummary{x.ClientId, x.ClientName, p.Id})

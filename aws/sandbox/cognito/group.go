@@ -94,7 +94,7 @@ func listGroups(c *core.Call, in *groupInput) (groupsAnswer, error) {
 	if err != nil {
 		return groupsAnswer{}, err
 	}
-	list, next, err := paged(values(p.Groups), func(g *Group) string { return g.GroupName }, in.NextToken, in.Limit, 60)
+	list, next, err := paged(values(p.Groups), func(g *Group) string { return g.GroupName }, "groups:"+p.Id, in.NextToken, in.Limit, 60)
 	return groupsAnswer{list, next}, err
 }
 
@@ -162,7 +162,7 @@ func groupsForUser(c *core.Call, in *groupInput) (groupsAnswer, error) {
 	if u == nil {
 		return groupsAnswer{}, noUser()
 	}
-	list, next, err := paged(p.groupsOf(u), func(g *Group) string { return g.GroupName }, in.NextToken, in.Limit, 60)
+	list, next, err := paged(p.groupsOf(u), func(g *Group) string { return g.GroupName }, "groups:"+u.Sub, in.NextToken, in.Limit, 60)
 	return groupsAnswer{list, next}, err
 }
 
@@ -197,7 +197,7 @@ func usersInGroup(c *core.Call, in *groupInput) (usersInGroupAnswer, error) {
 			members = append(members, u)
 		}
 	}
-	list, next, err := paged(members, func(u *User) string { return u.Username }, in.NextToken, in.Limit, 60)
+	list, next, err := paged(members, func(u *User) string { return u.Username }, "members:"+p.Id+"/"+g.GroupName, in.NextToken, in.Limit, 60)
 	return usersInGroupAnswer{viewsOf(list, nil), next}, err
 }
 

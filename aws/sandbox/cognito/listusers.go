@@ -33,7 +33,7 @@ func listUsers(c *core.Call, in *listUsersInput) (listUsersAnswer, error) {
 			found = append(found, u)
 		}
 	}
-	list, next, err := paged(found, func(u *User) string { return u.Username }, in.PaginationToken, in.Limit, 60)
+	list, next, err := paged(found, func(u *User) string { return u.Username }, "users:"+p.Id, in.PaginationToken, in.Limit, 60)
 	return listUsersAnswer{viewsOf(list, in.AttributesToGet), next}, err
 }
 

@@ -2,33 +2,23 @@ package cognito
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
+
+	"agentcore-workshop/aws/sandbox/paging"
 )
 
-// paged cuts one page out of items, which it sorts by key. A token names the last key of the page before, so that what
-// is added or removed between two pages neither repeats nor hides anything else. limit 0 means most.
-func paged[T any](items []T, key func(T) string, token string, limit, most int) ([]T, string, error) {
+// paged cuts one page out of items, which it sorts by key. scope is what the list is of, so that a token of one list is
+// refused by another. limit 0 means most.
+func paged[T any](items []T, key func(T) string, scope, token string, limit, most int) ([]T, string, error) {
 	slices.SortFunc(items, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
-	start := 0
-	if token != "" {
-		last, err := base64.RawURLEncoding.DecodeString(token)
-		if err != nil {
-			return nil, "", invalid("Invalid pagination token.")
-		}
-		start = slices.IndexFunc(items, func(t T) bool { return key(t) > string(last) })
-		if start < 0 {
-			return []T{}, "", nil
-		}
-	}
 	if limit <= 0 || limit > most {
 		limit = most
 	}
-	page := append([]T{}, items[start:min(start+limit, len(items))]...)
-	if start+limit >= len(items) {
-		return page, "", nil
+	page, next, ok := paging.Cut(items, key, scope, token, limit)
+	if !ok {
+		return nil, "", invalid("Invalid pagination token.")
 	}
-	return page, base64.RawURLEncoding.EncodeToString([]byte(key(page[len(page)-1]))), nil
+	return append([]T{}, page...), next, nil
 }
 
 // values lists a map's values.

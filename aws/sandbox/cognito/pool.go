@@ -103,7 +103,7 @@ type listPoolsAnswer struct {
 }
 
 func listPools(c *core.Call, in *listPoolsInput) (listPoolsAnswer, error) {
-	pools, next, err := paged(values(stateOf(c.Realm).Pools), func(p *Pool) string { return p.Id }, in.NextToken, in.MaxResults, 60)
+	pools, next, err := paged(values(stateOf(c.Realm).Pools), func(p *Pool) string { return p.Id }, "pools", in.NextToken, in.MaxResults, 60)
 	if err != nil {
 		return listPoolsAnswer{}, err
 	}

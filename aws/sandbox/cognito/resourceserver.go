@@ -95,7 +95,7 @@ func listServers(c *core.Call, in *listServersInput) (listServersAnswer, error) 
 	if err != nil {
 		return listServersAnswer{}, err
 	}
-	list, next, err := paged(values(p.Servers), func(s *ResourceServer) string { return s.Identifier }, in.NextToken, in.MaxResults, 50)
+	list, next, err := paged(values(p.Servers), func(s *ResourceServer) string { return s.Identifier }, "servers:"+p.Id, in.NextToken, in.MaxResults, 50)
 	return listServersAnswer{list, next}, err
 }
 

@@ -1,0 +1,174 @@
+package cfn
+
+import (
+	"fmt"
+	"slices"
+
+	"agentcore-workshop/aws/sandbox/core"
+)
+
+type deleteStackIn struct {
+	StackName          string
+	RetainResources    []string
+	RoleARN            string
+	ClientRequestToken string
+	DeletionMode       string
+}
+
+func (s *Service) deleteStack(c *core.Call, in *deleteStackIn) (any, error) {
+	a := stateOf(c)
+	st := a.byNameOrLivingID(in.StackName)
+	if st == nil {
+		return core.Object{}, nil // AWS: nothing to delete is success
+	}
+	if same, err := st.replay(in.ClientRequestToken, "DELETE_STACK"); err != nil || same {
+		return core.Object{}, err
+	}
+	if err := a.mayDelete(st, in); err != nil {
+		return nil, err
+	}
+	if st.Status == "DELETE_IN_PROGRESS" {
+		return core.Object{}, nil
+	}
+	s.startDelete(c, st, in)
+	return core.Object{}, nil
+}
+
+func (a *account) mayDelete(st *stack, in *deleteStackIn) error {
+	if st.Protected {
+		return invalid("Stack [%s] cannot be deleted while TerminationProtection is enabled", st.Name)
+	}
+	for _, o := range st.Outputs {
+		for _, user := range a.importers(o.ExportName) {
+			if o.ExportName != "" && user != st.Name {
+				return invalid("Export %s cannot be deleted as it is in use by %s", o.ExportName, user)
+			}
+		}
+	}
+	if len(in.RetainResources) > 0 && st.Status != "DELETE_FAILED" {
+		return invalid("Invalid operation on stack [%s]. When you delete a stack, specify which resources to retain only when the "+
+			"stack is in the DELETE_FAILED state.", st.ID)
+	}
+	for _, name := range in.RetainResources {
+		r := st.resource(name)
+		if r == nil {
+			return invalid("The specified resources to retain must be in a valid state. Resource %s does not exist in the stack.", name)
+		}
+		if r.Status == "DELETE_COMPLETE" {
+			return invalid("The specified resources to retain must be in a valid state. Do not specify resources that are in the " +
+				"DELETE_COMPLETE state.")
+		}
+	}
+	return nil
+}
+
+// startDelete begins a deletion, also of a stack that is being created or updated: that operation ends here.
+func (s *Service) startDelete(c *core.Call, st *stack, in *deleteStackIn) {
+	op := &operation{
+		Kind: "DELETE_STACK", Token: in.ClientRequestToken, Retain: in.RetainResources, Force: in.DeletionMode == "FORCE_DELETE_STACK",
+	}
+	for _, old := range []*operation{st.Operation, st.Halted} {
+		if old != nil {
+			op.Leftover = append(op.Leftover, old.Leftover...)
+		}
+	}
+	st.Halted = nil
+	if in.DeletionMode != "" {
+		st.DeletionMode = in.DeletionMode
+	}
+	st.settleNew()
+	st.begin(c, op)
+	st.enter(c, "DELETE_IN_PROGRESS", "User Initiated")
+	s.startRemoval(c, st, "DELETE_COMPLETE", "DELETE_FAILED")
+}
+
+type protectionIn struct {
+	StackName                   string
+	EnableTerminationProtection bool
+}
+
+func (s *Service) updateTerminationProtection(c *core.Call, in *protectionIn) (*stackOut, error) {
+	st := stateOf(c).find(in.StackName)
+	if st == nil {
+		return nil, noStack(in.StackName)
+	}
+	if st.gone() || st.Status == "DELETE_IN_PROGRESS" {
+		return nil, invalid("Stack [%s] in status [%s] does not allow termination protection to be changed", st.Name, st.Status)
+	}
+	st.Protected = in.EnableTerminationProtection
+	return &stackOut{StackId: st.ID}, nil
+}
+
+type continueIn struct {
+	StackName, RoleARN, ClientRequestToken string
+	ResourcesToSkip                        []string
+	ForceRollback                          bool
+}
+
+// continueUpdateRollback takes up a way back that could not be finished.
+func (s *Service) continueUpdateRollback(c *core.Call, in *continueIn) (any, error) {
+	st := stateOf(c).byNameOrLivingID(in.StackName)
+	switch {
+	case st == nil:
+		return nil, noStack(in.StackName)
+	case st.Status != "UPDATE_ROLLBACK_FAILED" || st.Halted == nil:
+		return nil, invalid("Stack:%s is in %s state and can not continue its update rollback.", st.ID, st.Status)
+	case in.ForceRollback && len(in.ResourcesToSkip) > 0:
+		return nil, invalid("You can specify either ResourcesToSkip or ForceRollback, but not both.")
+	}
+	skip := in.ResourcesToSkip
+	for _, r := range st.Resources {
+		if in.ForceRollback && r.Status == "UPDATE_FAILED" {
+			skip = append(skip, r.Name)
+		}
+	}
+	for _, name := range skip {
+		if r := st.resource(name); r == nil || r.Status != "UPDATE_FAILED" {
+			return nil, invalid("ResourcesToSkip must be resources in the UPDATE_FAILED state: [%s]", name)
+		}
+	}
+	op := st.Halted
+	st.Halted, op.Kind, op.Token, op.Problem = nil, "CONTINUE_ROLLBACK", in.ClientRequestToken, ""
+	st.begin(c, op)
+	st.enter(c, "UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated")
+	for _, name := range skip {
+		r := st.resource(name)
+		r.Touched = false
+		st.enterResource(c, r, "UPDATE_COMPLETE", "")
+	}
+	op.enterPhase(c, restoring, st.toRestore(skip))
+	return core.Object{}, nil
+}
+
+type rollbackIn struct {
+	StackName, RoleARN, ClientRequestToken string
+	RetainExceptOnCreate                   *bool
+}
+
+// rollbackStack undoes a create or update that was left failed.
+func (s *Service) rollbackStack(c *core.Call, in *rollbackIn) (*stackOut, error) {
+	st := stateOf(c).byNameOrLivingID(in.StackName)
+	if st == nil {
+		return nil, noStack(in.StackName)
+	}
+	if !slices.Contains([]string{"CREATE_FAILED", "UPDATE_FAILED"}, st.Status) || st.Halted == nil {
+		return nil, invalid("Stack:%s is in %s state and can not be rolled back.", st.ID, st.Status)
+	}
+	if in.RetainExceptOnCreate != nil {
+		st.RetainExceptOnCreate = *in.RetainExceptOnCreate
+	}
+	op, updated := st.Halted, st.Status == "UPDATE_FAILED"
+	st.Halted, op.Kind, op.Token = nil, "ROLLBACK", in.ClientRequestToken
+	st.begin(c, op)
+	if updated && op.Before != nil {
+		s.startRestore(c, st, "User Initiated")
+	} else {
+		op.Rollback = true
+		st.enter(c, "ROLLBACK_IN_PROGRESS", "User Initiated")
+		s.startRemoval(c, st, "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
+	}
+	return &stackOut{StackId: st.ID, OperationId: op.ID}, nil
+}
+
+// String helps tests and logs to say which stack is meant without its whole state.
+func (s *stack) String() string { return fmt.Sprintf("%s (%s)", s.Name, s.Status) }

@@ -1,0 +1,212 @@
+package cfn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"agentcore-workshop/aws/sandbox/core"
+)
+
+// endDeploy ends the making and changing: the stack is complete, or goes back.
+func (s *Service) endDeploy(c *core.Call, st *stack) {
+	op := st.Operation
+	if names := op.failures(); len(names) == 0 && op.Problem == "" {
+		op.Problem = s.publish(c, st)
+	}
+	if len(op.failures()) > 0 || op.Problem != "" {
+		s.deployFailed(c, st)
+		return
+	}
+	st.Definition = *op.Target
+	if op.Kind == "CREATE_STACK" {
+		st.settleNew()
+		st.finish(c, "CREATE_COMPLETE", "", false)
+		return
+	}
+	tpl, err := s.parsed(op.Target.Body)
+	for _, r := range slices.Clone(st.Resources) {
+		// A resource that no task of this update named has left the template, or its condition no longer holds.
+		if _, declared := tpl.Resource(r.Name); err == nil && (!declared || !op.names(r.Name)) {
+			st.discard(r)
+		}
+	}
+	st.settleNew()
+	st.enter(c, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "")
+	op.Ending, op.FailedEnding = "UPDATE_COMPLETE", "UPDATE_COMPLETE"
+	op.enterPhase(c, removing, removal(op.Leftover))
+}
+
+func (st *stack) settleNew() {
+	for _, r := range st.Resources {
+		r.New, r.Touched = false, false
+	}
+}
+
+func (op *operation) names(logical string) bool {
+	return slices.ContainsFunc(op.Tasks, func(t *task) bool { return t.Name == logical })
+}
+
+// failures lists the tasks that failed or were cancelled by another's failure.
+func (op *operation) failures() []*task {
+	var list []*task
+	for _, t := range op.Tasks {
+		if t.State == failed || t.State == cancelled {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// reason is the sentence with which a stack says what failed.
+func (op *operation) reason() string {
+	if op.Problem != "" {
+		return op.Problem
+	}
+	var created, updated []string
+	for _, t := range op.failures() {
+		if t.Doing == creating || op.Kind == "CREATE_STACK" {
+			created = append(created, t.Name)
+		} else {
+			updated = append(updated, t.Name)
+		}
+	}
+	text := ""
+	if len(created) > 0 {
+		text = fmt.Sprintf("The following resource(s) failed to create: [%s]. ", strings.Join(created, ", "))
+	}
+	if len(updated) > 0 {
+		text += fmt.Sprintf("The following resource(s) failed to update: [%s]. ", strings.Join(updated, ", "))
+	}
+	return text
+}
+
+// deployFailed leaves the stack failed, or starts the way back.
+func (s *Service) deployFailed(c *core.Call, st *stack) {
+	op := st.Operation
+	reason := op.reason()
+	switch {
+	case op.Kind == "CREATE_STACK" && op.OnFailure == "DELETE":
+		st.enter(c, "DELETE_IN_PROGRESS", sentence(reason)+"Delete requested by user.")
+		s.startRemoval(c, st, "DELETE_COMPLETE", "DELETE_FAILED")
+	case op.Kind == "CREATE_STACK" && op.KeepGoing:
+		st.finish(c, "CREATE_FAILED", reason, true)
+	case op.Kind == "CREATE_STACK":
+		st.enter(c, "ROLLBACK_IN_PROGRESS", sentence(reason)+"Rollback requested by user.")
+		op.Rollback = true
+		s.startRemoval(c, st, "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
+	case op.KeepGoing:
+		st.finish(c, "UPDATE_FAILED", reason, true)
+	default:
+		s.startRestore(c, st, reason)
+	}
+}
+
+func sentence(reason string) string {
+	reason = strings.TrimSpace(reason)
+	if !strings.HasSuffix(reason, ".") {
+		reason += "."
+	}
+	return reason + " "
+}
+
+// startRestore begins the way back of an update.
+func (s *Service) startRestore(c *core.Call, st *stack, reason string) {
+	st.enter(c, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
+	st.Operation.enterPhase(c, restoring, st.toRestore(nil))
+}
+
+// toRestore lists what the update touched, in the order of dependence; resources to skip are left as they are.
+func (st *stack) toRestore(skip []string) []*task {
+	var tasks []*task
+	for _, old := range st.Operation.Old {
+		now := st.resource(old.Name)
+		if now != nil && !now.Touched && !now.New {
+			continue
+		}
+		if slices.Contains(skip, old.Name) {
+			continue
+		}
+		tasks = append(tasks, &task{Name: old.Name, After: old.After})
+	}
+	return tasks
+}
+
+// restore brings one resource back to what it was before the update.
+func (s *Service) restore(c *core.Call, st *stack, t *task) {
+	op := st.Operation
+	old := *op.before(t.Name)
+	t.Doing = updating
+	now := st.resource(t.Name)
+	if now == nil || now.ID != old.ID || now.Type != old.Type {
+		// It was replaced: the old one is still there, and the new one goes.
+		if now != nil {
+			st.discard(now)
+		}
+		op.Leftover = slices.DeleteFunc(op.Leftover, func(r *resource) bool { return r.Name == old.Name && r.ID == old.ID })
+		st.Resources = append(st.Resources, &old)
+		st.enterResource(c, &old, "UPDATE_IN_PROGRESS", "")
+		t.takes(c, lag)
+		return
+	}
+	k := s.kinds[now.Type]
+	attempted := now.Props
+	now.Shown, now.DeletionPolicy, now.UpdateReplacePolicy, now.After = old.Shown, old.DeletionPolicy, old.UpdateReplacePolicy, old.After
+	st.enterResource(c, now, "UPDATE_IN_PROGRESS", "")
+	fitted, err := k.fit(now.Name, old.Props)
+	if err == nil {
+		err = s.updateInPlace(c, st, k, now, attempted, fitted)
+	}
+	if err != nil {
+		t.Failure = failure(c, k, now.ID, err)
+	} else {
+		now.Props, now.Attributes = old.Props, old.Attributes
+	}
+	t.takes(c, k.updating)
+}
+
+func (op *operation) before(name string) *resource {
+	for _, r := range op.Old {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+func (s *Service) restored(c *core.Call, st *stack, t *task) {
+	status, reason := "UPDATE_COMPLETE", ""
+	if t.State == failed {
+		status, reason = "UPDATE_FAILED", t.Failure
+	}
+	r := st.resource(t.Name)
+	r.Touched = t.State == failed
+	st.enterResource(c, r, status, reason)
+}
+
+// endRestore ends the way back: what the update made is removed.
+func (s *Service) endRestore(c *core.Call, st *stack) {
+	op := st.Operation
+	if len(op.failures()) > 0 {
+		st.finish(c, "UPDATE_ROLLBACK_FAILED", op.restoreReason(), true)
+		return
+	}
+	st.Definition = *op.Before
+	for _, r := range slices.Clone(st.Resources) {
+		if op.before(r.Name) == nil {
+			st.discard(r)
+		}
+	}
+	st.settleNew()
+	st.enter(c, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "")
+	op.Ending, op.FailedEnding = "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"
+	op.enterPhase(c, removing, removal(op.Leftover))
+}
+
+func (op *operation) restoreReason() string {
+	var names []string
+	for _, t := range op.failures() {
+		names = append(names, t.Name)
+	}
+	return fmt.Sprintf("The following resource(s) failed to update: [%s]. ", strings.Join(names, ", "))
+}

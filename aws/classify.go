@@ -28,6 +28,9 @@ func newError(service, operation string, err error) *Error {
 	if errors.As(err, &api) {
 		e.Code, e.Message = bareCode(api.ErrorCode()), api.ErrorMessage()
 	}
+	if e.Code == "ConflictException" && strings.HasPrefix(operation, "Create") {
+		e.Kind = Exists // AgentCore's other way of saying that a name is taken, whatever the text
+	}
 	var response *smithyhttp.ResponseError
 	if errors.As(err, &response) {
 		e.Status = response.HTTPStatusCode()
@@ -47,13 +50,15 @@ func classify(err error) Kind {
 		return ReadOnlyRefused
 	case errors.As(err, &api):
 		return kindOfAnswer(bareCode(api.ErrorCode()), api.ErrorMessage(), statusOf(err))
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
-		return TimedOut
 	case canceled(err):
 		return Canceled
 	}
+	// Before time-outs: instance metadata that does not answer in its second means that there are no credentials.
 	if kind := kindOfSetup(err); kind != "" {
 		return kind
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return TimedOut
 	}
 	if kind := kindOfConnection(err); kind != "" {
 		return kind
@@ -71,6 +76,7 @@ func kindOfSetup(err error) Kind {
 	var badRole config.SharedConfigAssumeRoleError
 	var sso *ssocreds.InvalidTokenError
 	var noRegion *sdk.MissingRegionError
+	var operation *smithy.OperationError
 	text := err.Error()
 	switch {
 	case errors.As(err, &noProfile):
@@ -82,8 +88,8 @@ func kindOfSetup(err error) Kind {
 	case errors.As(err, &noRegion), strings.Contains(text, "Missing Region"), strings.Contains(text, "missing region"),
 		strings.Contains(text, "an AWS region is required"):
 		return NoRegion
-	case strings.Contains(text, "no EC2 IMDS role found"), errors.Is(err, errNoMetadata),
-		strings.Contains(text, "static credentials are empty"), strings.Contains(text, "failed to refresh cached credentials"):
+	case strings.Contains(text, "no EC2 IMDS role found"), strings.Contains(text, "static credentials are empty"),
+		errors.Is(err, errNoMetadata), errors.As(err, &operation) && operation.Service() == "ec2imds":
 		return NoCredentials
 	}
 	return ""

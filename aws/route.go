@@ -83,9 +83,11 @@ func (c *Cloud) Browser(address string) string {
 	if t == nil || err != nil || !ofWorkshop(u.Hostname()) {
 		return address
 	}
-	u.Path, u.RawPath = "/_host/"+u.Hostname()+u.Path, ""
-	u.Scheme, u.Host = t.endpoint.Scheme, t.endpoint.Host
-	return u.String()
+	alias := t.endpoint.Scheme + "://" + t.endpoint.Host + "/_host/" + u.Hostname() + u.EscapedPath()
+	if u.RawQuery != "" {
+		alias += "?" + u.RawQuery
+	}
+	return alias
 }
 
 // ofWorkshop reports whether a host name is one of those that the workshop meets: a user pool's hosted pages, Cognito,

@@ -34,28 +34,33 @@ func TemplateResources() []TemplateResource {
 	var comment []string
 	for line := range strings.Lines(body) {
 		text := strings.TrimRight(line, "\n")
-		switch {
-		case strings.HasPrefix(text, "  # "):
-			comment = append(comment, strings.TrimPrefix(text, "  # "))
-		case strings.HasPrefix(text, "  #"), strings.TrimSpace(text) == "":
-			if len(comment) > 0 && strings.HasPrefix(strings.TrimSpace(text), "#") {
-				comment = append(comment, "")
-			}
-			if strings.TrimSpace(text) == "" {
-				comment = nil // a heading that stands by itself
-			}
-		case strings.HasPrefix(text, "  ") && text[2] != ' ' && strings.HasSuffix(text, ":"):
-			all = append(all, TemplateResource{
-				LogicalID: strings.TrimSuffix(strings.TrimSpace(text), ":"), Comment: strings.Join(comment, " "), Source: line,
-			})
+		switch said, isComment := strings.CutPrefix(text, "  # "); {
+		case isComment:
+			comment = append(comment, said)
+		case isLogicalID(text):
+			id := strings.TrimSuffix(strings.TrimSpace(text), ":")
+			all = append(all, TemplateResource{LogicalID: id, Comment: strings.Join(comment, " "), Source: line})
 			comment = nil
+		case text == "" && comment != nil:
+			comment = nil // that was said about what follows as a whole, not about one resource
 		case len(all) > 0:
-			last := &all[len(all)-1]
-			last.Source += line
-			if kind, found := strings.CutPrefix(text, "    Type: "); found && last.Type == "" {
-				last.Type = kind
-			}
+			all[len(all)-1].add(line)
 		}
 	}
+	for i := range all {
+		all[i].Source = strings.TrimRight(all[i].Source, "\n") + "\n"
+	}
 	return all
+}
+
+// isLogicalID reports whether a line opens a resource: "  UserPool:".
+func isLogicalID(line string) bool {
+	return strings.HasPrefix(line, "  ") && line[2] != ' ' && strings.HasSuffix(line, ":")
+}
+
+func (r *TemplateResource) add(line string) {
+	r.Source += line
+	if kind, found := strings.CutPrefix(strings.TrimRight(line, "\n"), "    Type: "); found && r.Type == "" {
+		r.Type = kind
+	}
 }

@@ -26,10 +26,27 @@ type TemplateResource struct {
 	Source string
 }
 
+// TemplateParameters are the names of the template's parameters, all of which have defaults.
+func TemplateParameters() []string {
+	var names []string
+	for line := range strings.Lines(section("Parameters", "Conditions")) {
+		if text := strings.TrimRight(line, "\n"); isLogicalID(text) {
+			names = append(names, strings.TrimSuffix(strings.TrimSpace(text), ":"))
+		}
+	}
+	return names
+}
+
+// section is the template's text from one of its sections to the next.
+func section(name, next string) string {
+	_, body, _ := strings.Cut(template, "\n"+name+":\n")
+	body, _, _ = strings.Cut(body, "\n"+next+":\n")
+	return body
+}
+
 // TemplateResources lists the template's resources, for those who explain them.
 func TemplateResources() []TemplateResource {
-	_, body, _ := strings.Cut(template, "\nResources:\n")
-	body, _, _ = strings.Cut(body, "\nOutputs:\n")
+	body := section("Resources", "Outputs")
 	var all []TemplateResource
 	var comment []string
 	for line := range strings.Lines(body) {

@@ -138,4 +138,3 @@ func (c *fakeCloud) Repair(context.Context, PlaceOptions, string) ([]string, err
 	return []string{"throttle"}, nil
 }
 func (c *fakeCloud) Reset(context.Context, PlaceOptions) (int, error) { return 19, nil }
-

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"agentcore-workshop/aws/sandbox/agentcore"
+	"agentcore-workshop/aws/sandbox/cloudtrail"
 	"agentcore-workshop/aws/sandbox/cognito"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/iam"
@@ -17,6 +19,9 @@ func allServices() []core.Service {
 		ssm.New(),
 		secrets.New(),
 		cognito.New(),
+		agentcore.NewControl(),
+		agentcore.NewData(),
+		cloudtrail.New(),
 	}
 }
 

@@ -79,6 +79,9 @@ func TestRefusalsOfTheDataPlane(t *testing.T) {
 	in := m2m(wat)
 	in["resourceCredentialProviderName"] = "other"
 	b.fails("GetResourceOauth2Token", in, "ResourceNotFoundException", "other")
+	in = m2m(wat)
+	in["oauth2Flow"] = "ON_BEHALF_OF_TOKEN_EXCHANGE"
+	b.fails("GetResourceOauth2Token", in, "ValidationException", "onBehalfOfTokenExchangeConfig")
 	b.fails("GetResourceOauth2Token", m2m("a.b.c.d.e"), "AccessDeniedException", "invalid")
 	b.fails("GetResourceOauth2Token", m2m(wat[:len(wat)-4]+"AAAA"), "AccessDeniedException", "invalid")
 	b.pass(15 * time.Minute)

@@ -45,9 +45,6 @@ type plan struct {
 
 // getResourceOauth2Token answers from the vault when it can, and asks the identity provider without any lock when not.
 func getResourceOauth2Token(c *core.Call, in *resourceInput) (*resourceOutput, error) {
-	if in.Oauth2Flow != flowM2M && in.Oauth2Flow != flowUser {
-		return nil, &core.Error{Code: "UnknownOperationException", Status: http.StatusNotImplemented, Message: "The practice cloud does not have the flow " + in.Oauth2Flow + "."}
-	}
 	p, err := prepare(c, in)
 	if err != nil {
 		return nil, err
@@ -83,11 +80,26 @@ func prepare(c *core.Call, in *resourceInput) (*plan, error) {
 		p.place.Workload, p.place.User = who.Workload, who.Kind+":"+who.User
 	}
 	p.key = vaultKey(p.place, in.Scopes, in.Resources, in.Audiences)
+	if in.Oauth2Flow != flowM2M && in.Oauth2Flow != flowUser {
+		return nil, noExchange(found)
+	}
 	if held := stateOf(c.Realm).Tokens[p.key]; held != nil {
 		kept := *held
 		p.held = &kept
 	}
 	return p, nil
+}
+
+// noExchange refuses ON_BEHALF_OF_TOKEN_EXCHANGE, which works only with providers that are configured for it. The
+// practice cloud does not exchange tokens for those either, and says that it is the practice cloud that does not.
+func noExchange(p *provider) error {
+	if p.Shown["onBehalfOfTokenExchangeConfig"] == nil {
+		return invalid(fieldFailed, "Credential provider "+p.Name+" has no onBehalfOfTokenExchangeConfig.") // [K]
+	}
+	return &core.Error{
+		Code: "UnknownOperationException", Status: http.StatusNotImplemented,
+		Message: "The practice cloud does not have the flow ON_BEHALF_OF_TOKEN_EXCHANGE.",
+	}
 }
 
 // vaultKey is the same for the same request, in whatever order its scopes stand.

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"agentcore-workshop/aws/sandbox/agentcore"
+	"agentcore-workshop/aws/sandbox/cfn"
 	"agentcore-workshop/aws/sandbox/cloudtrail"
 	"agentcore-workshop/aws/sandbox/cognito"
 	"agentcore-workshop/aws/sandbox/core"
@@ -22,6 +23,7 @@ func allServices() []core.Service {
 		agentcore.NewControl(),
 		agentcore.NewData(),
 		cloudtrail.New(),
+		cfn.New(),
 	}
 }
 

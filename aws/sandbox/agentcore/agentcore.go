@@ -46,7 +46,7 @@ func (*Data) Ops() []core.Op {
 	return []core.Op{
 		core.Write("GetWorkloadAccessToken", getWorkloadAccessToken),
 		{Name: "GetWorkloadAccessTokenForJWT", Handle: core.Typed(getWorkloadAccessTokenForJWT), Free: true},
-		core.Write("GetWorkloadAccessTokenForUserId", getWorkloadAccessTokenForUserId),
+		core.Write("GetWorkloadAccessTokenForUserId", getWorkloadAccessTokenForUserID),
 		{Name: "GetResourceOauth2Token", Handle: core.Typed(getResourceOauth2Token), Free: true},
 		core.Read("GetResourceApiKey", getResourceAPIKey),
 		core.Write("CompleteResourceTokenAuth", completeResourceTokenAuth),

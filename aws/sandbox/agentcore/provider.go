@@ -77,7 +77,7 @@ func createProvider(c *core.Call, in *providerInput) (*providerOutput, error) {
 	}
 	put(&s.Providers, p.Name, p)
 	c.Cloud.Index.Claim(callbackName(p.CallbackID), core.Ref{Realm: c.Realm, ID: p.Name})
-	Settle(c)
+	settle(c)
 	out := p.output(c)
 	out.CredentialProviderVendor, out.CreatedTime, out.LastUpdatedTime = "", nil, nil
 	return out, nil
@@ -114,10 +114,10 @@ func secretName(provider string) string {
 }
 
 // Advance ends what providers are in the middle of, once it is due.
-func (*Control) Advance(c *core.Call) { Settle(c) }
+func (*Control) Advance(c *core.Call) { settle(c) }
 
-// Settle is Advance for callers within this package's services: at fast pace a new provider is READY in the very answer.
-func Settle(c *core.Call) {
+// settle is Advance, also called within an operation: at fast pace a new provider is READY in the very answer.
+func settle(c *core.Call) {
 	if !c.Realm.Has(part) {
 		return
 	}
@@ -177,7 +177,7 @@ func updateProvider(c *core.Call, in *providerInput) (*providerOutput, error) {
 		return nil, err
 	}
 	forget(stateOf(c.Realm), func(t *storedToken) bool { return t.Provider == p.Name })
-	Settle(c)
+	settle(c)
 	return p.output(c), nil
 }
 

@@ -44,7 +44,7 @@ func getWorkloadAccessToken(c *core.Call, in *tokenInput) (*tokenOutput, error) 
 	return mint(c, claims{Workload: in.WorkloadName})
 }
 
-func getWorkloadAccessTokenForUserId(c *core.Call, in *tokenInput) (*tokenOutput, error) {
+func getWorkloadAccessTokenForUserID(c *core.Call, in *tokenInput) (*tokenOutput, error) {
 	return mint(c, claims{Workload: in.WorkloadName, Kind: kindUserID, User: in.UserID})
 }
 

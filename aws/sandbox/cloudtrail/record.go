@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/sts"
 )
 
 // record is a CloudTrail record, version 1.11, with its members in the order in which AWS writes them.
@@ -89,7 +90,7 @@ func source(service string) string {
 func caller(c *core.Call) userIdentity {
 	who := userIdentity{Type: "IAMUser", PrincipalID: c.CallerID, ARN: c.Caller, AccountID: c.Realm.Account.ID, AccessKeyID: c.AccessKey}
 	if who.ARN == "" {
-		who.ARN = "arn:aws:iam::" + who.AccountID + ":user/workshop"
+		who.ARN = sts.UserARN(who.AccountID)
 	}
 	switch {
 	case strings.Contains(who.ARN, ":assumed-role/"):

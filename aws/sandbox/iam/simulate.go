@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/sts"
 )
 
 type simulateInput struct {
@@ -105,7 +106,7 @@ func policiesOf(c *core.Call, arn string) ([]source, error) {
 	account := c.Realm.Account.ID
 	kind, name, _ := strings.Cut(strings.TrimPrefix(arn, "arn:aws:iam::"+account+":"), "/")
 	switch {
-	case arn == "arn:aws:iam::"+account+":root", kind == "user" && name == "workshop":
+	case arn == "arn:aws:iam::"+account+":root", arn == sts.UserARN(account):
 		return []source{managedSource(managedPrefix + "AdministratorAccess")}, nil
 	case kind == "user":
 		return nil, missing("The user with name %s cannot be found.", name)

@@ -164,7 +164,7 @@ func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (f
 	if err != nil {
 		return 0, err
 	}
-	defer leave(session)
+	defer sh.leave(session)
 	asker := sh.asker(session.Place)
 	report := flow.NewReport(session.Clock, func(e flow.Event) {
 		session.Journal.Record(e)

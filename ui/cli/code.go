@@ -38,7 +38,7 @@ func (sh *shell) showCode(ctx context.Context, id string, as flow.Dialect) (flow
 	if err != nil {
 		return 0, err
 	}
-	defer leave(session)
+	defer sh.leave(session)
 	step, _ := flow.Find(session.Steps, id)
 	coder, can := step.(flow.Coder)
 	if !can {

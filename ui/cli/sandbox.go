@@ -89,7 +89,7 @@ func (sh *shell) execCommand() *cobra.Command {
 		if err != nil {
 			return 0, err
 		}
-		defer release()
+		defer func() { _ = release() }() // the command has run; its exit status is what counts
 		child := exec.CommandContext(ctx, args[0], args[1:]...)
 		child.Stdin, child.Stdout, child.Stderr = sh.io.In, sh.io.Out, sh.io.Err
 		child.Env = childEnv(e.Env)

@@ -97,15 +97,18 @@ func (sh *shell) enter(ctx context.Context) (*flow.Session, error) {
 		return nil, err
 	}
 	if sh.g.place.Auto && session.Place.Mode != flow.Sandbox {
-		return nil, errors.Join(autoOnAWS(), leave(session))
+		sh.leave(session)
+		return nil, autoOnAWS()
 	}
 	return session, nil
 }
 
-// leave closes what a session holds open.
-func leave(s *flow.Session) error {
+// leave closes what a session holds open. The practice cloud saves its state then, so a failure is worth a word.
+func (sh *shell) leave(s *flow.Session) {
 	if s.Close == nil {
-		return nil
+		return
 	}
-	return s.Close()
+	if err := s.Close(); err != nil {
+		sh.say.warn(text.Plain(clean(err.Error())))
+	}
 }

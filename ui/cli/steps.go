@@ -72,7 +72,7 @@ func (sh *shell) stream(ctx context.Context, o flow.RunOptions) (flow.Exit, erro
 		flow.NewReport(flow.SystemClock{}, render.event, nil, nil).Emit(flow.Finished{Status: flow.Failed, Error: failure})
 		return 0, &told{failure}
 	}
-	defer leave(session)
+	defer sh.leave(session)
 	render.begin(session)
 	o.Emit, o.Asker = render.event, sh.asker(session.Place)
 	o.Yes = sh.g.place.Yes || sh.g.place.Auto
@@ -104,7 +104,7 @@ func (sh *shell) stepsCommand() *cobra.Command {
 			if err != nil {
 				return 0, err
 			}
-			defer leave(session)
+			defer sh.leave(session)
 			rows := sh.states(ctx, session)
 			sh.say.result(struct {
 				Steps []stepState `json:"steps"`

@@ -47,7 +47,7 @@ func (sh *shell) verify(ctx context.Context, names []string, f verifyFlags) (flo
 	if err != nil {
 		return 0, err
 	}
-	defer leave(session)
+	defer sh.leave(session)
 	checks, err := pick(session.Checks, names)
 	if err != nil {
 		return 0, err

@@ -84,6 +84,9 @@ func TestUserFederation(t *testing.T) {
 	if hidden := b.do("GetResourceOauth2Token", in); hidden["accessToken"] != nil {
 		t.Error("the token was handed out before the session was completed")
 	}
+	if anew := b.do("GetResourceOauth2Token", b.begin(p, "alice")); anew["accessToken"] != nil {
+		t.Error("a token that nobody has completed is in the vault")
+	}
 	complete := func(who string) core.Object {
 		return core.Object{"sessionUri": started["sessionUri"], "userIdentifier": core.Object{"userId": who}}
 	}
@@ -103,8 +106,13 @@ func TestUserFederation(t *testing.T) {
 		t.Error("another user got the token")
 	}
 	fresh["forceAuthentication"] = true
-	if forced := b.do("GetResourceOauth2Token", fresh); forced["authorizationUrl"] == nil {
+	forced := b.do("GetResourceOauth2Token", fresh)
+	if forced["authorizationUrl"] == nil {
 		t.Error("forceAuthentication did not ask the user again")
+	}
+	fresh["forceAuthentication"], fresh["sessionUri"] = false, forced["sessionUri"]
+	if polled := b.do("GetResourceOauth2Token", fresh); polled["accessToken"] != nil {
+		t.Error("the poll of a new consent got the token of the old one")
 	}
 }
 

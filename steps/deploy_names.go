@@ -1,0 +1,149 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+const docsStackFailures = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"
+
+// stackNames are the names that a new stack takes, where the published ones are taken.
+type stackNames struct {
+	// role and domain are empty for the published names.
+	role, domain string
+	// tried counts domain prefixes that were taken; again means that the failed stack may be replaced without asking, since this
+	// very run made it and knows a name that may work.
+	tried int
+	again bool
+}
+
+func (n *stackNames) parameters() map[string]string {
+	p := map[string]string{}
+	if n.role != "" {
+		p["RoleName"] = n.role
+	}
+	if n.domain != "" {
+		p["DomainPrefix"] = n.domain
+	}
+	return p
+}
+
+// learn draws the consequence of a failed creation: a domain that another account has shows only here.
+func (n *stackNames) learn(cause *aws.StackEvent) {
+	if cause == nil || n.tried >= 5 {
+		return
+	}
+	taken := cause.Type == "AWS::Cognito::UserPoolDomain" &&
+		(strings.Contains(cause.Reason, "already associated") || strings.Contains(cause.Reason, "already exists") || strings.Contains(cause.Reason, "AlreadyExists"))
+	if taken {
+		n.tried++
+		n.again = true
+	}
+}
+
+// chooseNames looks which of the published names are free before anything is made: IAM is global, so that a stack in another
+// region of the account may have the role; and a pool that was left behind may have the domain.
+func (e *Env) chooseNames(ctx context.Context, r *flow.Report, n *stackNames) error {
+	if n.role == "" {
+		_, err := e.Cloud.Role(ctx, publishedRole)
+		switch {
+		case err == nil:
+			n.role = publishedRole + "-" + e.Region()
+			r.Say(text.T{En: "The role %s belongs to another stack, so this one is called %s.", Ko: "역할 %s{은/는} 다른 스택의 것이므로 %s{이라는/라는} 이름을 씁니다."}.With(publishedRole, n.role))
+		case !aws.IsNotFound(err):
+			return err
+		}
+	}
+	account, err := e.account(ctx)
+	if err != nil {
+		return err
+	}
+	before := n.domain
+	for ; n.tried < 20; n.tried++ {
+		prefix := domainStem + account
+		if n.tried > 0 {
+			prefix = fmt.Sprintf("%s%s-%d", domainStem, account, n.tried+1)
+		}
+		d, err := e.Cloud.Domain(ctx, prefix)
+		if err != nil {
+			return err
+		}
+		if d.PoolID == "" {
+			if n.tried > 0 {
+				n.domain = prefix
+			}
+			break
+		}
+	}
+	if n.domain != before {
+		return e.offerDomain(ctx, r, n)
+	}
+	return nil
+}
+
+// offerDomain proposes a free prefix; another may be typed.
+func (e *Env) offerDomain(ctx context.Context, r *flow.Report, n *stackNames) error {
+	answer, err := r.Ask(ctx, flow.Question{
+		Kind:   flow.Confirm,
+		Title:  text.T{En: "The domain prefix is taken. Use %s?", Ko: "도메인 접두사가 이미 쓰이고 있습니다. %s{을/를} 사용할까요?"}.With(n.domain),
+		Detail: text.T{En: "Prefixes are shared by all AWS accounts of a region. The parameters will name the new one.", Ko: "접두사는 리전 안의 모든 AWS 계정이 함께 씁니다. 파라미터에는 새 이름이 기록됩니다."}.With(),
+	})
+	if err != nil {
+		return err
+	}
+	if !answer.Yes {
+		return declined()
+	}
+	return nil
+}
+
+// changeSet is what our template asks for.
+func (e *Env) changeSet(create bool, parameters map[string]string) aws.ChangeSetSpec {
+	return aws.ChangeSetSpec{
+		Stack: e.Stack, Create: create, Template: aws.Template(), Parameters: e.withPrefix(parameters),
+		Name: "agentcore-workshop-" + e.Clock.Now().UTC().Format("20060102-150405"),
+		Tags: map[string]string{aws.StackTagKey: aws.StackTagValue},
+	}
+}
+
+// templateParameters are the parameters of our template; another template's values mean nothing to it.
+func templateParameters() []string {
+	return []string{"ResourceServerIdentifier", "RoleName", "DomainPrefix", "ParameterPrefix"}
+}
+
+// withPrefix adds the SSM path where it is not the published one.
+func (e *Env) withPrefix(parameters map[string]string) map[string]string {
+	if e.Prefix != PublishedPrefix {
+		parameters["ParameterPrefix"] = strings.TrimSuffix(e.Prefix, "/")
+	}
+	return parameters
+}
+
+// pause is the rhythm of polling by the session's clock.
+func (e *Env) pause() aws.Pause {
+	var b flow.Backoff
+	return func(ctx context.Context) error { return b.Wait(ctx, e.Clock) }
+}
+
+func declined() error {
+	return &flow.Failure{Code: "Declined", Exit: flow.ExitInterrupted,
+		Message: text.T{En: "Nothing was changed.", Ko: "아무것도 바꾸지 않았습니다."}.With()}
+}
+
+func changeSetRefused(set aws.ChangeSet) error {
+	return &flow.Failure{Code: "ChangeSetFailed", Exit: flow.ExitService, Docs: docsStackFailures,
+		Message: text.T{En: "CloudFormation does not accept the change set.", Ko: "CloudFormation이 변경 세트를 받아들이지 않습니다."}.With(),
+		Cause:   text.Plain(set.Reason),
+		Fix:     text.T{En: "Settle the cause and run `deploy` again.", Ko: "원인을 해결한 다음 `deploy`를 다시 실행하세요."}.With()}
+}
+
+func stuckInUpdate(stack aws.Stack, cause text.Msg) error {
+	return &flow.Failure{Code: stack.Status, Exit: flow.ExitService, Cause: cause, Docs: docsStackFailures,
+		Message: text.T{En: "The stack is in %s, where it cannot be used.", Ko: "스택이 %s 상태라 사용할 수 없습니다."}.With(stack.Status),
+		Fix:     text.T{En: "Settle the cause, then `aws cloudformation continue-update-rollback --stack-name %s`.", Ko: "원인을 해결한 다음 `aws cloudformation continue-update-rollback --stack-name %s`{을/를} 실행하세요."}.With(stack.Name)}
+}

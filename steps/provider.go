@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"context"
+	"time"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// provider brings about the credential provider.
+type provider struct{ env *Env }
+
+// Provider is the second step: what cognito_credentials_provider.py create-provider does on the workshop page.
+func Provider(env *Env) flow.Step { return provider{env} }
+
+func (provider) Info() flow.Info {
+	return flow.Info{
+		ID: "provider", Main: true, Needs: []string{"deploy"}, Typical: 10 * time.Second,
+		Original: "python3 scripts/cognito_credentials_provider.py create-provider",
+		Title:    text.T{En: "Create the Amazon Cognito provider", Ko: "Amazon Cognito Provider 생성"},
+		Why: text.T{
+			En: "An agent should call tools without ever holding a client secret. The provider gives the secret to AgentCore Identity, which keeps it in Secrets Manager and hands the agent nothing but short-lived tokens.",
+			Ko: "에이전트가 클라이언트 시크릿을 직접 갖지 않고도 도구를 호출할 수 있어야 합니다. Provider는 시크릿을 AgentCore Identity에 맡기고, AgentCore는 이를 Secrets Manager에 보관한 채 에이전트에는 수명이 짧은 토큰만 건넵니다."},
+		Will: []flow.Plan{
+			{Call: "ssm:GetParameters", Does: text.T{En: "reads the provider's name and the client's id", Ko: "Provider 이름과 client id를 읽습니다"}},
+			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "fetches the machine client's secret, which is not in any parameter", Ko: "파라미터에는 없는 machine client의 시크릿을 가져옵니다"}},
+			{Call: "bedrock-agentcore-control:CreateOauth2CredentialProvider", Does: text.T{En: "registers it, or updates one that differs, after showing how", Ko: "등록합니다. 값이 다른 것이 있으면 차이를 보여 준 다음 갱신합니다"}, Creates: true,
+				Billed: text.T{En: "one Secrets Manager secret, paid by AgentCore Identity; tokens cost fractions of a cent", Ko: "Secrets Manager 시크릿 하나가 만들어지며, 토큰 요청 비용은 아주 적습니다"}},
+			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "makes the identity with which this program asks for tokens", Ko: "이 프로그램이 토큰을 요청할 때 쓰는 workload identity를 만듭니다"}, Creates: true},
+		},
+		Terms: []flow.Term{
+			{Word: "credential provider", Meaning: text.T{En: "AgentCore's record of where tokens come from and which client fetches them", Ko: "토큰을 어디에서 어떤 클라이언트로 받을지 AgentCore에 등록한 정보"}},
+			{Word: "issuer", Meaning: text.T{En: "the name of whoever signs the tokens; it must equal the tokens' iss", Ko: "토큰에 서명하는 발급자의 이름이며, 토큰의 iss와 같아야 합니다"}},
+			{Word: "workload identity", Meaning: text.T{En: "an agent's own identity in AgentCore", Ko: "AgentCore에서 에이전트가 갖는 고유한 신원"}},
+		},
+		Console: []string{"agentcore"},
+	}
+}
+
+// State compares the provider with what the stack says now.
+func (p provider) State(ctx context.Context) (flow.Status, error) {
+	s, err := p.env.look(ctx)
+	if err != nil {
+		return flow.Status{}, explain(err)
+	}
+	found, err := p.env.Cloud.Provider(ctx, s.provider())
+	switch {
+	case aws.IsNotFound(err):
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "The provider %s is not there yet.", Ko: "Provider %s{이/가} 아직 없습니다."}.With(s.provider())}, nil
+	case err != nil:
+		return flow.Status{}, explain(err)
+	case !found.Settled():
+		return flow.Status{State: flow.InProgress, Summary: text.T{En: "The provider is in %s.", Ko: "Provider가 %s 상태입니다."}.With(found.Status)}, nil
+	}
+	status := flow.Status{State: flow.Present, Facts: providerFacts(found), Differences: s.differences(found),
+		Summary: text.T{En: "The provider %s is READY and as the stack says.", Ko: "Provider %s{은/는} READY 상태이며 스택의 값과 같습니다."}.With(found.Name)}
+	switch {
+	case s.poolID() == "":
+		status.State, status.Summary = flow.Blocked, text.T{En: "There is a provider, but no user pool that it could be compared with.", Ko: "Provider는 있지만 비교할 User Pool이 없습니다."}.With()
+		status.Differences = nil
+	case len(status.Differences) > 0:
+		status.State, status.Summary = flow.Drifted, text.T{En: "The provider differs from the stack in %d places.", Ko: "Provider의 값 %d개가 스택과 다릅니다."}.With(len(status.Differences))
+	}
+	return status, nil
+}
+
+// Apply creates the provider, or updates one that differs once the difference has been seen.
+func (p provider) Apply(ctx context.Context, r *flow.Report) error {
+	s, err := p.env.look(ctx)
+	if err == nil {
+		err = s.ready()
+	}
+	if err != nil {
+		return explain(err)
+	}
+	found, err := p.env.bringProvider(ctx, r, s)
+	if err != nil {
+		return explain(err)
+	}
+	for _, f := range providerFacts(found) {
+		r.Emit(f)
+	}
+	return explain(p.env.bringWorkload(ctx, r))
+}
+
+// Undo deletes the provider; AgentCore deletes its secret.
+func (p provider) Undo(ctx context.Context, _ *flow.Report) error {
+	s, err := p.env.look(ctx)
+	if err != nil {
+		return explain(err)
+	}
+	if err := p.env.Cloud.DeleteProvider(ctx, s.provider()); err != nil && !aws.IsNotFound(err) {
+		return explain(err)
+	}
+	return nil
+}
+
+// Code is the step as calls.
+func (p provider) Code(ctx context.Context, as flow.Dialect) (string, error) {
+	s, err := p.env.look(ctx)
+	if err != nil {
+		return "", explain(err)
+	}
+	config := map[string]any{"customOauth2ProviderConfig": map[string]any{
+		"clientId": s.machineClient(), "clientSecret": "CLIENT_SECRET",
+		"oauthDiscovery": map[string]any{"authorizationServerMetadata": map[string]any{
+			"issuer": s.issuer(), "authorizationEndpoint": s.authorizeURL(), "tokenEndpoint": s.tokenURL(), "responseTypes": []string{"code", "token"},
+		}},
+	}}
+	goConfig := `&types.Oauth2ProviderConfigInputMemberCustomOauth2ProviderConfig{Value: types.CustomOauth2ProviderConfigInput{
+		ClientId: aws.String("` + s.machineClient() + `"), ClientSecret: aws.String(clientSecret),
+		OauthDiscovery: &types.Oauth2DiscoveryMemberAuthorizationServerMetadata{Value: types.Oauth2AuthorizationServerMetadata{
+			Issuer: aws.String("` + s.issuer() + `"), AuthorizationEndpoint: aws.String("` + s.authorizeURL() + `"),
+			TokenEndpoint: aws.String("` + s.tokenURL() + `"), ResponseTypes: []string{"code", "token"},
+		}},
+	}}`
+	name := param{Name: "name", Value: s.provider()}
+	return p.env.script(as,
+		apiCall{"the machine client's secret: put it in place of CLIENT_SECRET below", "cognito-idp", "DescribeUserPoolClient",
+			[]param{{Name: "UserPoolId", Value: s.poolID()}, {Name: "ClientId", Value: s.machineClient()}}},
+		apiCall{"register it", "bedrock-agentcore-control", "CreateOauth2CredentialProvider", []param{name,
+			{Name: "credentialProviderVendor", Value: "CustomOauth2", Go: "types.CredentialProviderVendorTypeCustomOauth2"},
+			{Name: "oauth2ProviderConfigInput", Value: config, Go: goConfig}}},
+		apiCall{"how it stands", "bedrock-agentcore-control", "GetOauth2CredentialProvider", []param{name}},
+	), nil
+}

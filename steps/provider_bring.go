@@ -1,0 +1,168 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+const docsProvider = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html"
+
+// spec is the provider that this set-up should have. The issuer is the pool's own name, not its discovery document's address.
+func (s setup) spec(client aws.AppClient) aws.ProviderSpec {
+	return aws.ProviderSpec{
+		Name: s.provider(), ClientID: client.ID, ClientSecret: client.Secret,
+		Issuer: s.issuer(), AuthorizationEndpoint: s.authorizeURL(), TokenEndpoint: s.tokenURL(), ResponseTypes: []string{"code", "token"},
+		Tags: map[string]string{aws.StackTagKey: aws.StackTagValue},
+	}
+}
+
+// differences compare a provider with the stack, field by field. The secret cannot be compared: AWS never gives it back.
+func (s setup) differences(p aws.Provider) []flow.Difference {
+	var all []flow.Difference
+	compare := func(field, is, want string) {
+		if is != want {
+			all = append(all, flow.Difference{Field: field, Is: is, Want: want})
+		}
+	}
+	if p.Status != "" && !p.Ready() {
+		compare("status", p.Status, "READY")
+	}
+	compare("credentialProviderVendor", p.Vendor, "CustomOauth2")
+	compare("clientId", p.ClientID, s.machineClient())
+	if p.DiscoveryURL != "" {
+		compare("discoveryUrl", p.DiscoveryURL, s.discoveryURL())
+		return all
+	}
+	compare("issuer", p.Issuer, s.issuer())
+	compare("authorizationEndpoint", p.AuthorizationEndpoint, s.authorizeURL())
+	compare("tokenEndpoint", p.TokenEndpoint, s.tokenURL())
+	return all
+}
+
+// bringProvider creates, adopts or updates, and waits until the provider is READY.
+func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup) (aws.Provider, error) {
+	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+	if err != nil {
+		return aws.Provider{}, err
+	}
+	if client.Public() {
+		return aws.Provider{}, &flow.Failure{Code: "NoClientSecret", Exit: flow.ExitService,
+			Message: text.T{En: "The machine client has no secret, so nobody can fetch tokens with it.", Ko: "machine client에 시크릿이 없어 토큰을 받을 수 없습니다."}.With(),
+			Fix:     text.T{En: "Put our stack's client back with `deploy --update`.", Ko: "`deploy --update`로 스택의 클라이언트를 되돌리세요."}.With()}
+	}
+	name := s.provider()
+	found, err := e.Cloud.WaitProvider(ctx, name, e.pause())
+	if aws.IsNotFound(err) {
+		_, err = e.Cloud.CreateProvider(ctx, s.spec(client))
+		if aws.KindOf(err) != aws.Exists { // made by someone else in this second: compare it
+			return e.settledProvider(ctx, name, err)
+		}
+		found, err = e.Cloud.WaitProvider(ctx, name, e.pause())
+	}
+	if err != nil {
+		return aws.Provider{}, err
+	}
+	differences := s.differences(found)
+	if len(differences) == 0 && !e.Update {
+		r.Say(text.T{En: "The provider was there and is right, so it is used as it is.", Ko: "올바른 Provider가 이미 있어 그대로 사용합니다."}.With())
+		return found, nil
+	}
+	if err := e.mayUpdate(ctx, r, found, differences); err != nil {
+		return aws.Provider{}, err
+	}
+	if found.Vendor != "" && found.Vendor != "CustomOauth2" { // a vendor cannot be changed
+		if err := e.Cloud.DeleteProvider(ctx, name); err != nil {
+			return aws.Provider{}, err
+		}
+		_, err = e.Cloud.CreateProvider(ctx, s.spec(client))
+		return e.settledProvider(ctx, name, err)
+	}
+	_, err = e.Cloud.UpdateProvider(ctx, s.spec(client))
+	return e.settledProvider(ctx, name, err)
+}
+
+// mayUpdate shows what differs before it is changed.
+func (e *Env) mayUpdate(ctx context.Context, r *flow.Report, p aws.Provider, differences []flow.Difference) error {
+	var shown []flow.Fact
+	for _, d := range differences {
+		r.Say(text.T{En: "%s is %q, the stack says %q", Ko: "%s 값: 현재 %q, 스택 %q"}.With(d.Field, d.Is, d.Want))
+		shown = append(shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: d.Is + " → " + d.Want})
+	}
+	answer, err := r.Ask(ctx, flow.Question{
+		Kind: flow.Confirm, Shown: shown,
+		Title:  text.T{En: "Update the provider %s?", Ko: "Provider %s{을/를} 갱신할까요?"}.With(p.Name),
+		Detail: text.T{En: "Its name and callback URL stay; the client's live secret is sent again.", Ko: "이름과 callback URL은 그대로이며, 클라이언트의 현재 시크릿을 다시 보냅니다."}.With(),
+	})
+	if err != nil {
+		return err
+	}
+	if !answer.Yes {
+		return declined()
+	}
+	return nil
+}
+
+// settledProvider waits until a provider that was just written is READY.
+func (e *Env) settledProvider(ctx context.Context, name string, err error) (aws.Provider, error) {
+	if err != nil {
+		return aws.Provider{}, err
+	}
+	p, err := e.Cloud.WaitProvider(ctx, name, e.pause())
+	if err == nil && !p.Ready() {
+		return p, &flow.Failure{Code: p.Status, Exit: flow.ExitService, Docs: docsProvider, Cause: text.Plain(p.FailureReason),
+			Message: text.T{En: "The provider ended in %s.", Ko: "Provider가 %s 상태로 끝났습니다."}.With(p.Status),
+			Fix:     text.T{En: "Run `provider` again; if it stays so, `provider delete` and once more.", Ko: "`provider`를 다시 실행하고, 그대로면 `provider delete` 후 다시 만드세요."}.With()}
+	}
+	return p, err
+}
+
+// returnURLs are where AgentCore may send users back to: a path of its own on the callback ports.
+func (e *Env) returnURLs() []string {
+	var urls []string
+	for _, c := range e.Callbacks {
+		urls = append(urls, strings.TrimSuffix(c, "/")+"/return")
+	}
+	return urls
+}
+
+// bringWorkload makes the workload identity under its fixed name. An existing one keeps what it has.
+func (e *Env) bringWorkload(ctx context.Context, r *flow.Report) error {
+	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
+	switch {
+	case aws.IsNotFound(err):
+		found, err = e.Cloud.CreateWorkloadIdentity(ctx, Workload, e.returnURLs(), map[string]string{aws.StackTagKey: aws.StackTagValue})
+		if aws.KindOf(err) == aws.Exists {
+			found, err = e.Cloud.WorkloadIdentity(ctx, Workload)
+		}
+	case err == nil && len(found.ReturnURLs) == 0 && !slices.Equal(found.ReturnURLs, e.returnURLs()):
+		found, err = e.Cloud.UpdateWorkloadIdentity(ctx, Workload, e.returnURLs())
+	}
+	if err != nil {
+		return err
+	}
+	r.Fact("workload_identity_arn", text.T{En: "Workload identity", Ko: "Workload Identity"}, found.ARN)
+	return nil
+}
+
+func providerFacts(p aws.Provider) []flow.Fact {
+	source := text.Plain("bedrock-agentcore-control:GetOauth2CredentialProvider")
+	var facts []flow.Fact
+	for _, f := range []flow.Fact{
+		{Key: "provider_name", Value: p.Name, Label: text.T{En: "Provider", Ko: "Provider"}},
+		{Key: "provider_arn", Value: p.ARN, Label: text.T{En: "Provider ARN", Ko: "Provider ARN"}},
+		{Key: "provider_callback_url", Value: p.CallbackURL, Label: text.T{En: "Callback URL", Ko: "Callback URL"}},
+		{Key: "provider_secret_arn", Value: p.SecretARN, Label: text.T{En: "Secret ARN", Ko: "시크릿 ARN"}},
+		{Key: "provider_issuer", Value: first(p.Issuer, p.DiscoveryURL), Label: text.T{En: "Issuer", Ko: "발급자"}},
+	} {
+		if f.Value != "" {
+			f.Source = source
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}

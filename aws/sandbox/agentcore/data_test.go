@@ -88,6 +88,31 @@ func TestRefusalsOfTheDataPlane(t *testing.T) {
 	b.fails("GetResourceOauth2Token", m2m(wat), "AccessDeniedException", "Token has expired. Please generate a new token.")
 }
 
+func TestTokensOfAnotherAccountAreRefused(t *testing.T) {
+	b, p := newBench(t), newIDP(t)
+	b.do("CreateOauth2CredentialProvider", custom("p", p.URL, idpSecret))
+	wat := b.wat()
+	other := func(service, op string, in core.Object) (core.Object, error) {
+		return b.cloud.Do(&core.Call{Context: t.Context(), Realm: b.cloud.Realm("210987654321", "us-east-1"), Service: service, Operation: op}, in)
+	}
+	const control, data = "bedrock-agentcore-control", "bedrock-agentcore"
+	for _, made := range []struct {
+		service, op string
+		in          core.Object
+	}{
+		{control, "CreateOauth2CredentialProvider", custom("p", p.URL, idpSecret)},
+		{control, "CreateWorkloadIdentity", core.Object{"name": "agent"}},
+		{data, "GetWorkloadAccessToken", core.Object{"workloadName": "agent"}},
+	} {
+		if _, err := other(made.service, made.op, made.in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := other(data, "GetResourceOauth2Token", m2m(wat)); err == nil || !strings.HasPrefix(err.Error(), "AccessDeniedException") {
+		t.Errorf("another account's token: %v", err)
+	}
+}
+
 // issuer signs tokens and publishes its key.
 type issuer struct {
 	*httptest.Server

@@ -24,18 +24,18 @@ func sessionName(uri string) string { return "agentcore-session:" + uri }
 // sends the user back. Both exist on the AWS host and on the bare loopback address.
 func (*Data) Serve(p *core.Page, w http.ResponseWriter, r *http.Request) bool {
 	own := p.Host == "" || strings.HasPrefix(p.Host, "bedrock-agentcore.") && strings.HasSuffix(p.Host, ".amazonaws.com")
-	if !own || r.Method != http.MethodGet {
+	id, isCallback := strings.CutPrefix(r.URL.Path, callbackPath)
+	if !own || r.Method != http.MethodGet || !isCallback && r.URL.Path != authorizePath {
 		return false
 	}
-	if r.URL.Path == authorizePath {
-		authorize(p, w, r)
-		return true
-	}
-	if id, ok := strings.CutPrefix(r.URL.Path, callbackPath); ok {
+	w.Header().Set("Cache-Control", "no-store") // both redirects carry a state or a session
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	if isCallback {
 		callback(p, w, r, id)
-		return true
+	} else {
+		authorize(p, w, r)
 	}
-	return false
+	return true
 }
 
 // visit is a browser's request with the realm that it turned out to be for.
@@ -50,7 +50,6 @@ func visit(p *core.Page, r *http.Request, ref core.Ref) *core.Call {
 // refuse shows what AWS shows in the browser: a bare JSON document.
 func refuse(w http.ResponseWriter, message string) {
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusBadRequest)
 	_ = json.NewEncoder(w).Encode(core.Object{"fieldList": nil, "message": message, "reason": nil})
 }

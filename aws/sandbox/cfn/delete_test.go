@@ -33,7 +33,7 @@ func TestDelete(t *testing.T) {
 	b.refused("DescribeStacks", core.Object{"StackName": "demo"}, "ValidationError", "Stack with id demo does not exist")
 	b.refused("DescribeStackEvents", core.Object{"StackName": "demo"}, "ValidationError", "Stack [demo] does not exist")
 	b.ask("DeleteStack", core.Object{"StackName": "demo"}) // nothing to delete is success
-	b.create("demo", small)                               // the name is free again
+	b.create("demo", small)                                // the name is free again
 	b.pass(91 * 24 * time.Hour)
 	b.refused("DescribeStacks", core.Object{"StackName": id}, "ValidationError", "Stack with id "+id+" does not exist")
 }

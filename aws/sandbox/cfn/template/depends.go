@@ -8,7 +8,16 @@ import (
 // Dependencies lists the resources that must exist before r: DependsOn and whatever its properties name. With a
 // resolver only the branches that its conditions choose count; without one all do.
 func (t *Template) Dependencies(r *Resource, resolver *Resolver) ([]string, error) {
-	deps := slices.Clone(r.DependsOn)
+	names, err := t.references(r, resolver)
+	for _, name := range r.DependsOn {
+		names = add(names, name)
+	}
+	return names, err
+}
+
+// references lists the resources that r's properties name.
+func (t *Template) references(r *Resource, resolver *Resolver) ([]string, error) {
+	var names []string
 	var choose chooser
 	if resolver != nil {
 		choose = resolver.Condition
@@ -18,12 +27,12 @@ func (t *Template) Dependencies(r *Resource, resolver *Resolver) ([]string, erro
 			return nil
 		}
 		name, _, _ := strings.Cut(u.name, ".")
-		if _, ok := t.Resource(name); ok && !slices.Contains(deps, name) {
-			deps = append(deps, name)
+		if _, ok := t.Resource(name); ok {
+			names = add(names, name)
 		}
 		return nil
 	})
-	return deps, err
+	return names, err
 }
 
 // Active lists the resources that the conditions let exist, each with those it depends on.
@@ -44,17 +53,20 @@ func (t *Template) Active(resolver *Resolver) ([]*Resource, map[string][]string,
 	}
 	var unresolved []string
 	for _, r := range list {
-		names, err := t.Dependencies(r, resolver)
+		names, err := t.references(r, resolver)
 		if err != nil {
 			return nil, nil, err
 		}
 		for _, name := range names {
-			// DependsOn may name a resource that a condition leaves out; a reference may not.
-			switch {
-			case isActive(name):
-				deps[r.Name] = append(deps[r.Name], name)
-			case !slices.Contains(r.DependsOn, name):
+			if !isActive(name) {
 				unresolved = add(unresolved, name)
+			}
+			deps[r.Name] = add(deps[r.Name], name)
+		}
+		// DependsOn may name a resource that a condition leaves out; a reference may not.
+		for _, name := range r.DependsOn {
+			if isActive(name) {
+				deps[r.Name] = add(deps[r.Name], name)
 			}
 		}
 	}

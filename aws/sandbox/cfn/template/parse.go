@@ -62,10 +62,11 @@ func read(m map[string]any, order map[string][]string) (*Template, error) {
 	}
 	for _, section := range []struct {
 		name string
+		most int
 		read func(name string, v any) error
 	}{
-		{"Parameters", t.readParameter}, {"Mappings", t.readMapping}, {"Conditions", t.readCondition},
-		{"Resources", t.readResource}, {"Outputs", t.readOutput},
+		{"Parameters", 200, t.readParameter}, {"Mappings", 200, t.readMapping}, {"Conditions", 500, t.readCondition},
+		{"Resources", 500, t.readResource}, {"Outputs", 200, t.readOutput},
 	} {
 		raw, there := m[section.name]
 		if !there {
@@ -74,6 +75,10 @@ func read(m map[string]any, order map[string][]string) (*Template, error) {
 		members, ok := raw.(map[string]any)
 		if !ok {
 			return nil, errorf("Template format error: unsupported structure.")
+		}
+		if len(members) > section.most {
+			return nil, errorf("Template format error: Number of %s, %d, is greater than maximum allowed, %d",
+				strings.ToLower(section.name), len(members), section.most)
 		}
 		for _, name := range order[section.name] {
 			if err := section.read(name, members[name]); err != nil {

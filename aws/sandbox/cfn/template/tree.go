@@ -60,7 +60,7 @@ func jsonError(body string, err error) *Error {
 	before := body[:at]
 	line := strings.Count(before, "\n") + 1
 	column := at - strings.LastIndex(before, "\n")
-	return errorf("Template format error: JSON not well-formed. (line %d, column %d)", line, max(column-1, 1))
+	return errorf("Template format error: JSON not well-formed. (line %d, column %d)", line, max(column, 1))
 }
 
 // fromJSON reads JSON into the nodes that YAML gives, so that order is kept and one reader serves both.

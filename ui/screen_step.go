@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// verifyStep is the step whose results are a checklist.
+const verifyStep = "verify"
+
+// stepScreen answers, for one step: why, what will happen, what is happening, what just happened. What to press next
+// stands below, as on every screen.
+type stepScreen struct {
+	c *course
+	// zoom is the section that is shown whole, 1 to 4, or 0; top is how far it was scrolled.
+	zoom, top int
+	// fact is the card under the hand.
+	fact  int
+	list  verifyScreen
+	shown string
+}
+
+func newStepScreen(c *course) *stepScreen { return &stepScreen{c: c, list: verifyScreen{c: c}} }
+
+// phase is where a step stands in its life.
+type phase int
+
+const (
+	idle phase = iota
+	running
+	finished
+	broken
+)
+
+func (r *record) phase() phase {
+	switch {
+	case r.busy:
+		return running
+	case r.outcome == flow.Failed:
+		return broken
+	case r.outcome != "":
+		return finished
+	}
+	return idle
+}
+
+// listing reports whether the checklist is shown instead: it has results, and no section was asked for.
+func (s *stepScreen) listing() bool {
+	r := s.c.here()
+	return r.info.ID == verifyStep && len(r.checks) > 0 && s.zoom == 0
+}
+
+func (s *stepScreen) Key(k press) any {
+	if r := s.c.here(); s.shown != r.info.ID {
+		s.shown, s.fact, s.zoom, s.top = r.info.ID, 0, 0, 0
+	}
+	switch k.name {
+	case "1", "2", "3", "4":
+		zoom := int(k.name[0] - '0')
+		if s.zoom == zoom {
+			zoom = 0
+		}
+		s.zoom, s.top = zoom, 0
+		return handled{}
+	case "left":
+		return goStep{s.c.current - 1}
+	case "right":
+		return goStep{s.c.current + 1}
+	case "esc":
+		if s.zoom > 0 {
+			s.zoom = 0
+			return handled{}
+		}
+	}
+	if s.listing() {
+		return s.list.Key(k)
+	}
+	return s.move(k.name)
+}
+
+func (s *stepScreen) move(name string) any {
+	by := map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10}[name]
+	if by == 0 {
+		return nil
+	}
+	if n := len(s.c.here().facts); n > 0 && (s.zoom == 0 || s.zoom == 4) {
+		s.fact = max(0, min(n-1, s.fact+by))
+		return handled{}
+	}
+	s.top = max(0, s.top+by)
+	return handled{}
+}
+
+func (s *stepScreen) View(p *widget.Pen, width, height int) frame {
+	if s.listing() {
+		return s.list.View(p, width, height)
+	}
+	r := s.c.here()
+	if s.zoom > 0 {
+		return frame{lines: s.whole(p, r, width, height)}
+	}
+	return frame{lines: arrange(p, s.sections(p, r, width, height), width, height)}
+}
+
+// whole is one section with all the room there is, scrolled.
+func (s *stepScreen) whole(p *widget.Pen, r *record, width, height int) []string {
+	all := []section{s.why(p, r, width, 1000), s.plan(p, r, width), s.happening(p, r, width, 0), s.result(p, r, width)}
+	one := all[s.zoom-1]
+	head := widget.Heading(p, one.key, one.title, p.T(text.T{En: "Esc: all five", Ko: "Esc: 전체 보기"}), width)
+	shown, top := widget.Scroll(p, one.lines, s.top, height-1)
+	s.top = top
+	return append([]string{head}, shown...)
+}
+
+func (s *stepScreen) sections(p *widget.Pen, r *record, width, height int) []section {
+	// The picture needs room for itself and for two lines of each of the others.
+	all := []section{s.why(p, r, width, height-10), s.plan(p, r, width), s.happening(p, r, width, 3), s.result(p, r, width)}
+	ranks := map[phase][4]int{idle: {1, 2, 0, 3}, running: {3, 2, 0, 1}, finished: {3, 2, 1, 0}, broken: {3, 2, 1, 0}}[r.phase()]
+	least := map[phase][4]int{idle: {2, 2, 2, 1}, running: {1, 1, 4, 1}, finished: {1, 1, 1, 3}, broken: {1, 1, 2, 3}}[r.phase()]
+	for i := range all {
+		all[i].rank, all[i].least = ranks[i], least[i]
+	}
+	return all
+}
+
+func (s *stepScreen) Actions() []action {
+	r := s.c.here()
+	if s.listing() {
+		return s.list.Actions()
+	}
+	out := s.primary(r)
+	if len(r.facts) > 0 {
+		f := r.facts[min(s.fact, len(r.facts)-1)]
+		label := f.Label.En
+		if label == "" {
+			label = f.Key
+		}
+		out = append(out, act("c", "c", labelCopy, copyValue{label, f.Value}))
+	}
+	out = append(out, s.c.consoleActions()...)
+	return append(out, s.c.walkActions()...)
+}
+
+// primary is what a person most likely wants, by where the step stands.
+func (s *stepScreen) primary(r *record) []action {
+	c := s.c
+	begin := act("enter", "Enter", text.T{En: "Start", Ko: "시작"}, runStep{r.info.ID})
+	again := act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID})
+	switch {
+	case c.running != "":
+		return []action{act("f8", "F8", labelStop, stopRun{})}
+	case r.phase() == broken:
+		retry := act("enter", "Enter", text.T{En: "Try again", Ko: "다시 시도"}, runStep{r.info.ID})
+		if c.door != flow.DoorPractice && isNetwork(r.failure) {
+			return []action{retry, act("f9", "F9", text.T{En: "Do it in practice", Ko: "연습용에서 하기"}, practise{r.info.ID})}
+		}
+		return []action{retry}
+	case r.complete() && c.jobDone() && c.onward() < 0:
+		if c.door == flow.DoorPractice {
+			return []action{act("enter", "Enter", text.T{En: "Build in my account", Ko: "내 계정에 만들기"}, goDoors{flow.DoorBuild}), again}
+		}
+		return []action{again}
+	case r.complete():
+		if next := c.onward(); next >= 0 {
+			return []action{act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{next}), again}
+		}
+		return []action{again}
+	}
+	return []action{begin}
+}
+
+// onward is the next step that is not done, after the current one first, or -1.
+func (c *course) onward() int {
+	n := len(c.steps)
+	for off := 1; off < n; off++ {
+		i := (c.current + off) % n
+		if r := c.steps[i]; !r.complete() && (r.info.Main || c.jobDone()) && i > c.current {
+			return i
+		}
+	}
+	for i, r := range c.steps {
+		if r.info.Main && !r.complete() && i != c.current {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// verifyScreen is the checklist: the summary, what is not green, and groups that fold. Beside the list, or below it, stand
+// the evidence, the reason and the repair of the check under the hand.
+type verifyScreen struct {
+	c  *course
+	at int
+	// chosen says that the person moved; folds holds how groups are shown other than by default.
+	chosen bool
+	folds  map[string]fold
+	// open shows the check under the hand whole.
+	open bool
+	top  int
+}
+
+// fold is how much of a group is shown.
+type fold int
+
+const (
+	notGreen fold = iota // the default: only what is not green
+	closed
+	all
+)
+
+// row is a line of the list: the summary, a group, or a check.
+type row struct {
+	group string
+	check *flow.CheckResult
+}
+
+// rows are the lines of the list in the checklist's own order, so that nothing jumps while answers come in.
+func (s *verifyScreen) rows() []row {
+	results := map[string]*flow.CheckResult{}
+	r := s.c.here()
+	for i := range r.checks {
+		results[r.checks[i].Check.ID] = &r.checks[i]
+	}
+	rows := []row{{}}
+	group := ""
+	for _, check := range s.order(r) {
+		if check.Group != group {
+			group = check.Group
+			rows = append(rows, row{group: group})
+		}
+		result := results[check.ID]
+		if result == nil || s.folds[group] == closed || (s.folds[group] == notGreen && result.Verdict.Status == flow.Pass) {
+			continue
+		}
+		rows = append(rows, row{group: group, check: result})
+	}
+	return rows
+}
+
+// order is the checklist, groups together, as the session has it; checks that it does not have follow.
+func (s *verifyScreen) order(r *record) []*flow.Check {
+	var groups []string
+	in := map[string][]*flow.Check{}
+	seen := map[string]bool{}
+	add := func(c *flow.Check) {
+		if seen[c.ID] {
+			return
+		}
+		seen[c.ID] = true
+		if in[c.Group] == nil {
+			groups = append(groups, c.Group)
+		}
+		in[c.Group] = append(in[c.Group], c)
+	}
+	for i := range s.c.session.Checks {
+		add(&s.c.session.Checks[i])
+	}
+	for i := range r.checks {
+		add(r.checks[i].Check)
+	}
+	var out []*flow.Check
+	for _, g := range groups {
+		out = append(out, in[g]...)
+	}
+	return out
+}
+
+// hand is the row under the hand: until the person moves, the first check that failed, else the summary.
+func (s *verifyScreen) hand(rows []row) int {
+	if s.chosen {
+		return min(s.at, len(rows)-1)
+	}
+	for _, want := range []flow.CheckStatus{flow.Fail, flow.Warn} {
+		for i, r := range rows {
+			if r.check != nil && r.check.Verdict.Status == want {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+func (s *verifyScreen) Key(k press) any {
+	rows := s.rows()
+	at := s.hand(rows)
+	by := map[string]int{"up": -1, "down": 1, "pgup": -8, "pgdown": 8, "home": -9999, "end": 9999}[k.name]
+	switch {
+	case s.open && by != 0:
+		s.top = max(0, s.top+by)
+	case by != 0:
+		s.at, s.chosen = max(0, min(len(rows)-1, at+by)), true
+	case k.name == "esc" && s.open:
+		s.open = false
+	case k.name == "enter" && rows[at].check != nil:
+		s.at, s.chosen, s.open, s.top = at, true, !s.open, 0
+	case k.name == "enter" && at > 0:
+		s.turn(rows[at].group)
+		s.at, s.chosen = at, true
+	default:
+		return nil
+	}
+	return handled{}
+}
+
+// turn opens a group whole, or folds it.
+func (s *verifyScreen) turn(group string) {
+	if s.folds == nil {
+		s.folds = map[string]fold{}
+	}
+	if s.folds[group] == all {
+		s.folds[group] = closed
+		return
+	}
+	s.folds[group] = all
+}
+
+func (s *verifyScreen) Actions() []action {
+	r := s.c.here()
+	if s.c.running != "" {
+		return []action{act("f8", "F8", labelStop, stopRun{})}
+	}
+	rows := s.rows()
+	row := rows[s.hand(rows)]
+	var out []action
+	switch {
+	case row.check != nil:
+		out = append(out, act("enter", "Enter", text.T{En: "Evidence and fix", Ko: "근거와 해결"}, handled{}))
+		if fix := row.check.Check.Fix; fix != nil && fix.Step != "" && row.check.Verdict.Status != flow.Pass && !s.c.session.Place.ReadOnly {
+			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
+		}
+		if url := row.check.Check.Docs; url != "" {
+			out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{row.check.Check.ID, url}))
+		}
+	case row.group != "":
+		out = append(out, act("enter", "Enter", text.T{En: "Fold or unfold", Ko: "접기/펼치기"}, handled{}))
+	case r.complete() && s.c.onward() >= 0:
+		out = append(out, act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{s.c.onward()}))
+	}
+	out = append(out, act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID}))
+	out = append(out, s.c.consoleActions()...)
+	return append(out, s.c.walkActions()...)
+}
+
+func (s *verifyScreen) Next() text.Msg {
+	r := s.c.here()
+	_, warned, failed, skipped := count(r.checks)
+	next := s.c.onward()
+	switch {
+	case s.c.running != "":
+		return text.T{En: "Nothing to press: the checks go on by themselves.", Ko: "누를 것이 없습니다. 점검이 알아서 진행됩니다."}.With()
+	case failed > 0:
+		return text.T{En: "↑↓ to what failed, Enter shows why and how to fix it. F7 checks again.", Ko: "↑↓로 실패한 항목을 고르고 Enter로 원인과 해결 방법을 봅니다. F7로 다시 점검합니다."}.With()
+	case next >= 0 && warned+skipped > 0:
+		return text.T{En: "Good enough to go on: → leads to %s. Enter explains the item.", Ko: "계속해도 됩니다. →로 다음 단계(%s)로 가고, Enter로 항목을 자세히 봅니다."}.With(s.c.steps[next].info.Title)
+	case next >= 0 && s.hand(s.rows()) == 0:
+		return text.T{En: "All as it should be. Enter goes on to: %s", Ko: "모두 정상입니다. Enter로 다음 단계로 갑니다: %s"}.With(s.c.steps[next].info.Title)
+	case next >= 0:
+		return text.T{En: "All as it should be. → leads to: %s", Ko: "모두 정상입니다. →로 다음 단계로 갑니다: %s"}.With(s.c.steps[next].info.Title)
+	}
+	return text.T{En: "↑↓ walk, Enter unfolds a group. F7 checks again.", Ko: "↑↓로 움직이고 Enter로 그룹을 펼칩니다. F7로 다시 점검합니다."}.With()
+}
+
+func count(results []flow.CheckResult) (passed, warned, failed, skipped int) {
+	for _, r := range results {
+		switch r.Verdict.Status {
+		case flow.Pass:
+			passed++
+		case flow.Warn:
+			warned++
+		case flow.Fail:
+			failed++
+		case flow.Skip:
+			skipped++
+		}
+	}
+	return
+}
+
+// View gives the list at least half of the room.
+func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
+	r := s.c.here()
+	rows := s.rows()
+	at := s.hand(rows)
+	head := s.head(p, r, width)
+	room := height - len(head)
+	if s.open && rows[at].check != nil {
+		shown, top := widget.Scroll(p, detail(p, rows[at].check, width), s.top, room)
+		s.top = top
+		return frame{lines: append(head, shown...)}
+	}
+	if width >= 84 {
+		column := width * 11 / 20
+		list := widget.Fit(s.list(p, rows, at, column, room), column, room)
+		side := widget.Fit(s.side(p, rows[at], width-column-2, room), width-column-2, room)
+		return frame{lines: append(head, widget.Beside(list, side, p.Theme.Dim.Render("│")+" ")...)}
+	}
+	below := min(5, max(0, room-6))
+	lines := append(head, widget.Fit(s.list(p, rows, at, width, room-below), width, room-below)...)
+	if below > 1 {
+		lines = append(lines, widget.Heading(p, "", p.T(text.T{En: "Selected", Ko: "선택한 항목"}), "", width))
+		lines = append(lines, widget.Head(p, s.side(p, rows[at], width, below-1), below-1, "Enter")...)
+	}
+	return frame{lines: lines}
+}

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// quiet is how long nothing may come before the screen says how long it has been.
+const quiet = 2 * time.Second
+
+// status stands in the lower border: the last thing worth saying, or what runs and how long ago it was heard of.
+func (m *root) status() string {
+	p := m.pen
+	if !m.toast.Empty() {
+		return p.Line(p.Say(m.toast))
+	}
+	if m.course == nil {
+		return ""
+	}
+	words := ""
+	if m.course.session.Gate != nil && m.course.session.Gate.On() {
+		words = p.T(text.T{En: "HOLD ON", Ko: "멈춤 켜짐"})
+	}
+	if r := m.busyStep(); r != nil {
+		now := m.now()
+		say := text.T{En: "%s · %s · %d calls", Ko: "%s · %s · 호출 %d개"}.With(r.info.Title, widget.Ticks(p.Lang, now.Sub(r.started)), len(r.calls))
+		words = joinDot(words, p.Say(say))
+		if silent := now.Sub(r.news); silent >= quiet {
+			words = joinDot(words, p.Say(text.T{En: "last news %s ago", Ko: "마지막 소식 %s 전"}.With(widget.Ticks(p.Lang, silent))))
+		}
+	}
+	return words
+}
+
+func (m *root) busyStep() *record {
+	for _, r := range m.course.steps {
+		if r.busy {
+			return r
+		}
+	}
+	return nil
+}
+
+func joinDot(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
+}
+
+// whereabouts is where the person was when they left, for howToGoOn.
+func (m *root) whereabouts() string {
+	if m.course == nil || len(m.course.steps) == 0 {
+		return ""
+	}
+	at := m.course.steps[m.course.current].info.Title.In(m.pen.Lang)
+	say := text.T{En: "You were at “%s”.", Ko: "마지막 단계: %s."}.With(at)
+	if m.course.running != "" {
+		say = text.T{
+			En: "“%s” was stopped in the middle. What had begun in the cloud goes on there, and is joined when you come back.",
+			Ko: "‘%s’ 단계를 진행하던 중에 멈췄습니다. 클라우드에서 이미 시작된 작업은 계속되며, 다시 오면 이어서 보여 줍니다.",
+		}.With(at)
+	}
+	return say.In(m.pen.Lang) + "\n"
+}
+
+// howToGoOn is said when the terminal is the person's own again.
+func (m *root) howToGoOn() string {
+	if m.wasAt == "" {
+		if m.exit == flow.ExitDone {
+			return ""
+		}
+		return text.T{En: "Start again with: %s", Ko: "다시 시작하려면: %s"}.With(m.o.Program).In(m.pen.Lang)
+	}
+	return m.wasAt + text.T{En: "Go on with: %s", Ko: "이어서 하려면: %s"}.With(m.o.Program).In(m.pen.Lang)
+}

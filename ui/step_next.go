@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"errors"
+	"net"
+	"strings"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// Next says in a sentence what to press, and why.
+func (s *stepScreen) Next() text.Msg {
+	c, r := s.c, s.c.here()
+	if s.listing() {
+		return s.list.Next()
+	}
+	switch {
+	case c.running != "":
+		return text.T{
+			En: "Nothing to press: it goes on by itself. Space holds before the next call, F8 stops.",
+			Ko: "누를 것이 없습니다. 알아서 진행됩니다. Space는 다음 호출 전에 멈추고, F8은 중단합니다.",
+		}.With()
+	case r.phase() == broken && c.door != flow.DoorPractice && isNetwork(r.failure):
+		return text.T{
+			En: "Enter tries again. F9 does the same step in the practice cloud while the network is away.",
+			Ko: "Enter로 다시 시도합니다. 네트워크가 돌아올 때까지 F9로 연습용 클라우드에서 같은 단계를 할 수 있습니다.",
+		}.With()
+	case r.phase() == broken:
+		return text.T{En: "Do what it says above, then Enter tries again. F1 explains.", Ko: "위의 해결 방법대로 한 뒤 Enter로 다시 시도하세요. F1은 설명입니다."}.With()
+	case r.complete():
+		return s.after()
+	case r.state == flow.Drifted:
+		return text.T{En: "Enter puts right what differs, and shows it first. 3 shows the differences.", Ko: "Enter를 누르면 다른 값을 보여 준 뒤 바로잡습니다. 3은 차이를 보여 줍니다."}.With()
+	case c.session.Place.ReadOnly && !r.readOnly():
+		return text.T{En: "This door only looks. To do this step, go back with Esc and choose another door.", Ko: "이 문에서는 보기만 합니다. 이 단계를 하려면 Esc로 돌아가 다른 문을 고르세요."}.With()
+	}
+	return text.T{En: "Enter starts this step: %s", Ko: "Enter로 이 단계를 시작합니다: %s"}.With(r.info.Title)
+}
+
+// after is the sentence when the step is done: the next one, or the bridge out of practice.
+func (s *stepScreen) after() text.Msg {
+	c := s.c
+	if next := c.onward(); next >= 0 {
+		return text.T{En: "Done. Enter goes on to: %s", Ko: "끝났습니다. Enter로 다음 단계로 갑니다: %s"}.With(c.steps[next].info.Title)
+	}
+	if c.door == flow.DoorPractice && c.jobDone() {
+		return text.T{
+			En: "All done in practice. Your AWS account has none of this yet: Enter takes you to that door.",
+			Ko: "연습을 모두 마쳤습니다. AWS 계정에는 아직 아무것도 없습니다. Enter로 그 문으로 갑니다.",
+		}.With()
+	}
+	return text.T{En: "The main job is done. F7 checks again; F10 leaves.", Ko: "주요 작업을 모두 마쳤습니다. F7로 다시 확인하고 F10으로 끝냅니다."}.With()
+}
+
+// readOnly reports whether the step leaves nothing behind.
+func (r *record) readOnly() bool {
+	for _, plan := range r.info.Will {
+		if plan.Creates {
+			return false
+		}
+	}
+	return true
+}
+
+// isNetwork reports whether a failure means that the other side could not be reached at all.
+func isNetwork(f *flow.Failure) bool {
+	if f == nil {
+		return false
+	}
+	var network net.Error
+	if errors.As(f.Err, &network) {
+		return true
+	}
+	for _, word := range []string{"Network", "Unreachable", "Connection", "RequestError", "DNS"} {
+		if strings.Contains(f.Code, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// walkActions are the steps to both sides.
+func (c *course) walkActions() []action {
+	var out []action
+	if c.current > 0 {
+		out = append(out, act("left", "←", text.T{En: "Step before", Ko: "이전 단계"}, goStep{c.current - 1}))
+	}
+	if c.current < len(c.steps)-1 {
+		out = append(out, act("right", "→", text.T{En: "Step after", Ko: "다음 단계"}, goStep{c.current + 1}))
+	}
+	return out
+}
+
+// consoleActions open the pages of the console that belong to the step.
+func (c *course) consoleActions() []action {
+	var out []action
+	if c.session.Console == nil {
+		return nil
+	}
+	keys := []string{"f5", "f6"}
+	for i, page := range c.here().info.Console {
+		if i >= len(keys) || c.session.Console(page) == "" {
+			continue
+		}
+		out = append(out, act(keys[i], strings.ToUpper(keys[i]), consoleName(page), openPage{page}))
+	}
+	return out
+}
+
+func consoleName(page string) text.T {
+	switch page {
+	case "agentcore":
+		return text.T{En: "AgentCore console", Ko: "AgentCore 콘솔"}
+	case "cognito":
+		return text.T{En: "Cognito console", Ko: "Cognito 콘솔"}
+	case "cloudformation":
+		return text.T{En: "CloudFormation console", Ko: "CloudFormation 콘솔"}
+	}
+	return text.T{En: page, Ko: page}
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+// result is the fourth answer: what just happened. A failure stands first, then warnings, then facts to copy.
+func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
+	sec := section{key: "4", title: p.T(text.T{En: "What just happened", Ko: "방금 무슨 일이 있었나요"})}
+	if r.failure != nil && r.phase() == broken {
+		sec.lines = failureLines(p, r.failure, width)
+		if r.failure.Code != "" {
+			code := joinDot(r.failure.Code, r.failure.RequestID)
+			sec.lines = append(sec.lines, p.Theme.Dim.Render(text.Cut(joinDot(code, p.Line(r.failure.Docs)), width)))
+		}
+	}
+	for _, n := range r.notes {
+		ink, glyph := p.Theme.Plain, "· "
+		if n.Level == flow.Warning {
+			ink, glyph = p.Theme.Warn, "! "
+		}
+		sec.lines = append(sec.lines, p.Wrap(ink, glyph+p.Say(n.Message), width)...)
+	}
+	if len(r.facts) > 0 {
+		cards, at := widget.Cards(p, s.cards(p, r), s.fact, s.zoom == 4, width)
+		if s.zoom == 4 {
+			s.top = max(0, min(s.top, len(sec.lines)+at))
+			if at+len(sec.lines) > s.top+12 {
+				s.top = at + len(sec.lines) - 12
+			}
+		} else if s.fact > 1 && at > 1 {
+			// The card under the hand stays in sight where only a few fit.
+			cards = cards[max(0, min(at-1, len(cards)-3)):]
+		}
+		sec.lines = append(sec.lines, cards...)
+		sec.note = p.T(text.T{En: "(↑↓ and c copy)", Ko: "(↑↓로 고르고 c로 복사)"})
+	}
+	if len(sec.lines) == 0 {
+		sec.lines = []string{p.Theme.Dim.Render(p.T(text.T{En: "Nothing yet.", Ko: "아직 없습니다."}))}
+	}
+	return sec
+}
+
+func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
+	cards := make([]widget.Card, len(r.facts))
+	group := ""
+	for i, f := range r.facts {
+		label := p.T(f.Label)
+		if label == "" {
+			label = f.Key
+		}
+		cards[i] = widget.Card{Label: label, Value: p.Line(f.Value), Source: p.Say(f.Source)}
+		if until, ok := expiry(f); ok {
+			cards[i].Note = countdown(p, until.Sub(s.c.now()))
+		}
+		if g := groupOf(f.Key); g != group && g != "" {
+			cards[i].Group = p.T(text.T{En: "Claims in the token", Ko: "토큰에 든 클레임"})
+			group = g
+		}
+	}
+	return cards
+}
+
+// groupOf tells the claims of a token from other facts.
+func groupOf(key string) string {
+	if strings.HasPrefix(key, "claim.") || strings.Contains(key, ".claim.") || strings.HasPrefix(key, "claim_") {
+		return "claims"
+	}
+	return ""
+}
+
+// expiry is the time that a fact counts down to: facts whose key ends in expires_at.
+func expiry(f flow.Fact) (time.Time, bool) {
+	if !strings.HasSuffix(f.Key, "expires_at") {
+		return time.Time{}, false
+	}
+	until, err := time.Parse(time.RFC3339, f.Value)
+	return until, err == nil
+}
+
+func countdown(p *widget.Pen, left time.Duration) string {
+	if left <= 0 {
+		return p.T(text.T{En: "expired", Ko: "만료됨"})
+	}
+	return p.Say(text.T{En: "%s left", Ko: "%s 남음"}.With(widget.Ticks(p.Lang, left)))
+}

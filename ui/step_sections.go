@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// why is the first answer: the picture where there is one and room for it, and two sentences that a beginner understands.
+func (s *stepScreen) why(p *widget.Pen, r *record, width, room int) section {
+	sec := section{key: "1", title: p.T(text.T{En: "Why", Ko: "왜 하나요"})}
+	why := p.Wrap(p.Theme.Plain, p.T(r.info.Why), width)
+	if picture := p.T(r.info.Picture); picture != "" {
+		drawn := p.Wrap(p.Theme.Busy, strings.TrimRight(picture, "\n"), max(width, 56))
+		if len(drawn)+len(why) <= room && r.phase() == idle {
+			sec.lines = append(drawn, why...)
+			return sec
+		}
+		sec.note = p.T(text.T{En: "(1 shows the picture)", Ko: "(1: 그림 보기)"})
+		if room >= 1000 {
+			why = append(append(drawn, ""), why...)
+		}
+	}
+	sec.lines = why
+	if room >= 1000 {
+		sec.lines = append(sec.lines, termLines(p, r.info, width)...)
+	}
+	return sec
+}
+
+func termLines(p *widget.Pen, info flow.Info, width int) []string {
+	var lines []string
+	for _, term := range info.Terms {
+		lines = append(lines, "", p.Theme.Strong.Render(p.Line(term.Word)))
+		lines = append(lines, widget.Indent("  ", p.Wrap(p.Theme.Plain, p.T(term.Meaning), width-2))...)
+	}
+	return lines
+}
+
+// plan is the second answer: each call, what stays, what it costs.
+func (s *stepScreen) plan(p *widget.Pen, r *record, width int) section {
+	sec := section{key: "2", title: p.T(text.T{En: "What will happen", Ko: "무엇을 하나요"}), note: p.Say(r.cost(p.Lang))}
+	for _, plan := range r.info.Will {
+		glyph := "· "
+		if plan.Creates {
+			glyph = p.Theme.Strong.Render("+") + " "
+		}
+		line := p.T(plan.Does)
+		if !plan.Billed.Empty() {
+			line += " — " + p.T(plan.Billed)
+		}
+		room := width - 2
+		call := p.Line(plan.Call)
+		if text.Width(line)+text.Width(call)+2 <= room {
+			sec.lines = append(sec.lines, glyph+line+"  "+p.Theme.Dim.Render(call))
+			continue
+		}
+		wrapped := p.Wrap(p.Theme.Plain, line, room)
+		for i := range wrapped {
+			if i > 0 {
+				glyph = "  "
+			}
+			wrapped[i] = glyph + wrapped[i]
+		}
+		sec.lines = append(append(sec.lines, wrapped...), "    "+p.Theme.Dim.Render(text.Cut(call, max(1, room-2))))
+	}
+	if r.info.Original != "" {
+		original := p.T(text.T{En: "By hand, on the workshop page: ", Ko: "워크숍 페이지의 명령: "}) + p.Line(r.info.Original)
+		sec.lines = append(sec.lines, p.Theme.Dim.Render(text.Cut(original, width)))
+	}
+	return sec
+}
+
+// cost says in a few words whether anything stays and whether it is billed.
+func (r *record) cost(l text.Lang) text.Msg {
+	creates, billed := 0, false
+	for _, plan := range r.info.Will {
+		if plan.Creates {
+			creates++
+		}
+		billed = billed || !plan.Billed.Empty()
+	}
+	stays := text.T{En: "creates nothing", Ko: "만드는 것 없음"}.With()
+	if creates > 0 {
+		stays = text.T{En: "+ stays", Ko: "+ 표시는 남는 것"}.With()
+	}
+	money := text.T{En: "not billed", Ko: "과금 없음"}
+	if billed {
+		money = text.T{En: "see cost", Ko: "비용 확인"}
+	}
+	if r.info.Typical > 0 {
+		return text.T{En: "%s · %s · %s on AWS", Ko: "%s · %s · AWS에서 %s"}.With(stays, money, widget.About(l, r.info.Typical))
+	}
+	return text.T{En: "%s · %s", Ko: "%s · %s"}.With(stays, money)
+}
+
+// happening is the third answer: the state as it is now, and while the step runs everything that moves.
+func (s *stepScreen) happening(p *widget.Pen, r *record, width, hops int) section {
+	sec := section{key: "3", title: p.T(text.T{En: "Now", Ko: "지금"})}
+	sec.lines = append(sec.lines, r.headline(p, s.c.now(), width)...)
+	for _, d := range r.differences {
+		if r.phase() == idle {
+			line := p.Say(text.T{En: "%s is %s, should be %s", Ko: "%s: 현재 %s, 올바른 값 %s"}.With(d.Field, quoted(d.Is), quoted(d.Want)))
+			sec.lines = append(sec.lines, widget.Indent("  ", p.Wrap(p.Theme.Warn, line, width-2))...)
+		}
+	}
+	if cause := firstCause(r.nodes); cause != nil {
+		words := p.Say(text.T{En: "First cause: %s — %s", Ko: "최초 원인: %s — %s"}.With(cause.ID, cause.Reason))
+		sec.lines = append(sec.lines, p.Wrap(p.Theme.Bad, words, width)...)
+	}
+	sec.lines = append(sec.lines, widget.Tree(p, r.nodes, s.c.now(), width)...)
+	sec.lines = append(sec.lines, widget.Lanes(p, messages(p, r.hops), hops, width)...)
+	if r.busy || s.zoom == 3 {
+		sec.lines = append(sec.lines, recent(p, r.calls, width, s.zoom == 3)...)
+	}
+	return sec
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+// headline is the state in a line: what it is, for how long, and what was heard last.
+func (r *record) headline(p *widget.Pen, now time.Time, width int) []string {
+	ink := r.stop().Ink(p.Theme)
+	line := r.stop().Glyph() + " " + r.stop().Word(p)
+	switch r.phase() {
+	case running:
+		line += " · " + widget.Ticks(p.Lang, now.Sub(r.started))
+		if r.info.Typical > 0 {
+			line += " " + p.Say(text.T{En: "(on AWS %s)", Ko: "(AWS에서는 %s)"}.With(widget.About(p.Lang, r.info.Typical)))
+		}
+		if r.total > 0 {
+			line += sprintf(" · %d/%d", r.done, r.total)
+		}
+	case finished, broken:
+		line += " · " + widget.Span(p.Lang, r.ended.Sub(r.started)) + " · " + p.Say(text.T{En: "%d calls", Ko: "호출 %d개"}.With(len(r.calls)))
+	}
+	lines := []string{ink.Render(text.Cut(line, width))}
+	switch {
+	case r.lookErr != nil && r.phase() == idle:
+		lines = append(lines, failureLines(p, r.lookErr, width)...)
+	case !r.summary.Empty() && !r.busy:
+		lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.summary), width)...)
+	}
+	return lines
+}
+
+// firstCause is the resource that failed first by itself, not because others did.
+func firstCause(nodes []widget.Node) *widget.Node {
+	var first *widget.Node
+	for i, n := range nodes {
+		if !strings.HasSuffix(n.Status, "_FAILED") || n.Reason == "" || strings.Contains(n.Reason, "cancelled") {
+			continue
+		}
+		if first == nil || n.Until.Before(first.Until) {
+			first = &nodes[i]
+		}
+	}
+	return first
+}
+
+func messages(p *widget.Pen, hops []flow.Hop) []widget.Message {
+	out := make([]widget.Message, len(hops))
+	for i, h := range hops {
+		out[i] = widget.Message{From: h.From, To: h.To, Title: p.Line(p.Say(h.Title)), Request: p.Line(strings.TrimSpace(h.Method + " " + pathOf(h.URL))), Status: h.Status}
+	}
+	return out
+}
+
+// pathOf is an address without its scheme, host and query: enough to recognise a request in a diagram.
+func pathOf(url string) string {
+	if _, rest, ok := strings.Cut(url, "://"); ok {
+		if i := strings.IndexByte(rest, '/'); i >= 0 {
+			url = rest[i:]
+		} else {
+			url = "/"
+		}
+	}
+	path, _, _ := strings.Cut(url, "?")
+	return path
+}
+
+// recent are the last calls, the latest first.
+func recent(p *widget.Pen, calls []flow.Call, width int, all bool) []string {
+	n := min(len(calls), 3)
+	if all {
+		n = len(calls)
+	}
+	lines := make([]string, 0, n)
+	for i := len(calls) - 1; i >= len(calls)-n; i-- {
+		lines = append(lines, callLine(p, calls[i], width))
+	}
+	return lines
+}
+
+func callLine(p *widget.Pen, c flow.Call, width int) string {
+	glyph, ink := "→", p.Theme.Dim
+	if c.Status >= 400 || c.Status == 0 || c.Err != "" {
+		glyph, ink = "✗", p.Theme.Warn
+	}
+	line := sprintf("%s %s:%s %d · %s", glyph, c.Service, c.Operation, c.Status, widget.Span(p.Lang, c.Duration))
+	if c.Attempt > 1 {
+		line += " · " + p.Say(text.T{En: "attempt %d", Ko: "%d번째 시도"}.With(c.Attempt))
+	}
+	if c.Err != "" {
+		line += " · " + p.Line(c.Err)
+	}
+	return ink.Render(text.Cut(line, width))
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// tickMsg comes once a second while something counts.
+type tickMsg struct{}
+
+// Update takes a message. It changes the model and returns commands; it does no I/O itself.
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		if m.width <= 0 || m.height <= 0 {
+			m.width, m.height = fallbackWidth, fallbackHeight
+		}
+	case tea.BackgroundColorMsg:
+		if m.o.Theme == widget.Auto {
+			m.pen.Theme = widget.NewTheme(widget.Auto, msg.IsDark())
+		}
+	case tea.KeyPressMsg:
+		return m, tea.Batch(m.key(normalise(msg)), m.tick())
+	case tea.PasteMsg:
+		if d := m.dialog(); d != nil && d.Editing() {
+			d.Paste(msg.Content)
+		}
+	case tickMsg:
+		m.ticking = false
+		m.refreshHold()
+		return m, m.tick()
+	case mail:
+		var cmds []tea.Cmd
+		for _, item := range msg.items {
+			cmds = append(cmds, m.receive(item))
+		}
+		m.refreshHold()
+		return m, tea.Batch(append(cmds, m.box.wait(m.ctx), m.tick())...)
+	case killed, tea.InterruptMsg:
+		return m, m.quit(flow.ExitInterrupted)
+	}
+	return m, nil
+}
+
+// tick asks for the next second, but only while something counts: an idle program draws nothing.
+func (m *root) tick() tea.Cmd {
+	if m.ticking || !m.counting() {
+		return nil
+	}
+	m.ticking = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+func (m *root) counting() bool {
+	if m.where.busy() {
+		return true
+	}
+	if len(m.dialogs) > 0 && !m.dialogs[0].question.Deadline.IsZero() {
+		return true
+	}
+	return m.course != nil && m.course.counting()
+}
+
+// key takes a key: the dialog first, then the bar, then the screen and what can be done everywhere.
+func (m *root) key(k press) tea.Cmd {
+	m.toast = text.Msg{}
+	if k.name == "ctrl+c" {
+		return m.quit(flow.ExitInterrupted)
+	}
+	if d := m.dialog(); d != nil {
+		return m.dialogKey(d, k)
+	}
+	if cmd, ok := m.barKey(k); ok {
+		return cmd
+	}
+	if did := m.top().Key(k); did != nil {
+		return m.perform(did)
+	}
+	for _, name := range []string{k.name, letterKey(k.name)} {
+		for _, a := range m.actions() {
+			if a.key == name {
+				return m.perform(a.do)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *root) dialogKey(d dialog, k press) tea.Cmd {
+	if k.name == "f2" {
+		return m.perform(switchLang{})
+	}
+	if did := d.Key(k); did != nil {
+		return m.perform(did)
+	}
+	return nil
+}
+
+// barKey walks along the action bar.
+func (m *root) barKey(k press) (tea.Cmd, bool) {
+	actions := m.actions()
+	switch {
+	case k.name == "tab":
+		if did := m.top().Key(k); did != nil && m.bar < 0 {
+			return m.perform(did), true
+		}
+		m.bar++
+		if m.bar >= len(actions) {
+			m.bar = -1
+		}
+	case k.name == "shift+tab":
+		m.bar--
+		if m.bar < -1 {
+			m.bar = len(actions) - 1
+		}
+	case m.bar < 0:
+		return nil, false
+	case k.name == "right":
+		m.bar = (m.bar + 1) % len(actions)
+	case k.name == "left":
+		m.bar = (m.bar + len(actions) - 1) % len(actions)
+	case k.name == "esc":
+		m.bar = -1
+	case k.name == "enter" && m.bar < len(actions):
+		do := actions[m.bar].do
+		m.bar = -1
+		return m.perform(do), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// quit ends the program; what runs is told to stop, and what has begun in the cloud goes on there.
+func (m *root) quit(exit flow.Exit) tea.Cmd {
+	m.exit = exit
+	m.wasAt = m.whereabouts()
+	if m.course != nil && m.course.stop != nil {
+		m.course.stop()
+	}
+	return tea.Quit
+}

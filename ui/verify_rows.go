@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+
+	"charm.land/lipgloss/v2"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
+)
+
+// head is the first answers in a line each, then how it stands: why, what happens, and the summary.
+func (s *verifyScreen) head(p *widget.Pen, r *record, width int) []string {
+	line := func(key string, title text.T, words string) string {
+		head := p.Theme.Key.Render(key) + " " + p.Theme.Heading.Render(p.T(title)) + " "
+		return head + p.Theme.Plain.Render(text.Cut(words, max(1, width-text.Width(head))))
+	}
+	return []string{
+		line("1", text.T{En: "Why", Ko: "왜 하나요"}, p.Line(p.T(r.info.Why))),
+		line("2", text.T{En: "What happens", Ko: "무엇을 하나요"}, p.Say(text.T{En: "%d checks that only read", Ko: "읽기만 하는 점검 %d개"}.With(len(s.order(r))))),
+		line("3", text.T{En: "Now", Ko: "지금"}, r.headlineWords(p, s)),
+	}
+}
+
+func (r *record) headlineWords(p *widget.Pen, s *verifyScreen) string {
+	if r.busy {
+		return p.Say(text.T{En: "● checking · %d of %d", Ko: "● 점검 중 · %d / %d"}.With(len(r.checks), len(s.order(r))))
+	}
+	return p.Say(text.T{En: "finished in %s · %d calls", Ko: "%s 걸림 · 호출 %d개"}.With(widget.Span(p.Lang, r.ended.Sub(r.started)), len(r.calls)))
+}
+
+// list draws the rows around the hand.
+func (s *verifyScreen) list(p *widget.Pen, rows []row, at, width, height int) []string {
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = s.row(p, row, i == at, width)
+	}
+	if len(lines) <= height {
+		return lines
+	}
+	top := max(0, min(at-height/2, len(lines)-height))
+	return lines[top : top+height]
+}
+
+func (s *verifyScreen) row(p *widget.Pen, r row, hand bool, width int) string {
+	mark, ink := "  ", p.Theme.Plain
+	if hand {
+		mark, ink = p.Theme.Selected.Render("▸")+" ", p.Theme.Selected
+	}
+	results := s.c.here().checks
+	switch {
+	case r.check != nil:
+		glyph, colour := mark0(p, r.check.Verdict.Status)
+		return mark + "  " + colour.Render(glyph) + " " + ink.Render(text.Cut(p.T(r.check.Check.Title), width-6))
+	case r.group != "":
+		return mark + s.group(p, r.group, results, ink, width-2)
+	}
+	return mark + p.Theme.Heading.Render("4 ") + summary(p, results, width-4)
+}
+
+// group is a group's header: its name, its counts in glyphs and numbers, and whether it is folded.
+func (s *verifyScreen) group(p *widget.Pen, name string, results []flow.CheckResult, ink lipgloss.Style, width int) string {
+	var mine []flow.CheckResult
+	for _, r := range results {
+		if r.Check.Group == name {
+			mine = append(mine, r)
+		}
+	}
+	sign := "+"
+	if s.folds[name] == all {
+		sign = "-"
+	}
+	counts := tally(p, mine)
+	if len(mine) == 0 {
+		counts = p.Theme.Dim.Render("…")
+	}
+	room := max(1, width-text.Width(counts)-4)
+	return sign + " " + widget.FitLine(ink.Render(text.Cut(p.Line(name), room)), room) + " " + counts
+}
+
+// tally is how results came out, in glyphs and numbers; what is zero is left out.
+func tally(p *widget.Pen, results []flow.CheckResult) string {
+	passed, warned, failed, skipped := count(results)
+	out := ""
+	for _, part := range []struct {
+		n      int
+		status flow.CheckStatus
+	}{{failed, flow.Fail}, {warned, flow.Warn}, {skipped, flow.Skip}, {passed, flow.Pass}} {
+		if part.n > 0 {
+			glyph, ink := mark0(p, part.status)
+			out += ink.Render(sprintf("%s%d", glyph, part.n)) + " "
+		}
+	}
+	return out
+}
+
+// summary is the result in words.
+func summary(p *widget.Pen, results []flow.CheckResult, width int) string {
+	passed, warned, failed, skipped := count(results)
+	words := p.Say(text.T{
+		En: "✓ %d passed · ! %d warned · ✗ %d failed · – %d skipped",
+		Ko: "✓ 통과 %d · ! 경고 %d · ✗ 실패 %d · – 건너뜀 %d",
+	}.With(passed, warned, failed, skipped))
+	ink := p.Theme.Good
+	if failed > 0 {
+		ink = p.Theme.Bad
+	}
+	return ink.Render(text.Cut(words, max(1, width)))
+}
+
+// mark0 is the glyph and the colour of a result.
+func mark0(p *widget.Pen, status flow.CheckStatus) (string, lipgloss.Style) {
+	switch status {
+	case flow.Pass:
+		return "✓", p.Theme.Good
+	case flow.Warn:
+		return "!", p.Theme.Warn
+	case flow.Fail:
+		return "✗", p.Theme.Bad
+	}
+	return "–", p.Theme.Dim
+}
+
+// side is what stands beside the list about the row under the hand.
+func (s *verifyScreen) side(p *widget.Pen, r row, width, height int) []string {
+	if r.check != nil {
+		return detail(p, r.check, width)
+	}
+	if r.group != "" {
+		return p.Wrap(p.Theme.Dim, p.T(text.T{En: "Enter unfolds or folds this group. Only what is not green is shown at first.", Ko: "Enter로 이 그룹을 펼치거나 접습니다. 처음에는 정상이 아닌 항목만 보입니다."}), width)
+	}
+	return p.Wrap(p.Theme.Dim, p.T(text.T{En: "The whole set-up at a glance. Green groups are folded.", Ko: "전체 구성을 한눈에 봅니다. 정상인 그룹은 접혀 있습니다."}), width)
+}
+
+// detail is everything about a check: what was found, the proof, why it matters, and the repair.
+func detail(p *widget.Pen, r *flow.CheckResult, width int) []string {
+	glyph, ink := mark0(p, r.Verdict.Status)
+	lines := p.Wrap(ink, glyph+" "+p.T(r.Check.Title), width)
+	lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.Verdict.Summary), width)...)
+	lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.Verdict.Detail), width)...)
+	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass {
+		lines = append(lines, p.Wrap(p.Theme.Strong, p.T(text.T{En: "Fix: ", Ko: "해결: "})+p.T(fix.Title)+p.T(undoWords(fix.Undo)), width)...)
+	}
+	if r.Verdict.Cause != "" {
+		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(r.Verdict.Cause)), width)...)
+	}
+	if why := p.T(r.Check.Why); why != "" {
+		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why it matters: ", Ko: "왜 중요한가: "})+why, width)...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Verdict.Evidence)) {
+		lines = append(lines, p.Wrap(p.Theme.Dim, p.Line(name)+": "+p.Line(r.Verdict.Evidence[name]), width)...)
+	}
+	lines = append(lines, p.Theme.Dim.Render(text.Cut(r.Check.ID, width)))
+	if r.Check.Docs != "" {
+		lines = append(lines, linkLines(p, r.Check.Docs, width)...)
+	}
+	return lines
+}
+
+func undoWords(kind flow.UndoKind) text.T {
+	if kind == flow.UndoExact {
+		return text.T{En: " (can be taken back)", Ko: " (되돌릴 수 있음)"}
+	}
+	return text.T{En: " (cannot be taken back)", Ko: " (되돌릴 수 없음)"}
+}
+
+// linkLines is an address wrapped to a width; every line of it is the whole link where the terminal follows links.
+func linkLines(p *widget.Pen, url string, width int) []string {
+	url = p.Line(url)
+	var lines []string
+	for _, line := range hardWrap(url, width) {
+		lines = append(lines, p.Theme.Link.Hyperlink(url).Render(line))
+	}
+	return lines
+}

@@ -1,0 +1,130 @@
+package widget
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"agentcore-workshop/steps/text"
+)
+
+// Stop is a step of the journey as the list shows it.
+type Stop struct {
+	Title string
+	State StopState
+	// Note stands beside the state's word: elapsed time.
+	Note string
+}
+
+// StopState is how a step stands. Each has a glyph and a word, so that nobody needs colours.
+type StopState int
+
+const (
+	StopUnknown StopState = iota
+	StopTodo
+	StopRunning
+	StopDone
+	StopAttention
+	StopFailed
+	StopElsewhere
+)
+
+// Glyph is the state's sign.
+func (s StopState) Glyph() string {
+	return [...]string{"·", "○", "●", "✓", "!", "✗", "●"}[s]
+}
+
+// Word is the state's name.
+func (s StopState) Word(p *Pen) string {
+	return p.T([...]text.T{
+		{En: "looking…", Ko: "확인 중…"},
+		{En: "to do", Ko: "할 일"},
+		{En: "running", Ko: "진행 중"},
+		{En: "done", Ko: "완료"},
+		{En: "differs", Ko: "값이 다름"},
+		{En: "failed", Ko: "실패"},
+		{En: "under way", Ko: "다른 곳에서 진행 중"},
+	}[s])
+}
+
+// Ink is the state's colour, which only repeats the glyph.
+func (s StopState) Ink(t *Theme) lipgloss.Style {
+	switch s {
+	case StopDone:
+		return t.Good
+	case StopRunning, StopElsewhere:
+		return t.Busy
+	case StopAttention:
+		return t.Warn
+	case StopFailed:
+		return t.Bad
+	}
+	return t.Dim
+}
+
+// Journey draws the steps in a column. Long titles wrap and states have their word while there is room; after that each
+// step is one line, and at last only those around the current one are left.
+func Journey(p *Pen, stops []Stop, current, width, height int) []string {
+	for _, roomy := range []bool{true, false} {
+		var lines []string
+		at := 0
+		for i, s := range stops {
+			if i == current {
+				at = len(lines)
+			}
+			lines = append(lines, s.lines(p, i, i == current, roomy, width)...)
+		}
+		if len(lines) <= height {
+			return Fit(lines, width, height)
+		}
+		if !roomy {
+			top := max(0, min(at-height/2, len(lines)-height))
+			return Fit(lines[top:], width, height)
+		}
+	}
+	return nil
+}
+
+func (s Stop) lines(p *Pen, i int, current, roomy bool, width int) []string {
+	mark, ink := "  ", p.Theme.Plain
+	if current {
+		mark, ink = p.Theme.Selected.Render("▸")+" ", p.Theme.Selected
+	}
+	head := mark + s.State.Ink(p.Theme).Render(s.State.Glyph()) + " "
+	title := sprintf("%d %s", i+1, s.Title)
+	if !roomy {
+		return []string{head + ink.Render(text.Cut(title, width-4))}
+	}
+	lines := p.Wrap(ink, title, max(4, width-4))
+	for j := range lines {
+		if j == 0 {
+			lines[j] = head + lines[j]
+			continue
+		}
+		lines[j] = "    " + lines[j]
+	}
+	word := s.State.Word(p)
+	if s.Note != "" {
+		word += " · " + s.Note
+	}
+	return append(lines, "    "+p.Theme.Dim.Render(text.Cut(word, width-4)))
+}
+
+// JourneyLine is the journey on one line, for narrow terminals: a glyph for each step, and where one is.
+func JourneyLine(p *Pen, stops []Stop, current, width int) string {
+	if len(stops) == 0 || current < 0 || current >= len(stops) {
+		return strings.Repeat(" ", max(0, width))
+	}
+	var glyphs strings.Builder
+	for i, s := range stops {
+		if i == current {
+			glyphs.WriteString(p.Theme.Selected.Render("[" + s.State.Glyph() + "]"))
+			continue
+		}
+		glyphs.WriteString(s.State.Ink(p.Theme).Render(s.State.Glyph()))
+	}
+	s := stops[current]
+	line := glyphs.String() + " " + p.Theme.Selected.Render(sprintf("%d/%d %s", current+1, len(stops), s.Title)) +
+		p.Theme.Dim.Render(" · "+s.State.Word(p))
+	return FitLine(line, width)
+}

@@ -79,10 +79,10 @@ func kindOfSetup(err error) Kind {
 	var operation *smithy.OperationError
 	text := err.Error()
 	switch {
+	case errors.As(err, &badConfig), errors.As(err, &badRole): // the second also wraps "no such source_profile"
+		return BadConfig
 	case errors.As(err, &noProfile):
 		return NoProfile
-	case errors.As(err, &badConfig), errors.As(err, &badRole):
-		return BadConfig
 	case errors.As(err, &sso), strings.Contains(text, "SSO session has expired"), strings.Contains(text, "cached SSO token"):
 		return SSOExpired
 	case errors.As(err, &noRegion), strings.Contains(text, "Missing Region"), strings.Contains(text, "missing region"),

@@ -14,8 +14,9 @@ const bodyLimit = 16 << 10
 // masker makes bodies fit to be seen: first the members that the AWS models mark as sensitive, by their names, then
 // whatever else looks like a secret.
 type masker struct {
-	members  *regexp.Regexp
-	elements *regexp.Regexp
+	members  *regexp.Regexp // of JSON
+	quoted   *regexp.Regexp // of JSON inside a JSON string
+	elements *regexp.Regexp // of XML
 	redactor *secret.Redactor
 }
 
@@ -25,6 +26,7 @@ func newMasker() *masker {
 		`SecretString|SecretBinary|SecretHash|Session|SessionToken|SecretAccessKey|accessKeySecret)`
 	return &masker{
 		members:  regexp.MustCompile(`"(` + names + `)"\s*:\s*"(?:[^"\\]|\\.)*"?`),
+		quoted:   regexp.MustCompile(`\\"(` + names + `)\\"\s*:\s*\\"[^"\\]*`),
 		elements: regexp.MustCompile(`<(` + names + `)>[^<]*`),
 		redactor: secret.NewRedactor(),
 	}
@@ -34,6 +36,7 @@ func newMasker() *masker {
 func (m *masker) body(b []byte, cut bool) string {
 	text := string(b)
 	text = m.members.ReplaceAllString(text, `"${1}":"`+secret.Mask+`"`)
+	text = m.quoted.ReplaceAllString(text, `\"${1}\":\"`+secret.Mask)
 	text = m.elements.ReplaceAllString(text, `<${1}>`+secret.Mask)
 	text = m.redactor.Redact(text)
 	if len(text) > bodyLimit {

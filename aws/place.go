@@ -7,6 +7,7 @@ import (
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
 // Options say which place to open. The zero value is AWS as the AWS CLI would find it.
@@ -23,6 +24,8 @@ type Options struct {
 	Transport http.RoundTripper
 	// HTTPTimeout ends one attempt of one call; 0 is 30 s. Waiting in Recorder.Before is not part of it.
 	HTTPTimeout time.Duration
+	// MaxBackoff is the longest wait before a call is tried again; 0 is the SDK's 20 s.
+	MaxBackoff time.Duration
 	// Now is the host's clock; nil is time.Now.
 	Now func() time.Time
 }
@@ -107,13 +110,22 @@ func (c *Cloud) connect() {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	c.config.APIOptions = c.middlewares()
-	c.config.RetryMode = sdk.RetryModeStandard
-	c.config.RetryMaxAttempts = maxAttempts
+	c.config.Retryer = func() sdk.Retryer { return retryer(maxAttempts, c.options.MaxBackoff) }
 	c.clients = newClients(c.config, c.options.Endpoint)
 	c.http = &http.Client{
 		Transport: &plainRecorder{next: carrier, cloud: c},
 		Timeout:   0, // Before may hold for as long as a teacher talks; carrier limits the rest
 	}
+}
+
+// retryer is the SDK's standard one.
+func retryer(attempts int, maxBackoff time.Duration) sdk.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = attempts
+		if maxBackoff > 0 {
+			o.MaxBackoff = maxBackoff
+		}
+	})
 }
 
 // maxAttempts is how often a call is tried at most, retries included.

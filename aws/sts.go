@@ -23,7 +23,9 @@ func (c *Cloud) Whoami(ctx context.Context) (Identity, error) {
 	if c.Region() == "" {
 		client = c.In(DefaultRegion).clients.sts
 	}
-	out, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	out, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{}, func(o *sts.Options) {
+		o.Retryer = retryer(2, 200*time.Millisecond) // three seconds leave no time for more
+	})
 	if err != nil {
 		return Identity{}, err
 	}

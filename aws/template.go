@@ -72,7 +72,7 @@ func TemplateResources() []TemplateResource {
 
 // isLogicalID reports whether a line opens a resource: "  UserPool:".
 func isLogicalID(line string) bool {
-	return strings.HasPrefix(line, "  ") && line[2] != ' ' && strings.HasSuffix(line, ":")
+	return len(line) > 3 && strings.HasPrefix(line, "  ") && line[2] != ' ' && strings.HasSuffix(line, ":")
 }
 
 func (r *TemplateResource) add(line string) {

@@ -30,6 +30,7 @@ func (c *Codec) Answer(w http.ResponseWriter, route *Route, out core.Object, req
 func answerREST(w http.ResponseWriter, op *Operation, out core.Object) {
 	status := op.Status
 	if op.Out == nil || status == http.StatusNoContent {
+		w.Header().Set("Content-Type", "application/json") // without a body, as AWS has it
 		w.WriteHeader(status)
 		return
 	}

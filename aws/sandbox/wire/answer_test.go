@@ -47,7 +47,7 @@ func TestAnswersFollowTheModel(t *testing.T) {
 		{"JSON: empty lists stay, nil goes", "ssm:GetParameters", map[string]any{"Parameters": []string{}, "InvalidParameters": nil}, 200, "application/x-amz-json-1.1", `{"Parameters":[]}`},
 		{"JSON: no answer is no body", "cognito-idp:DeleteUserPool", nil, 200, "application/x-amz-json-1.1", ``},
 		{"JSON: an empty answer is an object", "cognito-idp:UpdateUserPool", nil, 200, "application/x-amz-json-1.1", `{}`},
-		{"REST: 204 has no body", "bedrock-agentcore-control:DeleteWorkloadIdentity", map[string]any{"x": 1}, 204, "", ``},
+		{"REST: 204 has no body", "bedrock-agentcore-control:DeleteWorkloadIdentity", map[string]any{"x": 1}, 204, "application/json", ``},
 		{
 			"REST: epoch in identity operations, status of the model", "bedrock-agentcore-control:GetWorkloadIdentity",
 			map[string]any{"Name": "w", "workloadIdentityArn": "arn", "createdTime": at, "lastUpdatedTime": at}, 200, "application/json",

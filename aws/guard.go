@@ -15,7 +15,7 @@ func Reads(operation string) bool {
 		"GetResourceOauth2Token", "GetResourceApiKey":
 		return true
 	}
-	for _, prefix := range []string{"Get", "List", "Describe"} {
+	for _, prefix := range []string{"Get", "List", "Describe", "AdminGet", "AdminList"} {
 		if strings.HasPrefix(operation, prefix) {
 			return true
 		}

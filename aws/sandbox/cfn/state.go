@@ -122,7 +122,7 @@ func (s *stack) enter(c *core.Call, status, reason string) {
 	s.record(c, event{Logical: s.Name, Physical: s.ID, Type: stackType, Status: status, Reason: reason})
 }
 
-// enter moves a resource to a status, and says so in an event.
+// enterResource moves a resource to a status, and says so in an event.
 func (s *stack) enterResource(c *core.Call, r *resource, status, reason string) {
 	r.Status, r.Reason, r.Changed = status, reason, c.Now()
 	s.record(c, event{

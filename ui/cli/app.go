@@ -37,11 +37,13 @@ const (
 
 // PlaceOptions is what the flags say about the place to work on, and how to work there.
 type PlaceOptions struct {
-	Sandbox                    bool
-	Endpoint, Profile, Region  string
-	StackName, Prefix          string
-	ReadOnly                   bool
-	Auto, NoBrowser            bool
+	Sandbox                   bool
+	Endpoint, Profile, Region string
+	StackName, Prefix         string
+	ReadOnly                  bool
+	Auto, NoBrowser           bool
+	// Update brings a stack that is healthy up to date (deploy --update).
+	Update                     bool
 	Speed                      Speed
 	StateDir                   string
 	Lang                       text.Lang
@@ -74,10 +76,9 @@ type Cloud interface {
 
 // ServeOptions are the flags of sandbox serve.
 type ServeOptions struct {
-	Addr   string
-	Strict bool
-	Seed   uint64
-	Seeded bool
+	Addr string
+	// Seed makes ids and secrets the same each time; zero is chance.
+	Seed uint64
 }
 
 // Endpoint is a practice cloud that answers.
@@ -86,6 +87,8 @@ type Endpoint struct {
 	Account string            `json:"account"`
 	Region  string            `json:"region"`
 	Env     map[string]string `json:"env"`
+	// Passing says that it ends when it is released: this process alone serves it.
+	Passing bool `json:"-"`
 }
 
 // Fault is a named fault of the practice cloud.

@@ -29,13 +29,10 @@ func (sh *shell) cloudCommand(use, en, ko string, w work) *cobra.Command {
 
 func (sh *shell) serveCommand() *cobra.Command {
 	var o ServeOptions
-	auth := "lenient"
 	cmd := sh.cloudCommand("serve", "serve the practice cloud on loopback until Ctrl+C", "Ctrl+C를 누를 때까지 연습용 클라우드를 로컬에서 실행합니다", nil)
 	cmd.Flags().StringVar(&o.Addr, "addr", "127.0.0.1:4566", text.T{En: "loopback `ADDRESS` to listen on; port 0 takes a free one", Ko: "수신할 루프백 주소 (`ADDRESS`). 포트 0은 빈 포트를 고릅니다"}.In(sh.lang))
-	cmd.Flags().Var(oneOf(&auth, "lenient", "strict"), "auth", text.T{En: "whether signatures are checked", Ko: "서명을 검사할지 정합니다"}.In(sh.lang))
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 0, text.T{En: "makes ids and secrets the same each time", Ko: "ID와 비밀 값을 매번 같게 만듭니다"}.In(sh.lang))
-	cmd.RunE = sh.does(func(ctx context.Context, cmd *cobra.Command, _ []string) (flow.Exit, error) {
-		o.Strict, o.Seeded = auth == "strict", cmd.Flags().Changed("seed")
+	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, _ []string) (flow.Exit, error) {
 		if sh.g.place.Speed == "" {
 			sh.g.place.Speed = Lesson
 		}
@@ -67,9 +64,21 @@ func (sh *shell) envCommand() *cobra.Command {
 		if err := release(); err != nil {
 			return 0, err
 		}
+		if e.Passing {
+			return 0, notServed()
+		}
 		sh.say.result(e, func() string { return exports(e.Env) })
 		return flow.ExitDone, nil
 	})
+}
+
+func notServed() *flow.Failure {
+	return &flow.Failure{
+		Code: "NotServed", Exit: flow.ExitConfig,
+		Message: text.T{En: "No practice cloud is running in this state directory.", Ko: "이 상태 디렉터리에서 실행 중인 연습용 클라우드가 없습니다."}.With(),
+		Cause:   text.T{En: "Exports would lead to an address where nothing answers.", Ko: "내보낸 주소에서 아무것도 응답하지 않습니다."}.With(),
+		Fix:     text.T{En: "Start `sandbox serve` in another terminal, or use `sandbox exec -- COMMAND`.", Ko: "다른 터미널에서 `sandbox serve`를 실행하거나 `sandbox exec -- COMMAND`를 쓰세요."}.With(),
+	}
 }
 
 // exports are shell commands. The values are addresses, names and dummy keys without quotes in them.

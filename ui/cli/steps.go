@@ -54,6 +54,7 @@ func (sh *shell) stepCommand(info flow.Info) *cobra.Command {
 		}.In(sh.lang))
 	}
 	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, _ []string) (flow.Exit, error) {
+		sh.g.place.Update = again
 		return sh.stream(ctx, flow.RunOptions{Steps: []string{info.ID}, Again: again})
 	})
 	return cmd

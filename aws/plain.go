@@ -3,10 +3,14 @@ package aws
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
+
+	"agentcore-workshop/steps/secret"
 )
 
 // HTTP is the client for what is not an AWS API: token endpoint, discovery, keys, hosted pages. Its calls are recorded as
@@ -38,30 +42,66 @@ func (p *plainRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	return p.send(r, call)
 }
 
-// send makes the call and reads the whole answer, which is small: the recorder is told when it is complete.
+// send makes the call. An answer is read whole, because it is small and the recorder is told when it is complete; only a
+// stream of events (text/event-stream) is handed on as it comes, and told when it is closed.
 func (p *plainRecorder) send(r *http.Request, call Call) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(r.Context(), p.cloud.options.HTTPTimeout)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(r.Context())
+	limit := time.AfterFunc(p.cloud.options.HTTPTimeout, func() { cancel(context.DeadlineExceeded) })
 	seen := &exchange{}
 	start := time.Now()
-	resp, err := p.next.RoundTrip(r.WithContext(context.WithValue(ctx, exchangeKey{}, seen)))
-	if err == nil {
-		var whole []byte
-		whole, err = io.ReadAll(resp.Body)
-		resp.Body.Close()
-		resp.Body, resp.Request = io.NopCloser(bytes.NewReader(whole)), r
+	end := func(err error) error {
+		limit.Stop()
+		if err != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+			err = context.DeadlineExceeded
+		}
+		cancel(nil)
+		return p.tell(r, call, seen, start, err)
 	}
-	call.Duration = time.Since(start)
-	seen.fill(&call, p.cloud.shared.masker)
+	resp, err := p.next.RoundTrip(r.WithContext(context.WithValue(ctx, exchangeKey{}, seen)))
 	if err != nil {
-		call.Err = p.cloud.shared.masker.redactor.Redact(err.Error())
+		return nil, end(err)
+	}
+	resp.Request = r
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+		limit.Stop()
+		resp.Body = &stream{ReadCloser: resp.Body, end: end}
+		return resp, nil
+	}
+	whole, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err = end(err); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(whole))
+	return resp, nil
+}
+
+// tell tells the recorder how a call ended, and returns its error with a kind.
+func (p *plainRecorder) tell(r *http.Request, call Call, seen *exchange, start time.Time, err error) error {
+	masker := p.cloud.shared.masker
+	call.Duration = time.Since(start)
+	seen.fill(&call, masker)
+	if err != nil {
+		call.Err = masker.redactor.Redact(err.Error())
 		err = newError(call.Service, call.Operation, err)
-		resp = nil
 	}
 	if p.cloud.options.Recorder != nil {
 		p.cloud.options.Recorder.After(r.Context(), call)
 	}
-	return resp, err
+	return err
+}
+
+// stream is a body that says when it was closed.
+type stream struct {
+	io.ReadCloser
+	once sync.Once
+	end  func(error) error
+}
+
+func (s *stream) Close() error {
+	err := s.ReadCloser.Close()
+	s.once.Do(func() { _ = s.end(nil) })
+	return err
 }
 
 // keepBody reads a request's body and puts it back, in a copy: a RoundTripper must not change its request.
@@ -90,5 +130,5 @@ func (c *Cloud) showRequest(r *http.Request, body []byte) string {
 	if !found {
 		return shown
 	}
-	return "Authorization: " + scheme + " ••••••••\n\n" + shown
+	return "Authorization: " + scheme + " " + secret.Mask + "\n\n" + shown
 }

@@ -203,3 +203,47 @@ func TestLongBodiesAreCut(t *testing.T) {
 		t.Errorf("the recorder got %d bytes", shown)
 	}
 }
+
+// A stream of events may stay open for as long as an agent works; it is told when it ends.
+func TestStreamsArriveAsTheyCome(t *testing.T) {
+	n := &notes{}
+	more := make(chan struct{})
+	c := stranger(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: 1\n\n")
+		w.(http.Flusher).Flush()
+		<-more
+		_, _ = io.WriteString(w, "data: 2\n\n")
+	}, Options{Recorder: n, HTTPTimeout: time.Minute})
+	resp, err := c.HTTP().Get(c.Place().Endpoint.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, 9)
+	if _, err := io.ReadFull(resp.Body, first); err != nil || len(n.after) != 0 {
+		t.Fatalf("%q, told %d times: %v", first, len(n.after), err)
+	}
+	close(more)
+	rest, _ := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	resp.Body.Close()
+	if string(rest) != "data: 2\n\n" || len(n.after) != 1 || n.after[0].Answer != "data: 1\n\ndata: 2\n\n" {
+		t.Errorf("rest %q, told %+v", rest, n.after)
+	}
+}
+
+func TestPlainCallsTimeOut(t *testing.T) {
+	withKeys(t)
+	n := &notes{}
+	c, err := Open(t.Context(), Options{Recorder: n, Transport: silentTransport{}, HTTPTimeout: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := c.HTTP().Get("https://example.com/")
+	if err == nil {
+		resp.Body.Close()
+	}
+	if KindOf(err) != TimedOut || len(n.after) != 1 || n.after[0].Err == "" {
+		t.Errorf("kind %q, told %+v: %v", KindOf(err), n.after, err)
+	}
+}

@@ -129,11 +129,10 @@ func describeDomain(c *core.Call, in *domainInput) (core.Object, error) {
 		return nil, err
 	}
 	delete(out, "Due")
-	if !d.custom() {
-		out["CustomDomainConfig"] = core.Object{}
-	}
-	if d.Routing == nil {
-		delete(out, "Routing")
+	for _, name := range []string{"CustomDomainConfig", "Routing"} {
+		if out[name] == nil {
+			delete(out, name)
+		}
 	}
 	return core.Object{"DomainDescription": out}, nil
 }

@@ -11,7 +11,7 @@ const style = `:root{color-scheme:light dark;--bg:#f2f3f3;--card:#fff;--text:#16
 	`header{background:var(--band);color:var(--bandtext);padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.2rem .8rem;` +
 	`justify-content:center;font-size:.9rem}` +
 	`main{max-width:26rem;margin:clamp(1rem,8vh,5rem) auto 1rem;padding:2rem;background:var(--card);border-radius:.6rem;` +
-	`box-shadow:0 1px 6px rgba(0,0,0,.25);overflow-wrap:anywhere}` +
+	`box-shadow:0 1px 6px rgba(0,0,0,.25);overflow-wrap:anywhere;word-break:keep-all}` +
 	`@media (max-width:30rem){main{margin:0;border-radius:0;box-shadow:none;min-height:80vh}}` +
 	`h1{font-size:1.4rem;margin:0 0 .5rem}p{margin:.4rem 0;color:var(--soft)}strong{color:inherit}` +
 	`ul{margin:.2rem 0 .6rem;padding-left:1.2rem;color:var(--soft)}` +

@@ -73,9 +73,13 @@ func (c *Cloud) page(x *exchange) {
 			return
 		}
 	}
+	if x.target.host == "" && x.r.URL.Path == "/" {
+		x.say(http.StatusOK, "This is the practice cloud of agentcore-workshop. It runs on this machine, nothing in it is billed, and none of it is AWS.")
+		return
+	}
 	where := "address"
 	if x.target.host != "" {
 		where = "address on " + x.target.host
 	}
-	x.refuse(http.StatusNotFound, "The practice cloud has nothing at this "+where+".")
+	x.say(http.StatusNotFound, "The practice cloud has nothing at this "+where+".")
 }

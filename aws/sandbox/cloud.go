@@ -89,6 +89,9 @@ func New(o Options) *Cloud {
 	return c
 }
 
+// Warm unpacks the service models ahead of the first request. It may run beside requests.
+func (c *Cloud) Warm() { c.codec.Model() }
+
 // Changed receives after requests that changed the state, at least once for each burst of changes. It has one listener.
 func (c *Cloud) Changed() <-chan struct{} { return c.changed }
 

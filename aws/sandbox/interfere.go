@@ -35,7 +35,7 @@ func (c *Cloud) interfere(x *exchange) bool {
 func (c *Cloud) outage(x *exchange) {
 	const text = "The service is unavailable. Please try again."
 	if x.route == nil {
-		x.refuse(http.StatusServiceUnavailable, text)
+		x.say(http.StatusServiceUnavailable, text)
 		return
 	}
 	code := "ServiceUnavailableException"

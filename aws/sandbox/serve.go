@@ -57,7 +57,7 @@ func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t, moved, ok := c.aim(r)
 	if !ok {
 		x.entry.hidden = true
-		x.refuse(http.StatusForbidden, "This is a practice cloud on this machine. It does not answer for the host "+
+		x.say(http.StatusForbidden, "This is a practice cloud on this machine. It does not answer for the host "+
 			strconv.Quote(hostname(r.Host))+".")
 		return
 	}
@@ -73,7 +73,7 @@ func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve reads the body, finds out what is asked for, lets the faults act, and answers.
 func (c *Cloud) serve(x *exchange) {
 	if err := x.read(); err != nil {
-		x.refuse(http.StatusRequestEntityTooLarge, "The request body is longer than 16 MiB, or broke off.")
+		x.say(http.StatusRequestEntityTooLarge, "The request body is longer than 16 MiB, or broke off.")
 		return
 	}
 	x.keys, x.signed = credentialsOf(x.r)
@@ -85,7 +85,7 @@ func (c *Cloud) serve(x *exchange) {
 		}
 	}
 	if x.route != nil && x.fromPage() {
-		x.refuse(http.StatusForbidden, "Web pages of other origins may not call the practice cloud's APIs.")
+		x.say(http.StatusForbidden, "Web pages of other origins may not call the practice cloud's APIs.")
 		return
 	}
 	x.faults = c.faults.Judge(x.question())
@@ -161,7 +161,7 @@ func (c *Cloud) rescue(x *exchange, panicked any) {
 	}
 	e := core.Errorf("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.")
 	if x.route == nil {
-		x.refuse(http.StatusInternalServerError, e.Message)
+		x.say(http.StatusInternalServerError, e.Message)
 		return
 	}
 	x.fail(c, e)
@@ -172,8 +172,8 @@ func (x *exchange) fail(c *Cloud, e *core.Error) {
 	c.codec.Fail(x.w, x.route, e, x.id)
 }
 
-// refuse answers in plain text, for requests that are no API call.
-func (x *exchange) refuse(status int, text string) {
+// say answers in plain text, for requests that are no API call.
+func (x *exchange) say(status int, text string) {
 	x.w.Header().Set("X-Content-Type-Options", "nosniff")
 	http.Error(x.w, text, status)
 }

@@ -18,6 +18,7 @@ type served struct {
 	cloud  *sandbox.Cloud
 	server *http.Server
 	done   chan error
+	warm   chan struct{}
 	saver  *saver // nil in memory
 	dir    *dir   // nil in memory
 }
@@ -27,7 +28,7 @@ const headerLimit = 256 << 10
 
 // serve starts the cloud; d is the locked directory, or nil to stay in memory.
 func (h *Host) serve(d *dir) error {
-	s := &served{cloud: h.options.New(), done: make(chan error, 1), dir: d}
+	s := &served{cloud: h.options.New(), done: make(chan error, 1), warm: make(chan struct{}), dir: d}
 	before := ""
 	if d != nil {
 		before = d.endpoint()
@@ -47,6 +48,7 @@ func (h *Host) serve(d *dir) error {
 	}
 	h.endpoint = "http://" + listener.Addr().String()
 	go func() { s.done <- s.server.Serve(listener) }()
+	go func() { s.cloud.Warm(); close(s.warm) }()
 	if d != nil {
 		if err := d.writeEndpoint(h.endpoint); err != nil {
 			h.options.Warn(fmt.Errorf("other processes will not find the practice cloud: %w", err))
@@ -68,6 +70,7 @@ func (s *served) close() error {
 		_ = s.server.Close() // whoever still waits has had its time
 	}
 	<-s.done
+	<-s.warm
 	return s.letGo()
 }
 

@@ -124,6 +124,9 @@ func parseModel(data []byte) (*Model, error) {
 			return nil, err
 		}
 	}
+	for _, s := range m.shapes { // linked; the names are not needed any more
+		s.Raw, s.Wire, s.Required = nil, nil, nil
+	}
 	return m, nil
 }
 

@@ -1,8 +1,129 @@
 package steps
 
-import "agentcore-workshop/steps/flow"
+import (
+	"slices"
+	"strings"
 
-// Checks is the checklist, in the order of the course.
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// Checks is the checklist, in the order of the course. A nil env gives the list for reading; its probes must not be run.
 func Checks(env *Env) []flow.Check {
-	return nil
+	p := newProbes(env)
+	return slices.Concat(
+		checkPlace(p), checkStack(p), checkPool(p), checkWebClient(p), checkMachineClient(p), checkDomain(p),
+		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p),
+	)
 }
+
+// The groups of the checklist, by which it folds.
+const (
+	groupPlace     = "place"
+	groupStack     = "stack"
+	groupPool      = "pool"
+	groupClients   = "clients"
+	groupDomain    = "domain"
+	groupParameter = "parameters"
+	groupRole      = "role"
+	groupUser      = "user"
+	groupProvider  = "provider"
+	groupTokens    = "tokens"
+)
+
+// match compares two values to the letter.
+func match(is, want string) flow.Verdict {
+	if is == want {
+		return flow.Passed(text.Plain(is)).With("value", is)
+	}
+	return flow.Failing(text.T{En: "is %q, must be %q", Ko: "현재 값은 %q이며 %q여야 합니다"}.With(is, want)).With("is", is).With("want", want)
+}
+
+// missing judges a need that is not there; any other trouble leaves the check unmade, with the reason.
+func missing(m text.T, args ...any) func(*flow.Facts, error) flow.Verdict {
+	return func(_ *flow.Facts, err error) flow.Verdict {
+		if aws.IsNotFound(err) {
+			return flow.Failing(m.With(args...))
+		}
+		return unmade(err)
+	}
+}
+
+// unmade is a check that could not be made. For one of the main job that fails the verification.
+func unmade(err error) flow.Verdict {
+	f := flow.AsFailure(err)
+	v := flow.Skipping(text.T{En: "could not be looked at: %s", Ko: "확인하지 못했습니다: %s"}.With(f.Message))
+	v.Detail = f.Fix
+	return v
+}
+
+// failed judges a need whose failure is itself the finding.
+func failed(_ *flow.Facts, err error) flow.Verdict {
+	f := flow.AsFailure(err)
+	return flow.Failing(f.Message).Because(f.Cause).With("code", f.Code)
+}
+
+// lacking are the members of want that is does not have; extra those of is that want does not have.
+func lacking(is, want []string) []string {
+	var all []string
+	for _, w := range want {
+		if !slices.Contains(is, w) {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+func words1(list []string) string { return strings.Join(list, " ") }
+
+// exactly judges a list that must have these members: a missing one fails, one too many warns.
+func exactly(is, want []string) flow.Verdict {
+	v := atLeast(is, want)
+	if extra := lacking(want, is); v.Status == flow.Pass && len(extra) > 0 {
+		v = flow.Warned(text.T{En: "also has %s", Ko: "%s도 들어 있습니다"}.With(words1(extra))).With("is", words1(is)).With("want", words1(want))
+	}
+	return v
+}
+
+// atLeast judges a list that must have these members and may have others.
+func atLeast(is, want []string) flow.Verdict {
+	if less := lacking(is, want); len(less) > 0 {
+		return flow.Failing(text.T{En: "lacks %s", Ko: "%s{이/가} 빠져 있습니다"}.With(words1(less))).With("is", words1(is)).With("want", words1(want))
+	}
+	return flow.Passed(text.Plain(words1(is))).With("value", words1(is))
+}
+
+// yes judges a plain condition.
+func yes(ok bool, good, bad text.T) flow.Verdict {
+	if ok {
+		return flow.Passed(good.With())
+	}
+	return flow.Failing(bad.With())
+}
+
+// softly turns a failure into a warning: good to know, no reason to stop.
+func softly(v flow.Verdict) flow.Verdict {
+	if v.Status == flow.Fail {
+		v.Status = flow.Warn
+	}
+	return v
+}
+
+// byStep is the repair that a step of the course makes when it is run again.
+func byStep(step string) *flow.Fix {
+	title := text.T{En: "Run `" + step + "`: it puts this right", Ko: "`" + step + "`{을/를} 실행하면 고쳐집니다"}
+	return &flow.Fix{ID: "step." + step, Title: title, Undo: flow.UndoNone, Step: step}
+}
+
+// The documents that several checks point to.
+const (
+	docsClients   = "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html"
+	docsDomain    = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"
+	docsServers   = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"
+	docsParameter = "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html"
+	docsDeputy    = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/cross-service-confused-deputy-prevention.html"
+	docsActions   = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrockagentcore.html"
+	docsUsers     = "https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html"
+	docsOIDC      = "https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html"
+)

@@ -1,0 +1,83 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// parameterCheck says of one parameter what it mirrors, and who reads it.
+type parameterCheck struct {
+	name string
+	why  text.T
+	// want is the value that it must have; empty where only presence can be judged.
+	want func(setup) string
+}
+
+func parameterChecks() []parameterCheck {
+	return []parameterCheck{
+		{"machine_client_id", text.T{En: "The provider step and the gateway read it.", Ko: "Provider 생성 단계와 Gateway가 읽습니다."}, func(s setup) string { return s.stack.Outputs["MachineClientId"] }},
+		{"web_client_id", text.T{En: "The sign-in and the runtime read it.", Ko: "로그인과 Runtime이 읽습니다."}, func(s setup) string { return s.stack.Outputs["WebClientId"] }},
+		{"userpool_id", text.T{En: "The provider step finds the secret through it.", Ko: "Provider 생성 단계가 시크릿을 찾는 데 씁니다."}, func(s setup) string { return s.stack.Outputs["UserPoolId"] }},
+		{"cognito_provider", text.T{En: "The agent asks AgentCore for the provider of this name.", Ko: "에이전트가 이 이름의 Provider를 AgentCore에 요청합니다."}, func(s setup) string { return domainStem + s.account }},
+		{"cognito_auth_scope", text.T{En: "Every token request names it.", Ko: "모든 토큰 요청에 들어갑니다."}, nil},
+		{"cognito_discovery_url", text.T{En: "Gateway and runtime learn issuer and keys there.", Ko: "Gateway와 Runtime이 발급자와 공개 키를 알아내는 주소입니다."}, setup.discoveryURL},
+		{"cognito_token_url", text.T{En: "Tokens are fetched there.", Ko: "토큰을 받는 주소입니다."}, setup.tokenURL},
+		{"cognito_auth_url", text.T{En: "A person's browser begins there.", Ko: "사용자의 브라우저가 시작하는 주소입니다."}, setup.authorizeURL},
+		{"cognito_domain", text.T{En: "The test client builds its addresses from it.", Ko: "테스트 클라이언트가 주소를 만들 때 씁니다."}, setup.domainURL},
+		{"gateway_iam_role", text.T{En: "The scripts for gateway and runtime pass it on.", Ko: "Gateway와 Runtime 생성 스크립트가 이 역할을 전달합니다."}, nil},
+	}
+}
+
+func checkParameters(p *probes) []flow.Check {
+	var all []flow.Check
+	for _, c := range parameterChecks() {
+		check := flow.Check{
+			ID: "parameter." + c.name, Group: groupParameter, Step: "deploy", Severity: flow.MainJob, Needs: []flow.Need{p.setup},
+			Title: text.T{En: "Parameter " + c.name, Ko: "파라미터 " + c.name}, Why: c.why, Docs: docsParameter,
+			Judge: func(f *flow.Facts) flow.Verdict { return judgeParameter(p.setup.Of(f), c) },
+		}
+		switch c.name {
+		case "cognito_auth_scope":
+			check.Needs = []flow.Need{p.setup, p.servers}
+			check.Judge = func(f *flow.Facts) flow.Verdict { return judgeScopeParameter(p, f) }
+		case "gateway_iam_role":
+			check.Needs = []flow.Need{p.setup, p.role}
+			check.Judge = func(f *flow.Facts) flow.Verdict {
+				return judgeParameter(p.setup.Of(f), parameterCheck{name: c.name, want: func(setup) string { return p.role.Of(f).ARN }})
+			}
+		}
+		all = append(all, check)
+	}
+	return all
+}
+
+func judgeParameter(s setup, c parameterCheck) flow.Verdict {
+	is, there := s.params[c.name]
+	if !there {
+		return flow.Failing(text.T{En: "the parameter is not there", Ko: "파라미터가 없습니다"}.With())
+	}
+	want := c.want(s)
+	if want == "" {
+		return flow.Warned(text.T{En: "%s, with nothing to compare it with", Ko: "%s, 비교할 값이 없습니다"}.With(is)).With("value", is)
+	}
+	return match(is, want)
+}
+
+// judgeScopeParameter accepts one scope or several, as a later script leaves them; each must exist.
+func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
+	s := p.setup.Of(f)
+	is, there := s.params["cognito_auth_scope"]
+	if !there {
+		return flow.Failing(text.T{En: "the parameter is not there", Ko: "파라미터가 없습니다"}.With())
+	}
+	if v := atLeast(scopesOf(p.servers.Of(f)), s.scopes()); v.Status != flow.Pass || len(s.scopes()) == 0 {
+		return flow.Failing(text.T{En: "%q is no scope of the pool", Ko: "%q{은/는} User Pool에 없는 스코프입니다"}.With(is)).With("is", is).With("want", words1(scopesOf(p.servers.Of(f))))
+	}
+	if slices.ContainsFunc(s.scopes(), func(scope string) bool { return strings.HasSuffix(scope, "/invoke") }) {
+		return flow.Passed(text.Plain(is)).With("value", is)
+	}
+	return flow.Warned(text.T{En: "%s instead of …/invoke: a later script has rewritten it", Ko: "…/invoke가 아니라 %s입니다. 이후 스크립트가 바꾼 값입니다"}.With(is)).With("value", is)
+}

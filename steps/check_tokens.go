@@ -1,0 +1,65 @@
+package steps
+
+import (
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+func checkTokens(p *probes) []flow.Check {
+	direct := flow.Check{Group: groupTokens, Step: "deploy", Severity: flow.MainJob, Needs: []flow.Need{p.setup, p.direct}, Docs: docsTokenEndpoint}
+	endpoint, signature, scope := direct, direct, direct
+	endpoint.ID, endpoint.Title = "token.endpoint", text.T{En: "Cognito gives the machine client a token", Ko: "Cognito의 토큰 발급"}
+	endpoint.Why = text.T{En: "Asked with the live id, secret and scope: if this fails, no provider can succeed.", Ko: "현재 id, 시크릿, 스코프로 요청합니다. 여기서 실패하면 어떤 Provider도 성공할 수 없습니다."}
+	endpoint.Judge = func(f *flow.Facts) flow.Verdict { return flow.Passed(text.Plain(p.setup.Of(f).tokenURL())) }
+	endpoint.OnError = failed
+	signature.ID, signature.Title = "token.signature", text.T{En: "The token's signature is the issuer's", Ko: "토큰 서명"}
+	signature.Why = text.T{En: "RS256, verified with the published keys, with issuer, client and times.", Ko: "공개 키로 RS256 서명을 검증하고 발급자, 클라이언트, 시각을 확인합니다."}
+	signature.Judge = func(f *flow.Facts) flow.Verdict {
+		if err := p.direct.Of(f).unverified; err != nil {
+			return failed(f, explain(err))
+		}
+		return flow.Passed(text.T{En: "verified", Ko: "검증했습니다"}.With()).With("iss", p.direct.Of(f).claims.String("iss"))
+	}
+	scope.ID, scope.Title = "token.scope", text.T{En: "The token carries the scope", Ko: "토큰의 스코프"}
+	scope.Why = text.T{En: "The gateway lets nobody in without it.", Ko: "이 스코프가 없으면 Gateway가 받아들이지 않습니다."}
+	scope.Judge = func(f *flow.Facts) flow.Verdict {
+		return atLeast(strings.Fields(p.direct.Of(f).claims.String("scope")), p.setup.Of(f).scopes())
+	}
+
+	// The workload identity is this program's own. A set-up that others made does not have it, and lacks nothing by that.
+	workload := flow.Check{ID: "workload.exists", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.workload}, Docs: docsActions, Fix: byStep("token"),
+		Title: text.T{En: "AgentCore knows this program's workload", Ko: "Workload Identity"},
+		Why:   text.T{En: "With its workload access token the provider's token is asked for.", Ko: "이 workload access token으로 Provider의 토큰을 요청합니다."},
+		Judge: func(*flow.Facts) flow.Verdict { return flow.Passed(text.Plain(Workload)) },
+		OnError: func(f *flow.Facts, err error) flow.Verdict {
+			if aws.IsNotFound(err) {
+				return flow.Skipping(text.T{En: "not made yet: the step `token` makes it", Ko: "아직 없습니다. `token` 단계에서 만듭니다"}.With())
+			}
+			return failed(f, err)
+		}}
+	through := flow.Check{ID: "token.agentcore", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.setup, p.through}, Docs: docsProvider, Fix: byStep("provider"),
+		Title: text.T{En: "AgentCore gets a token with the provider", Ko: "AgentCore를 통한 토큰 발급"},
+		Why:   text.T{En: "Only this proves the secret that the provider keeps: nobody can read it.", Ko: "Provider가 보관한 시크릿은 아무도 읽을 수 없으므로, 이 방법으로만 맞는지 확인할 수 있습니다."},
+		Judge: func(f *flow.Facts) flow.Verdict {
+			return match(p.through.Of(f).String("client_id"), p.setup.Of(f).machineClient())
+		},
+		OnError: func(f *flow.Facts, err error) flow.Verdict {
+			v := failed(f, explain(hiddenIn(p, f, err)))
+			if strings.Contains(err.Error(), "ClientCredentials") {
+				v = v.With("hidden_by_aws", "true")
+			}
+			return v
+		}}
+	return []flow.Check{endpoint, signature, scope, workload, through}
+}
+
+// hiddenIn says what AgentCore leaves out, as far as Cognito's own answer is known.
+func hiddenIn(p *probes, f *flow.Facts, err error) error {
+	if _, refused := p.direct.Get(f); refused != nil {
+		return err
+	}
+	return hiddenCause(err)
+}

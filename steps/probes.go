@@ -1,0 +1,224 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+// probes are what a verification fetches. Names that are deterministic (role, provider, workload) are asked for in the first round
+// under their published form, and again only where the parameters name another: so four round trips lie behind each other at most,
+// which is what reading a role takes by itself, and what a verified token takes (stack, client, token, keys).
+type probes struct {
+	env         *Env
+	credentials *flow.Probe[aws.Credentials]
+	caller      *flow.Probe[aws.Identity]
+	stack       *flow.Probe[aws.Stack] // empty when there is none
+	template    *flow.Probe[string]
+	params      *flow.Probe[map[string]string]
+	setup       *flow.Probe[setup]
+	pool        *flow.Probe[aws.UserPool]
+	web         *flow.Probe[aws.AppClient]
+	machine     *flow.Probe[aws.AppClient]
+	servers     *flow.Probe[[]aws.ResourceServer]
+	groups      *flow.Probe[[]aws.Group]
+	domain      *flow.Probe[aws.Domain]
+	discovery   *flow.Probe[*oauth.Issuer]
+	keys        *flow.Probe[int]
+	role        *flow.Probe[aws.Role]
+	user        *flow.Probe[aws.User]
+	provider    *flow.Probe[aws.Provider]
+	secret      *flow.Probe[aws.Secret]
+	workload    *flow.Probe[secret.Text]
+	direct      *flow.Probe[machineToken]
+	through     *flow.Probe[oauth.Decoded]
+}
+
+// machineToken is a token of the machine client, verified or not.
+type machineToken struct {
+	claims     oauth.Decoded
+	unverified error
+}
+
+// fetch makes a probe whose errors are in a person's words.
+func fetch[T any](id, guard string, f func(ctx context.Context, facts *flow.Facts) (T, error), needs ...flow.Need) *flow.Probe[T] {
+	return &flow.Probe[T]{ID: id, Guard: guard, Needs: needs, Fetch: func(ctx context.Context, facts *flow.Facts) (T, error) {
+		v, err := f(ctx, facts)
+		return v, explain(err)
+	}}
+}
+
+// notThere is a need that is not met because an earlier part is missing; guard is the check that says so.
+func notThere(guard string, what text.T) error {
+	return &flow.SkippedError{Because: guard, Guard: guard, Err: &flow.Failure{Code: "NotThere", Message: what.With(), Exit: flow.ExitService}}
+}
+
+func newProbes(e *Env) *probes {
+	p := &probes{env: e}
+	p.first()
+	p.ofPool()
+	p.ofProvider()
+	p.tokens()
+	return p
+}
+
+// first are those that need nothing but names.
+func (p *probes) first() {
+	e := p.env
+	p.credentials = fetch("credentials", "account.credentials", func(ctx context.Context, _ *flow.Facts) (aws.Credentials, error) { return e.Cloud.Credentials(ctx) })
+	p.caller = fetch("caller", "account.caller", func(ctx context.Context, _ *flow.Facts) (aws.Identity, error) { return e.Cloud.Whoami(ctx) })
+	p.stack = fetch("stack", "stack.exists", func(ctx context.Context, _ *flow.Facts) (aws.Stack, error) {
+		s, err := e.Cloud.Stack(ctx, e.Stack)
+		if aws.IsNotFound(err) {
+			return aws.Stack{}, nil
+		}
+		return s, err
+	})
+	p.template = fetch("template", "stack.exists", func(ctx context.Context, _ *flow.Facts) (string, error) { return e.Cloud.StackTemplate(ctx, e.Stack) })
+	p.params = fetch("parameters", "parameter.userpool_id", func(ctx context.Context, _ *flow.Facts) (map[string]string, error) { return e.parameters(ctx) })
+	p.setup = fetch("setup", "stack.exists", func(_ context.Context, f *flow.Facts) (setup, error) {
+		s := setup{region: e.Region(), account: p.caller.Of(f).Account, stack: p.stack.Of(f), params: p.params.Of(f)}
+		if s.poolID() == "" {
+			return s, notThere("stack.exists", text.T{En: "there is no user pool yet", Ko: "User Pool이 아직 없습니다"})
+		}
+		return s, nil
+	}, p.caller, p.stack, p.params)
+}
+
+// ofPool are those that need the pool's id or a client's.
+func (p *probes) ofPool() {
+	c := func() *aws.Cloud { return p.env.Cloud }
+	p.pool = fetch("pool", "pool.exists", func(ctx context.Context, f *flow.Facts) (aws.UserPool, error) {
+		return c().UserPool(ctx, p.setup.Of(f).poolID())
+	}, p.setup)
+	p.web = fetch("client.web", "client.web.exists", func(ctx context.Context, f *flow.Facts) (aws.AppClient, error) {
+		return c().AppClient(ctx, p.setup.Of(f).poolID(), p.setup.Of(f).webClient())
+	}, p.setup)
+	p.machine = fetch("client.machine", "client.machine.exists", func(ctx context.Context, f *flow.Facts) (aws.AppClient, error) {
+		return c().AppClient(ctx, p.setup.Of(f).poolID(), p.setup.Of(f).machineClient())
+	}, p.setup)
+	p.servers = fetch("resourceservers", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.ResourceServer, error) {
+		return c().ResourceServers(ctx, p.setup.Of(f).poolID())
+	}, p.setup)
+	p.groups = fetch("groups", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.Group, error) {
+		return c().Groups(ctx, p.setup.Of(f).poolID())
+	}, p.setup)
+	p.user = fetch("user", "user.exists", func(ctx context.Context, f *flow.Facts) (aws.User, error) {
+		return c().User(ctx, p.setup.Of(f).poolID(), TestUser)
+	}, p.setup)
+	p.domain = fetch("domain", "domain.exists", func(ctx context.Context, f *flow.Facts) (aws.Domain, error) {
+		return c().Domain(ctx, p.setup.Of(f).domainPrefix())
+	}, p.setup)
+	p.discovery = fetch("discovery", "discovery.reachable", func(ctx context.Context, f *flow.Facts) (*oauth.Issuer, error) {
+		return oauth.Discover(ctx, c().HTTP(), p.setup.Of(f).issuer(), c().Now)
+	}, p.setup)
+	p.keys = fetch("jwks", "jwks.keys", func(ctx context.Context, f *flow.Facts) (int, error) {
+		return countKeys(ctx, c().HTTP(), p.discovery.Of(f).Metadata.JWKSURI)
+	}, p.discovery)
+	published := fetch("role.published", "role.exists", func(ctx context.Context, _ *flow.Facts) (*aws.Role, error) {
+		r, err := c().Role(ctx, publishedRole)
+		if err != nil { // the name is a guess: what the parameter names decides
+			return nil, nil
+		}
+		return &r, nil
+	})
+	p.role = fetch("role", "role.exists", func(ctx context.Context, f *flow.Facts) (aws.Role, error) {
+		arn := p.params.Of(f)["gateway_iam_role"]
+		guess := published.Of(f)
+		switch {
+		case guess != nil && (arn == "" || guess.ARN == arn):
+			return *guess, nil
+		case arn == "":
+			return c().Role(ctx, publishedRole)
+		}
+		return c().Role(ctx, arn[strings.LastIndexByte(arn, '/')+1:])
+	}, p.params, published)
+}
+
+// ofProvider are those about AgentCore's side.
+func (p *probes) ofProvider() {
+	c := func() *aws.Cloud { return p.env.Cloud }
+	published := fetch("provider.published", "provider.exists", func(ctx context.Context, _ *flow.Facts) (*aws.Provider, error) {
+		if p.env.Account == "" {
+			return nil, nil
+		}
+		found, err := c().Provider(ctx, domainStem+p.env.Account)
+		if err != nil { // a guess, as above
+			return nil, nil
+		}
+		return &found, nil
+	})
+	p.provider = fetch("provider", "provider.exists", func(ctx context.Context, f *flow.Facts) (aws.Provider, error) {
+		name := first(p.params.Of(f)["cognito_provider"], domainStem+p.caller.Of(f).Account)
+		if guess := published.Of(f); guess != nil && guess.Name == name {
+			return *guess, nil
+		}
+		return c().Provider(ctx, name)
+	}, p.params, p.caller, published)
+	p.secret = fetch("provider.secret", "provider.secret", func(ctx context.Context, f *flow.Facts) (aws.Secret, error) {
+		return c().DescribeSecret(ctx, p.provider.Of(f).SecretARN)
+	}, p.provider)
+}
+
+// tokens are the two ways to a machine's token, each tried once.
+func (p *probes) tokens() {
+	e := p.env
+	p.workload = fetch("workload", "workload.exists", func(ctx context.Context, _ *flow.Facts) (secret.Text, error) {
+		return e.Cloud.WorkloadToken(ctx, Workload)
+	})
+	p.direct = fetch("token.direct", "token.endpoint", func(ctx context.Context, f *flow.Facts) (machineToken, error) {
+		s, client := p.setup.Of(f), p.machine.Of(f)
+		server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
+		got, err := server.ClientCredentials(ctx, client.ID, client.Secret, s.scopes())
+		if err != nil {
+			return machineToken{}, err
+		}
+		claims, err := p.discovery.Of(f).Access(ctx, e.Cloud.HTTP(), got.Access, client.ID)
+		return machineToken{claims, err}, nil
+	}, p.setup, p.machine, p.discovery)
+	p.through = fetch("token.through", "token.agentcore", func(ctx context.Context, f *flow.Facts) (oauth.Decoded, error) {
+		name := first(p.params.Of(f)["cognito_provider"], domainStem+p.caller.Of(f).Account)
+		access, err := e.Cloud.MachineToken(ctx, p.workload.Of(f), name, strings.Fields(p.params.Of(f)["cognito_auth_scope"]))
+		if err != nil {
+			return oauth.Decoded{}, err
+		}
+		return oauth.Decode(access)
+	}, p.caller, p.params, p.workload)
+}
+
+// countKeys reads a key set (RFC 7517) and counts the RSA keys in it.
+func countKeys(ctx context.Context, client *http.Client, address string) (int, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	var set struct {
+		Keys []struct {
+			Kty string `json:"kty"`
+		} `json:"keys"`
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&set); err != nil {
+		return 0, errors.Join(errors.New("the key set is no JSON"), err)
+	}
+	n := 0
+	for _, k := range set.Keys {
+		if k.Kty == "RSA" {
+			n++
+		}
+	}
+	return n, nil
+}

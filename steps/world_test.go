@@ -1,0 +1,124 @@
+package steps_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/secret"
+)
+
+// world is a practice cloud, a session's environment on it, and everything that the session says.
+type world struct {
+	t     *testing.T
+	cloud *sandbox.Cloud
+	env   *steps.Env
+
+	mu     sync.Mutex
+	events []flow.Event
+	asked  []flow.Question
+	answer func(flow.Question) flow.Answer
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, cloud: sandbox.New(sandbox.Options{Seed: 1})}
+	server := httptest.NewServer(w.cloud)
+	t.Cleanup(server.Close)
+	client, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: steps.NewRecorder()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.env = &steps.Env{
+		Cloud: client, Clock: flow.SystemClock{}, Account: sandbox.DefaultAccount, Stack: steps.PublishedStack, Prefix: steps.PublishedPrefix,
+		Callbacks: steps.Callbacks(),
+		Browser: &oauth.HTTPBrowser{User: steps.TestUser, Password: secret.New(steps.TestPassword), NewPassword: secret.New(steps.TestPassword),
+			Returns: append(steps.Callbacks(), "https://example.com/auth/callback")},
+	}
+	return w
+}
+
+// Ask answers as --auto does: the first way, consent by waiting.
+func (w *world) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
+	w.mu.Lock()
+	w.asked = append(w.asked, q)
+	answer := w.answer
+	w.mu.Unlock()
+	if answer != nil {
+		return answer(q), nil
+	}
+	if q.Kind == flow.Consent {
+		<-ctx.Done()
+		return flow.Answer{}, context.Cause(ctx)
+	}
+	a := flow.Answer{Yes: true}
+	if len(q.Options) > 0 {
+		a.Choice = q.Options[0].ID
+	}
+	return a, nil
+}
+
+func (w *world) session() *flow.Session {
+	return &flow.Session{
+		Place: flow.Place{Mode: flow.Sandbox, Account: sandbox.DefaultAccount, Region: w.env.Region()},
+		Steps: []flow.Step{steps.Deploy(w.env), steps.Provider(w.env), steps.Verify(w.env), steps.Token(w.env), steps.Signin(w.env)},
+		Clock: flow.SystemClock{}, Gate: &flow.Gate{},
+	}
+}
+
+func (w *world) run(names ...string) *flow.Failure {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	defer cancel()
+	return w.session().Run(ctx, flow.RunOptions{Steps: names, Asker: w, Emit: func(e flow.Event) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.events = append(w.events, e)
+	}})
+}
+
+func (w *world) must(names ...string) {
+	w.t.Helper()
+	if f := w.run(names...); f != nil {
+		w.dump()
+		w.t.Fatalf("%s: %s (%s)\nfix: %s\n%v", f.Code, f.Message, f.Cause, f.Fix, f.Err)
+	}
+}
+
+func (w *world) dump() {
+	w.t.Helper()
+	for _, e := range w.events {
+		line, _ := e.JSON("en")
+		w.t.Logf("%s", line)
+	}
+}
+
+// since forgets what was said so far.
+func (w *world) since() { w.events, w.asked = nil, nil }
+
+// changes are the operations that changed something at the place.
+func (w *world) changes() []string {
+	var all []string
+	for _, e := range w.events {
+		if c, ok := e.Body.(flow.Call); ok && !aws.Reads(c.Operation) && c.Service != "oauth" {
+			all = append(all, c.Operation)
+		}
+	}
+	return all
+}
+
+func (w *world) fact(key string) string {
+	for _, e := range w.events {
+		if f, ok := e.Body.(flow.Fact); ok && f.Key == key {
+			return f.Value
+		}
+	}
+	return ""
+}

@@ -161,6 +161,33 @@ func TestOurEndpointNeedsNoKeys(t *testing.T) {
 	}
 }
 
+func TestTheEndpointHasItsSource(t *testing.T) {
+	home := cleanEnvironment(t)
+	write(t, filepath.Join(home, "config"), "[default]\nregion = us-east-1\nendpoint_url = https://config.example\n")
+	source := func(o Options) Found {
+		t.Helper()
+		c, err := Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Place().Endpoint
+	}
+	if got, want := source(Options{}), (Found{"https://config.example", "shared config"}); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	t.Setenv("AWS_ENDPOINT_URL", "https://environment.example")
+	if got, want := source(Options{}), (Found{"https://environment.example", "AWS_ENDPOINT_URL"}); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got, want := source(Options{Endpoint: "https://flag.example"}), (Found{"https://flag.example", "--endpoint-url"}); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	t.Setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+	if got := source(Options{}); got != (Found{}) {
+		t.Errorf("ignored, and still %v", got)
+	}
+}
+
 func write(t *testing.T, name, content string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
@@ -20,61 +21,91 @@ type Role struct {
 	Created  time.Time
 }
 
-// Role reads a role with its policies (GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies).
-// Kind NotFound when there is none.
+// Role reads a role with its policies (GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies), in two round
+// trips. Kind NotFound when there is none.
 func (c *Cloud) Role(ctx context.Context, name string) (Role, error) {
-	out, err := c.clients.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
+	role := Role{Name: name, Inline: map[string]Policy{}, Tags: map[string]string{}}
+	var head, inline, attached error
+	var all sync.WaitGroup
+	all.Go(func() { head = c.readRole(ctx, &role) })
+	all.Go(func() { role.Inline, inline = c.inlinePolicies(ctx, name) })
+	all.Go(func() { role.Attached, attached = c.attachedPolicies(ctx, name) })
+	all.Wait()
+	for _, err := range []error{head, inline, attached} {
+		if err != nil {
+			return Role{}, err
+		}
+	}
+	return role, nil
+}
+
+// readRole fills in everything but the policies.
+func (c *Cloud) readRole(ctx context.Context, role *Role) error {
+	out, err := c.clients.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &role.Name})
 	if err != nil {
-		return Role{}, err
+		return err
 	}
-	role := Role{
-		Name: sdk.ToString(out.Role.RoleName), ARN: sdk.ToString(out.Role.Arn), Description: sdk.ToString(out.Role.Description),
-		Inline: map[string]Policy{}, Tags: map[string]string{}, Created: sdk.ToTime(out.Role.CreateDate),
-	}
+	role.ARN, role.Description, role.Created = sdk.ToString(out.Role.Arn), sdk.ToString(out.Role.Description), sdk.ToTime(out.Role.CreateDate)
 	for _, t := range out.Role.Tags {
 		role.Tags[sdk.ToString(t.Key)] = sdk.ToString(t.Value)
 	}
 	if role.Trust, err = ParsePolicy(sdk.ToString(out.Role.AssumeRolePolicyDocument)); err != nil {
-		return Role{}, newError("iam", "GetRole", err)
-	}
-	if err = c.readInline(ctx, &role); err != nil {
-		return Role{}, err
-	}
-	return role, c.readAttached(ctx, &role)
-}
-
-func (c *Cloud) readInline(ctx context.Context, role *Role) error {
-	pages := iam.NewListRolePoliciesPaginator(c.clients.iam, &iam.ListRolePoliciesInput{RoleName: &role.Name})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		for _, name := range page.PolicyNames {
-			out, err := c.clients.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role.Name, PolicyName: &name})
-			if err != nil {
-				return err
-			}
-			if role.Inline[name], err = ParsePolicy(sdk.ToString(out.PolicyDocument)); err != nil {
-				return newError("iam", "GetRolePolicy", err)
-			}
-		}
+		return newError("iam", "GetRole", err)
 	}
 	return nil
 }
 
-func (c *Cloud) readAttached(ctx context.Context, role *Role) error {
-	pages := iam.NewListAttachedRolePoliciesPaginator(c.clients.iam, &iam.ListAttachedRolePoliciesInput{RoleName: &role.Name})
+func (c *Cloud) inlinePolicies(ctx context.Context, role string) (map[string]Policy, error) {
+	var names []string
+	pages := iam.NewListRolePoliciesPaginator(c.clients.iam, &iam.ListRolePoliciesInput{RoleName: &role})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		names = append(names, page.PolicyNames...)
+	}
+	read, failed := make([]Policy, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { read[i], failed[i] = c.inlinePolicy(ctx, role, name) })
+	}
+	all.Wait()
+	policies := map[string]Policy{}
+	for i, name := range names {
+		if failed[i] != nil {
+			return nil, failed[i]
+		}
+		policies[name] = read[i]
+	}
+	return policies, nil
+}
+
+func (c *Cloud) inlinePolicy(ctx context.Context, role, name string) (Policy, error) {
+	out, err := c.clients.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: &name})
+	if err != nil {
+		return Policy{}, err
+	}
+	policy, err := ParsePolicy(sdk.ToString(out.PolicyDocument))
+	if err != nil {
+		return Policy{}, newError("iam", "GetRolePolicy", err)
+	}
+	return policy, nil
+}
+
+func (c *Cloud) attachedPolicies(ctx context.Context, role string) ([]string, error) {
+	var arns []string
+	pages := iam.NewListAttachedRolePoliciesPaginator(c.clients.iam, &iam.ListAttachedRolePoliciesInput{RoleName: &role})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
 		}
 		for _, p := range page.AttachedPolicies {
-			role.Attached = append(role.Attached, sdk.ToString(p.PolicyArn))
+			arns = append(arns, sdk.ToString(p.PolicyArn))
 		}
 	}
-	return nil
+	return arns, nil
 }
 
 // DetachRolePolicy takes a managed policy off a role, and DeleteRolePolicy an inline one: later scripts put some on the

@@ -129,7 +129,7 @@ func TestExportsInUse(t *testing.T) {
 	if got := b.ask("ListImports", core.Object{"ExportName": "demo-pool"})["Imports"].([]any); len(got) != 1 || got[0] != "user" {
 		t.Errorf("imports %v", got)
 	}
-	b.create("other", strings.ReplaceAll(small, "${AWS::StackName}-pool", "demo-pool"))
+	b.create("other", strings.NewReplacer("${AWS::StackName}-pool", "demo-pool", "my-domain", "other-domain", "/n,", "/other,").Replace(small))
 	b.is("other", "ROLLBACK_COMPLETE")
 	if !slices.Contains(b.story("other", 0), "  0 other ROLLBACK_IN_PROGRESS | Export with name demo-pool is already exported by stack demo. Rollback requested by user.") {
 		t.Errorf("%s", strings.Join(b.story("other", 0), "\n"))

@@ -32,7 +32,8 @@ func (f *fake) Ops() []core.Op {
 					return nil, err
 				}
 			}
-			return answer(in), nil
+			out := answer(in)
+			return out, f.bench.live.note(name, in, out)
 		}})
 	}
 	return ops
@@ -57,10 +58,11 @@ type bench struct {
 	calls   []string
 	refuse  map[string]error
 	made    int
+	live    living
 }
 
 func newBench(t *testing.T, pace core.Pace) *bench {
-	b := &bench{t: t, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), refuse: map[string]error{}, service: New()}
+	b := &bench{t: t, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), refuse: map[string]error{}, service: New(), live: living{}}
 	nothing := func(core.Object) core.Object { return core.Object{} }
 	next := func(prefix string) string { b.made++; return fmt.Sprintf("%s%d", prefix, b.made) }
 	b.cloud = core.New(core.NewClock(func() time.Time { return b.now }), core.NewIDs(1), b.service,

@@ -120,7 +120,9 @@ func (s *Service) endRemove(c *core.Call, st *stack) {
 		ending = op.FailedEnding
 		var names []string
 		for _, t := range failures {
-			names = append(names, st.subject(t).Name)
+			if name := st.subject(t).Name; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 		reason = fmt.Sprintf("The following resource(s) failed to delete: [%s]. ", strings.Join(names, ", "))
 		if ending == "UPDATE_COMPLETE" {
@@ -133,5 +135,6 @@ func (s *Service) endRemove(c *core.Call, st *stack) {
 	case "ROLLBACK_COMPLETE":
 		st.Outputs, st.Deleted = nil, c.Now()
 	}
-	st.finish(c, ending, reason, false)
+	// What a failed removal left is kept in mind for the next.
+	st.finish(c, ending, reason, strings.HasSuffix(ending, "_FAILED"))
 }

@@ -89,7 +89,7 @@ func (s *saver) run() {
 			return
 		case <-time.After(gather):
 		}
-		s.save()
+		_ = s.save() // a failure has been told, and is tried again with the next change
 	}
 }
 

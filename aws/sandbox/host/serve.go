@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -44,7 +43,8 @@ func (h *Host) serve(d *dir) error {
 	}
 	s.server = &http.Server{
 		Handler: s.cloud, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: headerLimit,
-		ErrorLog: log.New(io.Discard, "", 0), // broken connections are no news, and a screen may be drawn here
+		// Broken connections are no news, and a screen may be drawn here.
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	h.endpoint = "http://" + listener.Addr().String()
 	go func() { s.done <- s.server.Serve(listener) }()

@@ -214,8 +214,8 @@ func mismatch(value any, want string) error {
 	case bool:
 		return fmt.Errorf("BOOLEAN_VALUE cannot be converted to %s", want)
 	case []any:
-		return errors.New("Start of list found where not expected") //nolint:staticcheck // AWS's own words
+		return errors.New("Start of list found where not expected")
 	default:
-		return errors.New("Start of structure or map found where not expected.") //nolint:staticcheck // AWS's own words
+		return errors.New("Start of structure or map found where not expected.")
 	}
 }

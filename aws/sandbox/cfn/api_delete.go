@@ -1,7 +1,6 @@
 package cfn
 
 import (
-	"fmt"
 	"slices"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -169,6 +168,3 @@ func (s *Service) rollbackStack(c *core.Call, in *rollbackIn) (*stackOut, error)
 	}
 	return &stackOut{StackId: st.ID, OperationId: op.ID}, nil
 }
-
-// String helps tests and logs to say which stack is meant without its whole state.
-func (s *stack) String() string { return fmt.Sprintf("%s (%s)", s.Name, s.Status) }

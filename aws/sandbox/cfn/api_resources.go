@@ -2,6 +2,7 @@ package cfn
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -31,12 +32,7 @@ func (s *stack) show(r *resource) stackResource {
 // listed is the stack's resources as AWS lists them: by logical id.
 func (s *stack) listed() []*resource {
 	list := slices.Clone(s.Resources)
-	slices.SortStableFunc(list, func(x, y *resource) int {
-		if x.Name < y.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(list, func(x, y *resource) int { return strings.Compare(x.Name, y.Name) })
 	return list
 }
 

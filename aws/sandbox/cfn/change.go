@@ -58,6 +58,7 @@ func (s *Service) replace(c *core.Call, st *stack, t *task, k *kind, d *template
 	r := &resource{Name: t.Name, Type: d.Type, New: true, ID: old.ID, Props: old.Props, Attributes: old.Attributes}
 	r.describe(d, t.After)
 	r.Shown = s.shown(c, st, d, k)
+	old.UpdateReplacePolicy = d.UpdateReplacePolicy // the new template decides what becomes of the old resource
 	st.discard(old)
 	st.Resources = append(st.Resources, r)
 	st.enterResource(c, r, "UPDATE_IN_PROGRESS", "Requested update requires the creation of a new physical resource; hence creating one.")

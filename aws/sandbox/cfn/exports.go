@@ -3,6 +3,7 @@ package cfn
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/paging"
@@ -24,12 +25,7 @@ func (a *account) exports() []export {
 			}
 		}
 	}
-	slices.SortFunc(list, func(x, y export) int {
-		if x.Name < y.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(list, func(x, y export) int { return strings.Compare(x.Name, y.Name) })
 	return list
 }
 

@@ -181,3 +181,6 @@ func (b *bench) tells(name string, from int, want string) {
 		b.t.Errorf("events of %s:\n%s\nwant:\n%s", name, got, want)
 	}
 }
+
+// String says which stack is meant without its whole state.
+func (s *stack) String() string { return fmt.Sprintf("%s (%s)", s.Name, s.Status) }

@@ -196,3 +196,34 @@ Outputs:
 		t.Error("the workload identity is still there")
 	}
 }
+
+// A lesson shows a whole stack in about ten seconds, and the cloud may be restarted in the middle of it.
+func TestTheLessonsPaceAndARestart(t *testing.T) {
+	p := newPlace(t)
+	p.cloud.SetPace(core.Lesson)
+	p.ask("cloudformation", "CreateStack", stackInput(published(t)))
+	p.now = p.now.Add(4 * time.Second)
+	p.is("CREATE_IN_PROGRESS")
+	state, err := p.cloud.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var loaded core.State
+	if err := json.Unmarshal(data, &loaded); err != nil {
+		t.Fatal(err)
+	}
+	next := newPlace(t)
+	next.cloud.SetPace(core.Lesson)
+	next.cloud.Restore(loaded)
+	next.now = p.now.Add(time.Second)
+	next.is("CREATE_IN_PROGRESS")
+	next.now = p.now.Add(7 * time.Second)
+	next.is("CREATE_COMPLETE")
+	if next.parameter("userpool_id") == "" {
+		t.Error("the pool's parameter is empty")
+	}
+}

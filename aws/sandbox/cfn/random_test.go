@@ -75,7 +75,7 @@ func randomTemplate(r *rand.Rand) string {
 // Whatever is done to a stack, at whatever moment, with whatever failing, and however often the cloud is restarted: it
 // comes to rest, it can be deleted, and then nothing is left.
 func TestNothingIsEverLeftBehind(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		b := newBench(t, []core.Pace{core.Fast, core.Realistic}[r.IntN(2)])
 		for range 12 {

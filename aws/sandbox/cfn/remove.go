@@ -83,7 +83,8 @@ func (s *Service) keeps(st *stack, r *resource) bool {
 	}
 	policy := r.DeletionPolicy
 	if st.leftover(r) && st.resource(r.Name) != nil {
-		policy = r.UpdateReplacePolicy // it was replaced, and does not leave the template
+		// It was replaced, and does not leave the template. A replacement that is being taken back always goes.
+		return !r.New && r.UpdateReplacePolicy == "Retain"
 	}
 	if r.New && (policy == "RetainExceptOnCreate" || policy == "Retain" && st.RetainExceptOnCreate) {
 		return false

@@ -201,3 +201,27 @@ func TestResourcesLeaveAndCustomNamesStay(t *testing.T) {
 		t.Error("a retained resource is not reported as skipped")
 	}
 }
+
+func TestReplacedResourcesMayBeKept(t *testing.T) {
+	b := newBench(t, core.Fast)
+	group := func(name, note string) string {
+		return `Resources: {Pool: {Type: AWS::Cognito::UserPool}, Note: {Type: AWS::SSM::Parameter, DependsOn: G, Properties: {Name: /n, Type: String, Value: ` + note + `}},
+		 G: {Type: AWS::Cognito::UserPoolGroup, UpdateReplacePolicy: Retain, Properties: {UserPoolId: !Ref Pool, GroupName: ` + name + `}}}`
+	}
+	b.create("demo", group("one", "a"))
+	b.ask("UpdateStack", stackInput("demo", group("two", "a")))
+	b.is("demo", "UPDATE_COMPLETE")
+	if !b.live["Group one"] || !b.live["Group two"] || !slices.Contains(b.story("demo", 0), "  0 G DELETE_SKIPPED") {
+		t.Errorf("living %v", b.live)
+	}
+	// A replacement that is taken back goes, whatever the policy says.
+	b.refuse["PutParameter"] = core.Errorf("InternalServerError", "Oh no")
+	b.ask("UpdateStack", stackInput("demo", group("three", "b")))
+	b.is("demo", "UPDATE_ROLLBACK_FAILED")
+	delete(b.refuse, "PutParameter")
+	b.ask("ContinueUpdateRollback", core.Object{"StackName": "demo"})
+	b.is("demo", "UPDATE_ROLLBACK_COMPLETE")
+	if b.live["Group three"] || b.stack("demo").resource("G").ID != "two" {
+		t.Errorf("living %v, %v", b.live, b.stack("demo").resource("G").ID)
+	}
+}

@@ -55,7 +55,9 @@ type Env struct {
 	tokens map[string]oauth.Token
 	signed signIn
 	// made is the id of the stack that this session created.
-	made     string
+	made string
+	// pool is the pool's id as it was last seen, for the console's address.
+	pool     string
 	verified *flow.Verification
 	issuer   *oauth.Issuer
 }

@@ -42,6 +42,9 @@ func (e *Env) look(ctx context.Context) (setup, error) {
 			return setup{}, err
 		}
 	}
+	e.mu.Lock()
+	e.pool = s.poolID()
+	e.mu.Unlock()
 	return s, nil
 }
 

@@ -5,7 +5,7 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// aboutProgram explains the program itself: the doors and the keys.
+// aboutProgram explains the program itself: the places and the keys.
 func aboutProgram() flow.Document {
 	return flow.Document{
 		Title: text.T{En: "This program", Ko: "이 프로그램"},
@@ -14,7 +14,7 @@ func aboutProgram() flow.Document {
 
 It takes you through one part of the workshop: letting programs and people prove who they are to an AI agent on AWS. You do the same things as on the workshop page, step by step, and see what happens and why.
 
-## The three doors
+## Three places to work
 
 - **Practice cloud**: a small cloud inside this program. It answers like AWS, costs nothing and needs no account. You cannot break anything.
 - **Build in my AWS account**: the same steps for real. You are asked before anything changes.
@@ -38,7 +38,7 @@ The frame around the screen tells where you are: a double line is practice, a he
 
 워크숍의 한 부분을 함께 진행합니다. 프로그램과 사람이 AWS의 AI 에이전트에게 자신이 누구인지 증명하게 하는 부분입니다. 워크숍 페이지와 같은 일을 한 단계씩 하면서, 무슨 일이 왜 일어나는지 볼 수 있습니다.
 
-## 세 개의 문
+## 일할 수 있는 세 곳
 
 - **연습용 클라우드**: 이 프로그램 안에 든 작은 클라우드입니다. AWS처럼 답하지만 비용도 계정도 필요 없고, 무엇을 해도 망가지지 않습니다.
 - **내 AWS 계정에 만들기**: 같은 단계를 실제로 합니다. 무엇이든 바꾸기 전에 먼저 묻습니다.

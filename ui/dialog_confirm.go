@@ -124,6 +124,6 @@ func (d *confirmDialog) viewTyping(p *widget.Pen, width, height int) frame {
 	y := len(foot)
 	foot = append(foot, p.Theme.Selected.Render(">")+" "+line, "")
 	foot = append(foot, keyHelp(p, text.T{En: "Enter goes on when the name is right, Esc goes on with nothing.", Ko: "이름이 맞으면 Enter로 계속합니다. Esc를 누르면 진행하지 않습니다."}, width)...)
-	body := widget.Head(p, opening(p, d.q, width), height-len(foot), "")
+	body := widget.Head(p, opening(p, d.q, width), width, height-len(foot), "")
 	return frame{lines: append(body, foot...), cursor: &cell{x + 2, len(body) + y}}
 }

@@ -99,7 +99,7 @@ func (d *consentDialog) View(p *widget.Pen, width, height int) frame {
 	}
 	lines = append(lines, who...)
 	lines = append(lines, p.Theme.Dim.Render(p.T(text.T{En: "Address for the browser:", Ko: "브라우저에서 열 주소:"})))
-	lines = append(lines, widget.Head(p, url, max(2, room), "F6")...)
+	lines = append(lines, widget.Head(p, url, width, max(2, room), "F6")...)
 	y += len(lines)
 	return frame{lines: append(lines, foot...), cursor: d.cursor(x, y)}
 }

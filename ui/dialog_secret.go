@@ -31,7 +31,7 @@ func (d *secretDialog) Key(k press) any {
 func (d *secretDialog) View(p *widget.Pen, width, height int) frame {
 	line, x := d.input.Draw(p, max(1, width-2))
 	help := keyHelp(p, text.T{En: "It is shown as dots. Enter sends it, Esc goes on with nothing.", Ko: "입력한 값은 점으로 보입니다. Enter로 보내고, Esc를 누르면 진행하지 않습니다."}, width)
-	body := widget.Head(p, opening(p, d.q, width), max(1, height-3-len(help)), "")
+	body := widget.Head(p, opening(p, d.q, width), width, max(1, height-3-len(help)), "")
 	y := len(body) + 1
 	body = append(body, "", p.Theme.Selected.Render(">")+" "+line, "")
 	return frame{lines: append(body, help...), cursor: &cell{x + 2, y}}

@@ -18,6 +18,10 @@ const minWidth, minHeight = 60, 20
 //  4. the sentence that says what to press next, and the frame that says where one is, never give way.
 const journeyFrom = 76
 
+// What to press next has two lines, or one where a line is wide; the bar has two. Their room does not depend on what they
+// say, so that a changed sentence moves nothing else.
+const wide, barRows = 110, 2
+
 // journeyWidth is the journey's column at a width, or 0 where it is one line. Pictures need 56 cells beside it.
 func journeyWidth(width int) int {
 	if width < journeyFrom {
@@ -81,11 +85,7 @@ func (m *root) bars(width int) []string {
 	for i, a := range actions {
 		buttons[i] = widget.Button{Key: a.show, Label: m.pen.Say(a.label)}
 	}
-	rows := 2
-	if m.height < 22 {
-		rows = min(2, max(1, m.height-18))
-	}
-	return widget.Bar(m.pen, buttons, m.bar, width, rows)
+	return widget.Fit(widget.Bar(m.pen, buttons, m.bar, width, barRows), width, barRows)
 }
 
 // next answers the fifth question: what to press now.
@@ -98,9 +98,13 @@ func (m *root) next(width int) []string {
 		}
 	}
 	room := width - text.Width(head) - 3
+	rows := 2
+	if m.width >= wide {
+		rows = 1
+	}
 	lines := text.Wrap(m.pen.Say(say), max(1, room))
-	if len(lines) > 2 {
-		lines = append(lines[:1:1], text.Cut(strings.Join(lines[1:], " "), room))
+	if len(lines) > rows {
+		lines = append(lines[:rows-1:rows-1], text.Cut(strings.Join(lines[rows-1:], " "), room))
 	}
 	out := make([]string, len(lines))
 	for i, line := range lines {
@@ -110,7 +114,7 @@ func (m *root) next(width int) []string {
 		}
 		out[i] = prefix + m.pen.Theme.Strong.Render(line)
 	}
-	return out
+	return widget.Fit(out, width, rows)
 }
 
 // tooSmall is one sentence that fits.
@@ -148,7 +152,7 @@ func (m *root) placeName() string {
 	case at.Mode == flow.Sandbox && at.ReadOnly:
 		name = text.T{En: "practice cloud, read-only: nothing is changed", Ko: "연습용 클라우드(읽기 전용): 아무것도 변경하지 않습니다"}
 	case at.Mode == flow.Sandbox:
-		name = text.T{En: "practice cloud: not AWS, nothing is billed", Ko: "연습용 클라우드: AWS가 아니며 과금되지 않습니다"}
+		name = text.T{En: "practice cloud: not AWS, not billed", Ko: "연습용 클라우드: AWS가 아니고 과금도 없음"}
 	case at.ReadOnly || m.course.door == flow.DoorCheck:
 		name = text.T{En: "checking AWS, read-only: nothing is changed", Ko: "AWS 점검(읽기 전용): 아무것도 변경하지 않습니다"}
 	}

@@ -48,7 +48,7 @@ const fallbackWidth, fallbackHeight = 80, 24
 func newRoot(ctx context.Context, o Options) *root {
 	box := newMailbox()
 	m := &root{
-		o: o, ctx: ctx, box: box, asker: &asker{box: box}, work: &work{}, bar: -1,
+		o: o, ctx: ctx, box: box, asker: &asker{box: box}, work: newWork(), bar: -1,
 		width: fallbackWidth, height: fallbackHeight,
 		pen: &widget.Pen{Lang: o.Lang, Theme: widget.NewTheme(o.Theme, true)},
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"sync"
 	"syscall"
 	"time"
 
@@ -28,11 +27,14 @@ func Run(ctx context.Context, o Options) (exit flow.Exit, how string) {
 }
 
 func run(ctx context.Context, o Options, extra ...tea.ProgramOption) (flow.Exit, string) {
-	o = o.withDefaults()
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
-	m := newRoot(inner, o)
-	program := tea.NewProgram(m, append(programOptions(o), extra...)...)
+	return newRoot(inner, o.withDefaults()).run(ctx, cancel, extra...)
+}
+
+// run is the program from the first frame until the terminal is the person's own again.
+func (m *root) run(ctx context.Context, cancel func(), extra ...tea.ProgramOption) (flow.Exit, string) {
+	program := tea.NewProgram(m, append(programOptions(m.o), extra...)...)
 	// A signal ends the program as a key would, so that the terminal is given back in order.
 	defer context.AfterFunc(ctx, func() { program.Send(killed{}) })()
 	_, err := program.Run()
@@ -67,17 +69,12 @@ func programOptions(o Options) []tea.ProgramOption {
 // killed comes when the program's context ends: a signal, or main.
 type killed struct{}
 
-// work is what runs beside the screen: sessions' runs and looks around.
-type work struct{ sync.WaitGroup }
-
 // settle waits until stopped work has let go, for a while, and closes the session.
 func (m *root) settle() {
-	done := make(chan struct{})
-	go func() { m.work.Wait(); close(done) }()
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
-	case <-done:
+	case <-m.work.stop():
 	case <-timer.C:
 	}
 	m.closeCourse()
@@ -173,10 +170,11 @@ func (m *root) saveLang() tea.Cmd {
 }
 
 func (m *root) background(do func(ctx context.Context)) tea.Cmd {
-	m.work.Add(1)
 	return func() tea.Msg {
-		defer m.work.Done()
-		do(m.ctx)
+		if m.work.begin() {
+			defer m.work.end()
+			do(m.ctx)
+		}
 		return nil
 	}
 }

@@ -13,6 +13,8 @@ import (
 // explainScreen is the longer explanation: this step, its words, and its documents; on the first screen, the doors.
 type explainScreen struct {
 	info flow.Info
+	// door is what is explained on the first screen, before there is a step.
+	door *flow.Door
 	docs []flow.Document
 	at   int
 	top  int
@@ -21,9 +23,10 @@ type explainScreen struct {
 }
 
 func newExplain(m *root) *explainScreen {
-	s := &explainScreen{drawn: map[string][]string{}, docs: []flow.Document{aboutProgram()}}
+	door := &m.where.doors[m.where.at]
+	s := &explainScreen{drawn: map[string][]string{}, door: door, docs: []flow.Document{{Title: door.Title}, aboutProgram()}}
 	if m.course != nil {
-		s.info = m.course.here().info
+		s.info, s.door = m.course.here().info, nil
 		s.docs = append(append([]flow.Document{{Title: s.info.Title}}, s.info.Documents...), aboutProgram())
 	}
 	return s
@@ -79,13 +82,28 @@ func (s *explainScreen) page(p *widget.Pen, width int) []string {
 		return lines
 	}
 	var lines []string
-	if body := p.T(s.docs[s.at].Body); body != "" {
+	switch body := p.T(s.docs[s.at].Body); {
+	case body != "":
 		lines = widget.Markdown(p, body, width)
-	} else {
+	case s.door != nil:
+		lines = aboutDoor(p, s.door, width)
+	default:
 		lines = s.about(p, width)
 	}
 	s.drawn[key] = lines
 	return lines
+}
+
+// aboutDoor is a door with everything that is known of it, uncut.
+func aboutDoor(p *widget.Pen, d *flow.Door, width int) []string {
+	lines := p.Wrap(p.Theme.Plain, p.Say(d.Detail), width)
+	if d.Problem != nil {
+		lines = append(append(lines, ""), failureLines(p, d.Problem, width)...)
+		if d.Problem.Docs != "" {
+			lines = append(lines, linkLines(p, d.Problem.Docs, width)...)
+		}
+	}
+	return append(append(lines, ""), shownLines(p, d.Facts, width)...)
 }
 
 func (s *explainScreen) about(p *widget.Pen, width int) []string {

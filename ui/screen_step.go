@@ -147,6 +147,9 @@ func (s *stepScreen) primary(r *record) []action {
 	c := s.c
 	begin := act("enter", "Enter", text.T{En: "Start", Ko: "시작"}, runStep{r.info.ID})
 	again := act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID})
+	if r.info.Ephemeral {
+		again.label = text.T{En: "Do it again", Ko: "다시 실행"}.With()
+	}
 	switch {
 	case c.running != "":
 		return []action{act("f8", "F8", labelStop, stopRun{})}

@@ -218,7 +218,7 @@ func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
 	lines := append(head, widget.Fit(s.list(p, rows, at, width, room-below), width, room-below)...)
 	if below > 1 {
 		lines = append(lines, widget.Heading(p, "", p.T(text.T{En: "Selected", Ko: "선택한 항목"}), "", width))
-		lines = append(lines, widget.Head(p, s.side(p, rows[at], width, below-1), below-1, "Enter")...)
+		lines = append(lines, widget.Head(p, s.side(p, rows[at], width, below-1), width, below-1, "Enter")...)
 	}
 	return frame{lines: lines}
 }

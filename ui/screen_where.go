@@ -107,32 +107,34 @@ func (s *whereScreen) Next() text.Msg {
 	case s.entering != "":
 		return text.T{En: "Opening: nothing to press.", Ko: "여는 중입니다. 누를 것은 없습니다."}.With()
 	case door.Problem != nil:
-		return text.T{En: "This door is shut now: do what it says, then Enter looks again. Or choose another with ↑↓.", Ko: "지금은 들어갈 수 없습니다. 안내대로 한 뒤 Enter로 다시 확인하거나, ↑↓로 다른 문을 고르세요."}.With()
+		return text.T{En: "This cannot be entered now. Do what it says, then Enter looks again; or choose another with ↑↓.", Ko: "지금은 들어갈 수 없습니다. 안내대로 한 뒤 Enter로 다시 확인하거나, ↑↓로 다른 곳을 고르세요."}.With()
 	case door.ID == s.resumeDoor && s.resumeStep != "":
-		return text.T{En: "Enter goes on where you were. ↑↓ choose another door.", Ko: "Enter로 하던 곳에서 이어 갑니다. ↑↓로 다른 문을 고를 수 있습니다."}.With()
+		return text.T{En: "Enter goes on where you were. ↑↓ choose another place.", Ko: "Enter로 하던 곳에서 이어 갑니다. ↑↓로 다른 곳을 고를 수 있습니다."}.With()
 	}
-	return text.T{En: "↑↓ choose, Enter goes in: %s", Ko: "↑↓로 고르고 Enter로 들어갑니다: %s"}.With(door.Title)
+	return text.T{En: "↑↓ choose, Enter goes in. New here? Take the first.", Ko: "↑↓로 고르고 Enter로 들어갑니다. 처음이라면 첫 번째를 고르세요."}.With()
 }
 
 func (s *whereScreen) View(p *widget.Pen, width, height int) frame {
-	lines := []string{p.Theme.Heading.Render(p.T(text.T{En: "Where do you want to work?", Ko: "어디에서 하시겠습니까?"})), ""}
+	lines := []string{p.Theme.Heading.Render(p.T(text.T{En: "Where do you want to work?", Ko: "어디에서 하시겠습니까?"}))}
 	if s.failed != nil {
 		lines = append(lines, failureLines(p, s.failed, width)...)
-		lines = append(lines, "")
 	}
-	// Doors get the same room whichever is selected, so that moving the hand moves nothing else.
-	room := max(3, (height-len(lines)+1)/len(s.doors))
 	all := make([][]string, len(s.doors))
 	total := len(lines)
 	for i := range s.doors {
 		all[i] = s.door(p, i, width)
-		total += len(all[i]) + 1
+		total += len(all[i])
 	}
+	// Blank lines give way first. Then doors get the same room whichever is selected, so that moving the hand moves nothing else.
+	airy, room := total+len(all) <= height, max(2, (height-len(lines))/len(all))
 	for _, door := range all {
-		if total > height+1 {
-			door = widget.Head(p, door, room-1, "F1")
+		switch {
+		case airy:
+			lines = append(lines, "")
+		case total > height:
+			door = widget.Head(p, door, width, room, "F1")
 		}
-		lines = append(append(lines, door...), "")
+		lines = append(lines, door...)
 	}
 	return frame{lines: lines}
 }

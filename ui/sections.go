@@ -23,7 +23,7 @@ func arrange(p *widget.Pen, sections []section, width, height int) []string {
 	var lines []string
 	for i, s := range sections {
 		lines = append(lines, widget.Heading(p, s.key, s.title, s.note, width))
-		lines = append(lines, widget.Head(p, s.lines, room[i], s.key)...)
+		lines = append(lines, widget.Head(p, s.lines, width, room[i], s.key)...)
 		if spare > 0 && i < len(sections)-1 {
 			lines = append(lines, "")
 			spare--

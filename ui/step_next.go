@@ -33,7 +33,7 @@ func (s *stepScreen) Next() text.Msg {
 	case r.state == flow.Drifted:
 		return text.T{En: "Enter puts right what differs, and shows it first. 3 shows the differences.", Ko: "Enter를 누르면 다른 값을 보여 준 뒤 바로잡습니다. 3은 차이를 보여 줍니다."}.With()
 	case c.session.Place.ReadOnly && !r.readOnly():
-		return text.T{En: "This door only looks. To do this step, go back with Esc and choose another door.", Ko: "이 문에서는 보기만 합니다. 이 단계를 하려면 Esc로 돌아가 다른 문을 고르세요."}.With()
+		return text.T{En: "Here you only look. To do this step, go back with Esc and choose another place.", Ko: "여기에서는 보기만 합니다. 이 단계를 하려면 Esc로 돌아가 다른 곳을 고르세요."}.With()
 	}
 	return text.T{En: "Enter starts this step: %s", Ko: "Enter로 이 단계를 시작합니다: %s"}.With(r.info.Title)
 }
@@ -46,8 +46,8 @@ func (s *stepScreen) after() text.Msg {
 	}
 	if c.door == flow.DoorPractice && c.jobDone() {
 		return text.T{
-			En: "All done in practice. Your AWS account has none of this yet: Enter takes you to that door.",
-			Ko: "연습을 모두 마쳤습니다. AWS 계정에는 아직 아무것도 없습니다. Enter로 그 문으로 갑니다.",
+			En: "All done in practice. Your AWS account has none of this yet: Enter takes you there.",
+			Ko: "연습을 모두 마쳤습니다. AWS 계정에는 아직 아무것도 없습니다. Enter로 그곳에 만들러 갑니다.",
 		}.With()
 	}
 	return text.T{En: "The main job is done. F7 checks again; F10 leaves.", Ko: "주요 작업을 모두 마쳤습니다. F7로 다시 확인하고 F10으로 끝냅니다."}.With()
@@ -80,16 +80,12 @@ func isNetwork(f *flow.Failure) bool {
 	return false
 }
 
-// walkActions are the steps to both sides.
+// walkActions lead to the steps on both sides.
 func (c *course) walkActions() []action {
-	var out []action
-	if c.current > 0 {
-		out = append(out, act("left", "←", text.T{En: "Step before", Ko: "이전 단계"}, goStep{c.current - 1}))
+	if len(c.steps) < 2 {
+		return nil
 	}
-	if c.current < len(c.steps)-1 {
-		out = append(out, act("right", "→", text.T{En: "Step after", Ko: "다음 단계"}, goStep{c.current + 1}))
-	}
-	return out
+	return []action{act("right", "←→", text.T{En: "Steps", Ko: "단계"}, goStep{(c.current + 1) % len(c.steps)})}
 }
 
 // consoleActions open the pages of the console that belong to the step.
@@ -99,11 +95,16 @@ func (c *course) consoleActions() []action {
 		return nil
 	}
 	keys := []string{"f5", "f6"}
-	for i, page := range c.here().info.Console {
+	pages := c.here().info.Console
+	for i, page := range pages {
 		if i >= len(keys) || c.session.Console(page) == "" {
 			continue
 		}
-		out = append(out, act(keys[i], strings.ToUpper(keys[i]), consoleName(page), openPage{page}))
+		name := consoleName(page)
+		if len(pages) == 1 {
+			name = text.T{En: "Console", Ko: "콘솔"}
+		}
+		out = append(out, act(keys[i], strings.ToUpper(keys[i]), name, openPage{page}))
 	}
 	return out
 }

@@ -83,18 +83,18 @@ func (r *record) cost(l text.Lang) text.Msg {
 		}
 		billed = billed || !plan.Billed.Empty()
 	}
-	stays := text.T{En: "creates nothing", Ko: "만드는 것 없음"}.With()
+	stays := text.T{En: "leaves nothing", Ko: "남는 것 없음"}
 	if creates > 0 {
-		stays = text.T{En: "+ stays", Ko: "+ 표시는 남는 것"}.With()
+		stays = text.T{En: "+ stays", Ko: "+는 남음"}
 	}
 	money := text.T{En: "not billed", Ko: "과금 없음"}
 	if billed {
-		money = text.T{En: "see cost", Ko: "비용 확인"}
+		money = text.T{En: "billed where it says", Ko: "적힌 것만 과금"}
 	}
 	if r.info.Typical > 0 {
-		return text.T{En: "%s · %s · %s on AWS", Ko: "%s · %s · AWS에서 %s"}.With(stays, money, widget.About(l, r.info.Typical))
+		return text.T{En: "(%s · %s · AWS: %s)", Ko: "(%s · %s · AWS: %s)"}.With(money, stays, widget.About(l, r.info.Typical))
 	}
-	return text.T{En: "%s · %s", Ko: "%s · %s"}.With(stays, money)
+	return text.T{En: "(%s · %s)", Ko: "(%s · %s)"}.With(money, stays)
 }
 
 // happening is the third answer: the state as it is now, and while the step runs everything that moves.
@@ -146,6 +146,8 @@ func (r *record) headline(p *widget.Pen, now time.Time, width int) []string {
 	switch {
 	case r.lookErr != nil && r.phase() == idle:
 		lines = append(lines, failureLines(p, r.lookErr, width)...)
+	case r.info.Ephemeral && r.outcome == flow.OK && r.state == flow.Absent:
+		// What the step got lives in this process; that nothing of it is kept elsewhere is not news.
 	case !r.summary.Empty() && !r.busy:
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.summary), width)...)
 	}

@@ -107,7 +107,10 @@ func summary(p *widget.Pen, results []flow.CheckResult, width int) string {
 	if failed > 0 {
 		ink = p.Theme.Bad
 	}
-	return ink.Render(text.Cut(words, max(1, width)))
+	if text.Width(words) > width {
+		return tally(p, results)
+	}
+	return ink.Render(words)
 }
 
 // mark0 is the glyph and the colour of a result.

@@ -30,7 +30,12 @@ func Bar(p *Pen, buttons []Button, focus, width, height int) []string {
 	rows = append(rows, row)
 	if len(rows) > height {
 		top := max(0, min(focusRow-height+1, len(rows)-height))
-		rows = rows[top : top+height]
+		hidden := top+height < len(rows)
+		rows = append([]string{}, rows[top:top+height]...)
+		if hidden {
+			more := " Tab…"
+			rows[height-1] = FitLine(rows[height-1], max(0, width-len(more))) + p.Theme.Dim.Render(more)
+		}
 	}
 	return rows
 }

@@ -35,7 +35,7 @@ func Ticks(l text.Lang, d time.Duration) string {
 // About is a usual length of time, rounded as one speaks of it.
 func About(l text.Lang, d time.Duration) string {
 	if d < time.Minute {
-		return text.T{En: "about %d s", Ko: "약 %d초"}.With(int(d.Seconds())).In(l)
+		return text.T{En: "~%d s", Ko: "약 %d초"}.With(int(d.Seconds())).In(l)
 	}
-	return text.T{En: "about %d min", Ko: "약 %d분"}.With(int((d + 30*time.Second).Minutes())).In(l)
+	return text.T{En: "~%d min", Ko: "약 %d분"}.With(int((d + 30*time.Second).Minutes())).In(l)
 }

@@ -78,8 +78,8 @@ func Heading(p *Pen, key, title, note string, width int) string {
 	if key != "" {
 		head = p.Theme.Key.Render(key) + " " + head
 	}
-	if note != "" {
-		head += " " + p.Theme.Dim.Render(note)
+	if room := width - text.Width(head) - 1; note != "" && room > 6 {
+		head += " " + p.Theme.Dim.Render(text.Cut(note, room))
 	}
 	if fill := width - text.Width(head) - 1; fill > 0 {
 		head += " " + p.Theme.Dim.Render(strings.Repeat("─", fill))

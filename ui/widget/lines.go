@@ -38,26 +38,21 @@ func FitLine(line string, width int) string {
 	return line
 }
 
-// Head is the first height lines; where some were lost, the last one says how many more there are, and more is what to
-// press for them.
-func Head(p *Pen, lines []string, height int, more string) []string {
+// Head is the first height lines; where some were lost, the last one ends in an ellipsis and the key that shows them.
+func Head(p *Pen, lines []string, width, height int, more string) []string {
 	if len(lines) <= height {
 		return lines
 	}
 	if height < 1 {
 		return nil
 	}
-	lost := len(lines) - height + 1
-	hint := p.T(text.T{En: "… %d more lines", Ko: "… %d줄 더 있음"})
-	note := p.Theme.Dim.Render(sprintf(hint, lost) + suffix(more))
-	return append(append([]string{}, lines[:height-1]...), note)
-}
-
-func suffix(more string) string {
-	if more == "" {
-		return ""
+	tail := "…"
+	if more != "" {
+		tail += "(" + more + ")"
 	}
-	return " (" + more + ")"
+	room := width - text.Width(tail) - 1
+	last := ansi.Truncate(lines[height-1], max(0, room), "") + " " + p.Theme.Dim.Render(tail)
+	return append(append([]string{}, lines[:height-1]...), last)
 }
 
 // Scroll shows a window of height lines starting at top, and says in the last line how far it is. It returns the top that

@@ -27,6 +27,9 @@ func Tree(p *Pen, nodes []Node, now time.Time, width int) []string {
 		if d := a.rank() - b.rank(); d != 0 {
 			return d
 		}
+		if a.failed() {
+			return a.Until.Compare(b.Until) // the first failure is the cause
+		}
 		return b.Until.Compare(a.Until)
 	})
 	lines := make([]string, 0, len(sorted))

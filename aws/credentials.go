@@ -55,7 +55,11 @@ func find(ctx context.Context, o Options) (Place, sdk.Config, error) {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, loadOptions(o)...)
 	if err != nil {
-		return Place{}, sdk.Config{}, newError("", "LoadConfig", err)
+		e := newError("", "LoadConfig", err)
+		if e.Kind == Other {
+			e.Kind = BadConfig
+		}
+		return Place{}, sdk.Config{}, e
 	}
 	place := Place{
 		Profile: first(Found{o.Profile, "--profile"}, env("AWS_PROFILE"), env("AWS_DEFAULT_PROFILE"), Found{"default", "default"}),
@@ -73,7 +77,7 @@ func find(ctx context.Context, o Options) (Place, sdk.Config, error) {
 
 func loadOptions(o Options) []func(*config.LoadOptions) error {
 	options := []func(*config.LoadOptions) error{
-		config.WithHTTPClient(&http.Client{Transport: o.Transport, Timeout: o.HTTPTimeout}),
+		config.WithHTTPClient(newHTTPClient(o.HTTPTimeout)),
 		config.WithRetryMode(sdk.RetryModeStandard), config.WithRetryMaxAttempts(maxAttempts),
 		config.WithEC2RoleCredentialOptions(func(e *ec2rolecreds.Options) {
 			e.Client = imds.New(imds.Options{HTTPClient: &impatient{client: &http.Client{}}, Retryer: sdk.NopRetryer{}})

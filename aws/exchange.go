@@ -3,7 +3,6 @@ package aws
 import (
 	"bytes"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -96,19 +95,4 @@ func requestID(h http.Header) string {
 		}
 	}
 	return ""
-}
-
-// newTransport is the transport of real use: it gives up connecting after five seconds, so that a wrong address is said
-// and not waited for.
-func newTransport() http.RoundTripper {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   5 * time.Second,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          64,
-		MaxIdleConnsPerHost:   32, // verify asks everything at once
-		IdleConnTimeout:       90 * time.Second,
-		ExpectContinueTimeout: time.Second,
-	}
 }

@@ -20,7 +20,8 @@ type Options struct {
 	ReadOnly bool
 	// Recorder is told of every call, and may hold it back. Nil records nothing.
 	Recorder Recorder
-	// Transport carries the requests; nil is a transport of its own with short connect time-outs.
+	// Transport carries the requests; nil is a transport of its own with short connect time-outs, which trusts AWS_CA_BUNDLE.
+	// Sign-ins that the SDK does for credentials (SSO, roles) never go through it.
 	Transport http.RoundTripper
 	// HTTPTimeout ends one attempt of one call; 0 is 30 s. Waiting in Recorder.Before is not part of it.
 	HTTPTimeout time.Duration
@@ -72,13 +73,13 @@ func Open(ctx context.Context, o Options) (*Cloud, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Transport == nil {
-		o.Transport = newTransport()
-	}
 	s := &shared{now: o.Now, masker: newMasker()}
 	place, config, err := find(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Transport == nil {
+		o.Transport = transportOf(config)
 	}
 	if s.route, err = recognise(ctx, o, place.Endpoint.Value, s); err != nil {
 		return nil, err

@@ -1,6 +1,9 @@
 package aws
 
 import (
+	"encoding/pem"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -185,6 +188,35 @@ func TestTheEndpointHasItsSource(t *testing.T) {
 	t.Setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
 	if got := source(Options{}); got != (Found{}) {
 		t.Errorf("ignored, and still %v", got)
+	}
+}
+
+// Companies whose proxies open TLS give their own certificates in AWS_CA_BUNDLE, and so does our practice cloud's proxy.
+func TestCertificatesOfTheBundleAreTrusted(t *testing.T) {
+	withKeys(t)
+	server := httptest.NewUnstartedServer(xmlAnswer(callerXML))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // the refused handshakes are the point
+	server.StartTLS()
+	defer server.Close()
+	ask := func() error {
+		c, err := Open(t.Context(), Options{Endpoint: server.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Whoami(t.Context())
+		return err
+	}
+	if err := ask(); KindOf(err) != Network {
+		t.Errorf("a stranger's certificate: %q %v", KindOf(err), err)
+	}
+	bundle := filepath.Join(t.TempDir(), "ca.pem")
+	t.Setenv("AWS_CA_BUNDLE", bundle)
+	if _, err := Open(t.Context(), Options{}); KindOf(err) != BadConfig {
+		t.Errorf("a bundle that is not there: %q %v", KindOf(err), err)
+	}
+	write(t, bundle, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})))
+	if err := ask(); err != nil {
+		t.Errorf("with its certificate: %v", err)
 	}
 }
 

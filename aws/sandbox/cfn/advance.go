@@ -85,6 +85,9 @@ func (s *Service) step(c *core.Call, st *stack) {
 		s.endTask(c, st, t)
 	case turnDue:
 		s.turn(c, st)
+	case timeoutDue:
+		op.Problem = "Stack creation time exceeded the specified timeout"
+		st.cancelOthers(c, "cancelled")
 	}
 }
 

@@ -2,6 +2,7 @@ package cfn
 
 import (
 	"regexp"
+	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
@@ -98,6 +99,9 @@ func (s *stack) lastOperation() string {
 func (s *Service) startCreate(c *core.Call, st *stack, p *plan, op *operation) {
 	op.Kind, op.Target, op.Problem = "CREATE_STACK", &p.definition, p.problem
 	op.OnFailure, op.KeepGoing = st.OnFailure, st.OnFailure == "DO_NOTHING"
+	if st.Timeout > 0 {
+		op.Deadline = c.Now().Add(c.Cloud.Pace().Scale(time.Duration(st.Timeout) * time.Minute))
+	}
 	// From the first moment the stack shows its parameters and tags.
 	st.Definition = p.definition
 	st.begin(c, op)

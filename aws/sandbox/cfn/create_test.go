@@ -2,6 +2,7 @@ package cfn
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,4 +193,25 @@ func TestAnOperationSurvivesARestart(t *testing.T) {
 
 func (b *bench) cloudStackID() string {
 	return core.Part[account](b.cloud.Realm("123456789012", "us-east-1"), part).Stacks[0].ID
+}
+
+func TestACreateThatTakesTooLong(t *testing.T) {
+	b := newBench(t, core.Realistic)
+	in := stackInput("demo", small+"  Late: {Value: !Ref Domain}\n")
+	in["TemplateBody"] = strings.Replace(in["TemplateBody"].(string), "  Note:", "  Role: {Type: AWS::IAM::Role, DependsOn: [Domain, Client], Properties: {AssumeRolePolicyDocument: {}}}\n"+
+		"  More: {Type: AWS::IAM::Role, DependsOn: Role, Properties: {AssumeRolePolicyDocument: {}}}\n  Note:", 1)
+	in["TimeoutInMinutes"] = 1
+	b.ask("CreateStack", in)
+	b.pass(5 * time.Minute)
+	b.is("demo", "ROLLBACK_COMPLETE")
+	story := b.story("demo", 0)
+	for _, want := range []string{" 60 More CREATE_FAILED | Resource creation cancelled",
+		" 61 demo ROLLBACK_IN_PROGRESS | Stack creation time exceeded the specified timeout. Rollback requested by user."} {
+		if !slices.Contains(story, want) {
+			t.Errorf("no %q in\n%s", want, strings.Join(story, "\n"))
+		}
+	}
+	b = newBench(t, core.Fast)
+	b.ask("CreateStack", in)
+	b.is("demo", "CREATE_COMPLETE")
 }

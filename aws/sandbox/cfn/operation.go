@@ -19,6 +19,8 @@ type operation struct {
 	Old            []*resource
 	// Leftover are resources that the stack no longer names and that must still be removed.
 	Leftover []*resource
+	// Deadline is when a create that has not ended is given up (TimeoutInMinutes); zero is never.
+	Deadline time.Time
 	// Problem is why the stack as a whole fails when no resource did: a missing import, an export that is taken.
 	Problem string
 	// Ending and FailedEnding are the statuses in which the phase of removal leaves the stack.
@@ -84,6 +86,7 @@ const (
 	endDue
 	beginDue
 	turnDue
+	timeoutDue
 )
 
 // next finds the next thing that happens and when. At the same moment what ends comes before what begins.
@@ -107,7 +110,10 @@ func (op *operation) next(scale func(time.Duration) time.Duration) (time.Time, d
 		}
 	}
 	if which == nil {
-		return op.settled().Add(scale(lag)), turnDue, nil
+		best = op.settled().Add(scale(lag))
+	}
+	if op.Phase == deploying && !op.Deadline.IsZero() && op.Problem == "" && best.After(op.Deadline) {
+		return op.Deadline, timeoutDue, nil
 	}
 	return best, what, which
 }

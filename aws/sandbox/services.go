@@ -6,7 +6,9 @@ import (
 	"agentcore-workshop/aws/sandbox/cloudtrail"
 	"agentcore-workshop/aws/sandbox/cognito"
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/gateway"
 	"agentcore-workshop/aws/sandbox/iam"
+	"agentcore-workshop/aws/sandbox/runtime"
 	"agentcore-workshop/aws/sandbox/secrets"
 	"agentcore-workshop/aws/sandbox/ssm"
 	"agentcore-workshop/aws/sandbox/sts"
@@ -21,6 +23,8 @@ func allServices() []core.Service {
 		secrets.New(),
 		cognito.New(),
 		agentcore.NewControl(),
+		gateway.New(),
+		runtime.New(),
 		agentcore.NewData(),
 		cloudtrail.New(),
 		cfn.New(),

@@ -23,7 +23,7 @@ type tagInput struct {
 	TagKeys     []string
 }
 
-// tagsOf finds the tags of the resource that an ARN names. Another kind of resource is another case here.
+// tagsOf finds the tags of the resource that an ARN names: of this package's own, or of another service of the family.
 func tagsOf(c *core.Call, arn string) (*map[string]string, error) {
 	s := stateOf(c.Realm)
 	path, _ := strings.CutPrefix(arn, c.Realm.ARN("bedrock-agentcore", ""))
@@ -44,6 +44,9 @@ func tagsOf(c *core.Call, arn string) (*map[string]string, error) {
 		if w := s.Workloads[name]; w != nil {
 			return &w.Tags, nil
 		}
+	}
+	if tags := tagsElsewhere(c, arn); tags != nil {
+		return tags, nil
 	}
 	return nil, notFound("Resource not found: %s", arn) // [K]
 }

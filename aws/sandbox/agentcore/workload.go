@@ -77,19 +77,20 @@ func Link(c *core.Call, name, resourceARN string) (arn string, err error) {
 		return "", err
 	}
 	w.LinkedTo = resourceARN
-	return workloadARN(c, name), nil
+	return WorkloadARN(c, name), nil
 }
 
 // Unlink removes the identity of a runtime or gateway that goes away. The account's lock must be held.
 func Unlink(c *core.Call, name string) { delete(stateOf(c.Realm).Workloads, name) }
 
-func workloadARN(c *core.Call, name string) string {
+// WorkloadARN is the ARN of a workload identity.
+func WorkloadARN(c *core.Call, name string) string {
 	return c.Realm.ARN("bedrock-agentcore", "workload-identity-directory/default/workload-identity/"+name)
 }
 
 func (w *workload) output(c *core.Call) *workloadOutput {
 	return &workloadOutput{
-		Name: w.Name, WorkloadIdentityArn: workloadARN(c, w.Name), ReturnURLs: w.ReturnURLs,
+		Name: w.Name, WorkloadIdentityArn: WorkloadARN(c, w.Name), ReturnURLs: w.ReturnURLs,
 		CreatedTime: &w.Created, LastUpdatedTime: &w.Updated,
 	}
 }
@@ -154,7 +155,7 @@ func listWorkloads(c *core.Call, in *listInput) (*workloadsOutput, error) {
 	}
 	out := &workloadsOutput{WorkloadIdentities: []workloadItem{}, NextToken: next}
 	for _, name := range names {
-		out.WorkloadIdentities = append(out.WorkloadIdentities, workloadItem{name, workloadARN(c, name)})
+		out.WorkloadIdentities = append(out.WorkloadIdentities, workloadItem{name, WorkloadARN(c, name)})
 	}
 	return out, nil
 }

@@ -16,7 +16,7 @@ func wrongUse(message, cause, fix text.Msg) *flow.Failure {
 
 func clash(a, b string) *flow.Failure {
 	return wrongUse(
-		text.T{En: "%s and %s do not go together.", Ko: "%s{와/과} %s{은/는} 함께 쓸 수 없습니다."}.With(a, b),
+		text.T{En: "%s and %s do not go together.", Ko: "%s{과/와} %s{은/는} 함께 쓸 수 없습니다."}.With(a, b),
 		text.T{En: "--sandbox is the practice cloud inside this program; the other names another place.", Ko: "--sandbox는 이 프로그램 안의 연습용 클라우드이고, 다른 쪽은 다른 곳을 가리킵니다."}.With(),
 		text.T{En: "Leave one of them out.", Ko: "둘 중 하나를 빼세요."}.With())
 }

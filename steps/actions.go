@@ -1,0 +1,186 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// Actions are what the main job can be asked for besides its steps.
+func Actions() []flow.Action {
+	return []flow.Action{
+		providerDo("provider create", text.T{En: "create the provider, or bring it up to date", Ko: "Provider를 만들거나 갱신합니다"}, createProvider),
+		providerList(),
+		providerDo("provider get", text.T{En: "show the provider, compared with the stack", Ko: "Provider를 스택과 비교해 보여 줍니다"}, getProvider),
+		providerDo("provider update", text.T{En: "send the live client secret and endpoints again", Ko: "현재 클라이언트 시크릿과 엔드포인트를 다시 보냅니다"}, updateProvider),
+		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, deleteProvider),
+		templateAction(), inspectAction(), tokenAction(), signinAction(),
+	}
+}
+
+// envOf is the environment of a session that this package opened.
+func envOf(s *flow.Session) (*Env, error) {
+	if s != nil {
+		if e, ok := s.World.(*Env); ok {
+			return e, nil
+		}
+	}
+	return nil, &flow.Failure{Code: "NoPlace", Exit: flow.ExitOther, Message: text.T{En: "No place is open.", Ko: "열린 장소가 없습니다."}.With()}
+}
+
+// providerWire is a provider as JSON.
+type providerWire struct {
+	Name          string            `json:"name"`
+	ARN           string            `json:"arn"`
+	Vendor        string            `json:"vendor"`
+	Status        string            `json:"status,omitempty"`
+	ClientID      string            `json:"client_id,omitempty"`
+	Issuer        string            `json:"issuer,omitempty"`
+	TokenEndpoint string            `json:"token_endpoint,omitempty"`
+	Authorization string            `json:"authorization_endpoint,omitempty"`
+	DiscoveryURL  string            `json:"discovery_url,omitempty"`
+	CallbackURL   string            `json:"callback_url,omitempty"`
+	SecretARN     string            `json:"secret_arn,omitempty"`
+	Differences   map[string]string `json:"differences,omitempty"`
+}
+
+func wireOf(p aws.Provider) providerWire {
+	return providerWire{Name: p.Name, ARN: p.ARN, Vendor: p.Vendor, Status: p.Status, ClientID: p.ClientID, Issuer: p.Issuer,
+		TokenEndpoint: p.TokenEndpoint, Authorization: p.AuthorizationEndpoint, DiscoveryURL: p.DiscoveryURL, CallbackURL: p.CallbackURL, SecretARN: p.SecretARN}
+}
+
+// providerDo is a verb on the provider. Verbs that change ask first.
+func providerDo(name string, short text.T, do func(context.Context, *Env, *flow.Report, setup) (flow.Result, error)) flow.Action {
+	return flow.Action{
+		Name: name, Short: short, Changes: name != "provider get",
+		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, _ flow.Args) (flow.Result, error) {
+			e, err := envOf(s)
+			if err != nil {
+				return flow.Result{}, err
+			}
+			set, err := e.look(ctx)
+			if err != nil {
+				return flow.Result{}, explain(err)
+			}
+			result, err := do(ctx, e, r, set)
+			return result, explain(err)
+		},
+	}
+}
+
+func createProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
+	if err := s.ready(); err != nil {
+		return flow.Result{}, err
+	}
+	p, err := e.bringProvider(ctx, r, s)
+	if err != nil {
+		return flow.Result{}, err
+	}
+	return showProvider(p, s), e.bringWorkload(ctx, r)
+}
+
+func updateProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
+	if err := s.ready(); err != nil {
+		return flow.Result{}, err
+	}
+	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+	if err != nil {
+		return flow.Result{}, err
+	}
+	found, err := e.Cloud.Provider(ctx, s.provider())
+	if err != nil {
+		return flow.Result{}, err
+	}
+	if err := e.mayUpdate(ctx, r, found, s.differences(found)); err != nil {
+		return flow.Result{}, err
+	}
+	_, err = e.Cloud.UpdateProvider(ctx, s.spec(client))
+	p, err := e.settledProvider(ctx, s.provider(), err)
+	return showProvider(p, s), err
+}
+
+func getProvider(ctx context.Context, e *Env, _ *flow.Report, s setup) (flow.Result, error) {
+	p, err := e.Cloud.Provider(ctx, s.provider())
+	return showProvider(p, s), err
+}
+
+func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
+	name := s.provider()
+	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name,
+		Title: text.T{En: "Delete the provider %s? Agents that use it get no tokens any more.", Ko: "Provider %s{을/를} 지울까요? 이를 쓰는 에이전트는 더 이상 토큰을 받지 못합니다."}.With(name)})
+	if err != nil {
+		return flow.Result{}, err
+	}
+	if !answer.Yes {
+		return flow.Result{}, declined()
+	}
+	err = e.Cloud.DeleteProvider(ctx, name)
+	deleted := err == nil
+	if err != nil && !aws.IsNotFound(err) {
+		return flow.Result{}, err
+	}
+	return flow.Result{
+		JSON: map[string]any{"name": name, "deleted": deleted},
+		Text: func(l text.Lang, _ int) string {
+			if !deleted {
+				return text.T{En: "%s was not there.", Ko: "%s{은/는} 없었습니다."}.With(name).In(l) + "\n"
+			}
+			return text.T{En: "%s is deleted.", Ko: "%s{을/를} 지웠습니다."}.With(name).In(l) + "\n"
+		},
+	}, nil
+}
+
+func providerList() flow.Action {
+	return flow.Action{Name: "provider list", Short: text.T{En: "list all providers of the account", Ko: "계정의 Provider를 모두 보여 줍니다"},
+		Do: func(ctx context.Context, s *flow.Session, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+			e, err := envOf(s)
+			if err != nil {
+				return flow.Result{}, err
+			}
+			all, err := e.Cloud.Providers(ctx)
+			if err != nil {
+				return flow.Result{}, explain(err)
+			}
+			rows := []providerWire{}
+			for _, p := range all {
+				rows = append(rows, wireOf(p))
+			}
+			return flow.Result{
+				JSON: map[string]any{"providers": rows},
+				Text: func(l text.Lang, _ int) string {
+					var b strings.Builder
+					for _, p := range rows {
+						fmt.Fprintf(&b, "%s  %s\n  %s\n", p.Name, p.Vendor, p.ARN)
+					}
+					b.WriteString(text.T{En: "%d providers", Ko: "Provider %d개"}.With(len(rows)).In(l) + "\n")
+					return b.String()
+				},
+			}, nil
+		}}
+}
+
+func showProvider(p aws.Provider, s setup) flow.Result {
+	w := wireOf(p)
+	if s.poolID() != "" {
+		for _, d := range s.differences(p) {
+			if w.Differences == nil {
+				w.Differences = map[string]string{}
+			}
+			w.Differences[d.Field] = d.Is + " → " + d.Want
+		}
+	}
+	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
+		var b strings.Builder
+		for _, f := range providerFacts(p) {
+			fmt.Fprintf(&b, "%s: %s\n", f.Label.In(l), f.Value)
+		}
+		for field, change := range w.Differences {
+			fmt.Fprintf(&b, "! %s: %s\n", field, change)
+		}
+		return b.String()
+	}}
+}

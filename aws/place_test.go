@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -189,6 +190,21 @@ func TestTheEndpointHasItsSource(t *testing.T) {
 	if got := source(Options{}); got != (Found{}) {
 		t.Errorf("ignored, and still %v", got)
 	}
+}
+
+func TestWhoamiTakesThreeSecondsAtMost(t *testing.T) {
+	withKeys(t)
+	synctest.Test(t, func(t *testing.T) {
+		c, err := Open(t.Context(), Options{Transport: silentTransport{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		_, err = c.Whoami(t.Context())
+		if took := time.Since(start); KindOf(err) != TimedOut || took < time.Second || took > whoamiTimeout+200*time.Millisecond {
+			t.Errorf("after %s: %q %v", took, KindOf(err), err)
+		}
+	})
 }
 
 // Companies whose proxies open TLS give their own certificates in AWS_CA_BUNDLE, and so does our practice cloud's proxy.

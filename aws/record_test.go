@@ -64,7 +64,7 @@ func TestBeforeCanRefuse(t *testing.T) {
 func TestAHeldCallIsSignedWhenItIsLetGo(t *testing.T) {
 	withKeys(t)
 	synctest.Test(t, func(t *testing.T) {
-		const hold = 2 * time.Second
+		const hold = 10 * time.Minute // longer than every time-out
 		n := &notes{hold: func(Call) { time.Sleep(hold) }}
 		var signed string
 		c, err := Open(t.Context(), Options{Recorder: n, Transport: answering(func(w http.ResponseWriter, r *http.Request) {

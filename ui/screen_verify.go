@@ -143,16 +143,10 @@ func (s *verifyScreen) Actions() []action {
 	row := rows[s.hand(rows)]
 	var out []action
 	switch {
-	case row.check != nil:
-		out = append(out, act("enter", "Enter", text.T{En: "Evidence and fix", Ko: "근거와 해결"}, handled{}))
-		if fix := row.check.Check.Fix; fix != nil && fix.Step != "" && row.check.Verdict.Status != flow.Pass && !s.c.session.Place.ReadOnly {
-			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
-		}
-		if url := row.check.Check.Docs; url != "" {
-			out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{row.check.Check.ID, url}))
-		}
+	case s.open && row.check != nil:
+		out = s.repairs(row.check)
 	case row.group != "":
-		out = append(out, act("enter", "Enter", text.T{En: "Fold or unfold", Ko: "접기/펼치기"}, handled{}))
+		out = append(out, act("enter", "Enter", text.T{En: "Open", Ko: "펼치기"}, handled{}))
 	case r.complete() && s.c.onward() >= 0:
 		out = append(out, act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{s.c.onward()}))
 	}
@@ -161,23 +155,46 @@ func (s *verifyScreen) Actions() []action {
 	return append(out, s.c.walkActions()...)
 }
 
+// repairs are what can be done about a check that is shown whole. They are not offered beside the list, where the bar would
+// change with every arrow.
+func (s *verifyScreen) repairs(r *flow.CheckResult) []action {
+	out := []action{act("enter", "Enter", text.T{En: "Back to the list", Ko: "목록으로"}, handled{})}
+	if fix := r.Check.Fix; fix != nil && fix.Step != "" && r.Verdict.Status != flow.Pass && !s.c.session.Place.ReadOnly {
+		out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
+	}
+	if r.Check.Docs != "" {
+		out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{r.Check.ID, r.Check.Docs}))
+	}
+	return out
+}
+
 func (s *verifyScreen) Next() text.Msg {
 	r := s.c.here()
 	_, warned, failed, skipped := count(r.checks)
 	next := s.c.onward()
+	rows := s.rows()
 	switch {
+	case s.open && s.c.running == "":
+		return s.nextOpen(rows[s.hand(rows)])
 	case s.c.running != "":
 		return text.T{En: "Nothing to press: the checks go on by themselves.", Ko: "누를 것이 없습니다. 점검이 알아서 진행됩니다."}.With()
 	case failed > 0:
 		return text.T{En: "↑↓ to what failed, Enter shows why and how to fix it. F7 checks again.", Ko: "↑↓로 실패한 항목을 고르고 Enter로 원인과 해결 방법을 봅니다. F7로 다시 점검합니다."}.With()
 	case next >= 0 && warned+skipped > 0:
 		return text.T{En: "Good enough to go on: → leads to %s. Enter explains the item.", Ko: "계속해도 됩니다. →로 다음 단계(%s)로 가고, Enter로 항목을 자세히 봅니다."}.With(s.c.steps[next].info.Title)
-	case next >= 0 && s.hand(s.rows()) == 0:
+	case next >= 0 && s.hand(rows) == 0:
 		return text.T{En: "All as it should be. Enter goes on to: %s", Ko: "모두 정상입니다. Enter로 다음 단계로 갑니다: %s"}.With(s.c.steps[next].info.Title)
 	case next >= 0:
 		return text.T{En: "All as it should be. → leads to: %s", Ko: "모두 정상입니다. →로 다음 단계로 갑니다: %s"}.With(s.c.steps[next].info.Title)
 	}
 	return text.T{En: "↑↓ walk, Enter unfolds a group. F7 checks again.", Ko: "↑↓로 움직이고 Enter로 그룹을 펼칩니다. F7로 다시 점검합니다."}.With()
+}
+
+func (s *verifyScreen) nextOpen(r row) text.Msg {
+	if r.check != nil && r.check.Check.Fix != nil && len(s.repairs(r.check)) > 1 {
+		return text.T{En: "F9 repairs it, then F7 checks again. Enter or Esc goes back to the list.", Ko: "F9로 고친 뒤 F7로 다시 점검합니다. Enter나 Esc로 목록에 돌아갑니다."}.With()
+	}
+	return text.T{En: "↑↓ scroll. Enter or Esc goes back to the list.", Ko: "↑↓로 내리고 Enter나 Esc로 목록에 돌아갑니다."}.With()
 }
 
 func count(results []flow.CheckResult) (passed, warned, failed, skipped int) {

@@ -82,6 +82,10 @@ func (term *Terminal) Press(keys ...string) {
 	for _, key := range keys {
 		if bytes, ok := sequence(key); ok {
 			term.Send(bytes)
+			if key == "esc" {
+				// A lone escape may be the beginning of a sequence; the program waits a moment before it believes in it.
+				term.Wait(4 * settleTime)
+			}
 			continue
 		}
 		term.Send(key)

@@ -7,7 +7,7 @@ import (
 // Card is a name with its value, where it came from, and what it counts down to.
 type Card struct {
 	Label, Value, Source string
-	// Note follows the value: "expires in 59 min".
+	// Note stands before the value: "59 min left".
 	Note string
 	// Group opens a group of cards that belong together; empty goes on with the one before.
 	Group string
@@ -41,7 +41,7 @@ func (c Card) lines(p *Pen, selected, whole bool, column, width int) []string {
 	room := max(1, width-column-4)
 	value := c.Value
 	if c.Note != "" {
-		value += " · " + c.Note
+		value = c.Note + " · " + value
 	}
 	head := mark + p.Theme.Dim.Render(text.Pad(c.Label, column)) + "  "
 	if !whole {

@@ -33,16 +33,17 @@ func (n *stackNames) parameters() map[string]string {
 	return p
 }
 
-// learn draws the consequence of a failed creation: a domain that another account has shows only here.
+// learn draws the consequence of a failed creation: a domain that another account has shows only here, and CloudFormation's
+// newer handler calls it no more than an invalid request.
 func (n *stackNames) learn(cause *aws.StackEvent) {
-	if cause == nil || n.tried >= 5 {
+	if cause == nil || cause.Type != "AWS::Cognito::UserPoolDomain" || n.tried >= 3 {
 		return
 	}
-	taken := cause.Type == "AWS::Cognito::UserPoolDomain" &&
-		(strings.Contains(cause.Reason, "already associated") || strings.Contains(cause.Reason, "already exists") || strings.Contains(cause.Reason, "AlreadyExists"))
-	if taken {
-		n.tried++
-		n.again = true
+	for _, sign := range []string{"already associated", "already exists", "AlreadyExists", "InvalidRequest"} {
+		if strings.Contains(cause.Reason, sign) {
+			n.tried, n.again = n.tried+1, true
+			return
+		}
 	}
 }
 

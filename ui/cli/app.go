@@ -22,8 +22,8 @@ type App struct {
 	Enter func(ctx context.Context, o PlaceOptions) (*flow.Session, error)
 	// Cloud is the practice cloud as the sandbox commands use it.
 	Cloud Cloud
-	// Terminal is the terminal program; it returns when the person leaves.
-	Terminal func(ctx context.Context, o PlaceOptions) error
+	// Terminal is the terminal program; it returns when the person leaves, with what to tell them then.
+	Terminal func(ctx context.Context, o PlaceOptions) (exit flow.Exit, how string)
 }
 
 // Speed is the pace of the practice cloud.
@@ -48,6 +48,8 @@ type PlaceOptions struct {
 	StateDir                   string
 	Lang                       text.Lang
 	Present, Accessible, Color bool
+	// ColorWish is what was asked for: auto, always or never.
+	ColorWish string
 	// Yes is consent given beforehand.
 	Yes bool
 	// Env reads the environment.

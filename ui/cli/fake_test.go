@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -70,7 +69,7 @@ func newBench(t *testing.T) *bench {
 			place := flow.Place{Mode: b.mode, Account: "123456789012", Region: "us-east-1", ReadOnly: o.ReadOnly}
 			return &flow.Session{Place: place, Steps: []flow.Step{b.step}, Checks: b.checks, Clock: flow.SystemClock{}}, nil
 		},
-		Terminal: func(context.Context, PlaceOptions) error { return errors.New("the terminal program was started") },
+		Terminal: func(context.Context, PlaceOptions) (flow.Exit, string) { return 0, "the terminal program was started" },
 	}
 	b.io = IO{In: strings.NewReader(""), Env: func(name string) string { return b.env[name] }, Exit: func(int) {}}
 	return b

@@ -103,7 +103,7 @@ func (g *globals) settle(s IO, l text.Lang) *flow.Failure {
 	p.Lang, p.Env, p.Speed = l, s.Env, Speed(g.speed)
 	p.StateDir = StateDir(p.StateDir, s.Env)
 	p.Accessible = p.Accessible || s.Env("ACCESSIBLE") == "1"
-	p.Color = g.wantsColor(s)
+	p.Color, p.ColorWish = g.wantsColor(s), g.color
 	if !strings.HasSuffix(p.Prefix, "/") {
 		p.Prefix += "/"
 	}

@@ -48,7 +48,11 @@ func (sh *shell) bare(ctx context.Context, _ *cobra.Command, _ []string) (flow.E
 	p := &sh.g.place
 	lines := p.Accessible || sh.g.json() || sh.io.Env("TERM") == "dumb"
 	if sh.io.OutTerminal && !lines {
-		return flow.ExitDone, sh.app.Terminal(ctx, *p)
+		exit, how := sh.app.Terminal(ctx, *p)
+		if how != "" {
+			sh.say.line(how)
+		}
+		return exit, nil
 	}
 	switch {
 	case !sh.io.OutTerminal && p.Named():

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets this test binary be the program itself, for the scripts in testdata/script; the tests below build the real
+// one, once, because they kill it, weigh it and time it.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){module: main})
+}
+
+// built is the program, stripped as it is shipped.
+func built(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(os.TempDir(), "agentcore-workshop-test-"+strconv.Itoa(os.Getpid()))
+	file := filepath.Join(dir, module+exe())
+	if _, err := os.Stat(file); err == nil {
+		return file
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	compile(t, file, ".")
+	return file
+}
+
+func exe() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
+}
+
+func compile(t *testing.T, file, what string) {
+	t.Helper()
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, what).CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+}
+
+// said is what a process said and how it ended.
+type said struct {
+	out, err string
+	exit     int
+	took     time.Duration
+}
+
+// program runs the built program with a state directory of its own and none of the person's AWS settings.
+func program(t *testing.T, state string, args ...string) said {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, built(t), args...)
+	cmd.Env = cleanEnv(state)
+	var out, err bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &err
+	start := time.Now()
+	_ = cmd.Run() // the exit status is judged below
+	return said{out.String(), err.String(), cmd.ProcessState.ExitCode(), time.Since(start)}
+}
+
+func cleanEnv(state string) []string {
+	return []string{"HOME=" + state, "XDG_STATE_HOME=" + state, "PATH=" + os.Getenv("PATH"), "LANG=C", "AWS_EC2_METADATA_DISABLED=true", "TMPDIR=" + os.TempDir()}
+}
+
+func (s said) ok(t *testing.T) said {
+	t.Helper()
+	if s.exit != 0 {
+		t.Fatalf("exit %d\nstdout: %s\nstderr: %s", s.exit, tail(s.out), tail(s.err))
+	}
+	return s
+}
+
+func tail(s string) string { return s[max(0, len(s)-4000):] }
+
+// best runs a command several times and returns the shortest time: noise only adds.
+func best(t *testing.T, runs int, file string, args ...string) time.Duration {
+	t.Helper()
+	var times []time.Duration
+	for range runs {
+		cmd := exec.Command(file, args...)
+		cmd.Env = cleanEnv(t.TempDir())
+		start := time.Now()
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		times = append(times, time.Since(start))
+	}
+	return slices.Min(times)
+}
+
+func TestTheBinaryIsSmall(t *testing.T) {
+	const limit = 20_000_000
+	info, err := os.Stat(built(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%.1f MB stripped", float64(info.Size())/1e6)
+	if info.Size() > limit {
+		t.Errorf("%d bytes, more than %d", info.Size(), limit)
+	}
+}
+
+func TestTheVersionComesAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	trivial := filepath.Join(dir, "trivial"+exe())
+	source := filepath.Join(dir, "trivial.go")
+	if err := os.WriteFile(source, []byte("package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(\"1\") }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	compile(t, trivial, source)
+	ours := built(t)
+	var base, version time.Duration
+	for range 3 { // other work on the machine may spoil an attempt
+		base, version = best(t, 20, trivial), best(t, 20, ours, "--version")
+		t.Logf("trivial %s, --version %s: %.1f times", base, version, float64(version)/float64(base))
+		if version <= 3*base {
+			return
+		}
+	}
+	t.Errorf("--version takes %s, a trivial program %s: more than 3 times", version, base)
+}
+
+func TestPackagesDoNothingAtStart(t *testing.T) {
+	const limit = 10.0 // ms
+	cmd := exec.Command(built(t), "--version")
+	cmd.Env = append(cleanEnv(t.TempDir()), "GODEBUG=inittrace=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, counted := 0.0, 0
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line) // init net/http @1.2 ms, 0.13 ms clock, 1234 bytes, 56 allocs
+		if len(words) < 6 || words[0] != "init" {
+			continue
+		}
+		ms, err := strconv.ParseFloat(words[4], 64)
+		if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if sum, counted = sum+ms, counted+1; ms > 1 {
+			t.Errorf("%s takes %v ms at start", words[1], ms)
+		}
+	}
+	t.Logf("%d packages, %.2f ms", counted, sum)
+	if counted == 0 || sum > limit {
+		t.Errorf("%d packages, %.2f ms, more than %v", counted, sum, limit)
+	}
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestASignInThroughARealBrowser drives the sign-in page in Chromium, as a person would: first with a wrong password, then
+// with the right one, until the program has verified the ID token.
+func TestASignInThroughARealBrowser(t *testing.T) {
+	chromium := findChromium(t)
+	state := t.TempDir()
+	program(t, state, "run", "deploy", "--sandbox", "--auto", "--output", "json").ok(t)
+
+	cmd := exec.Command(built(t), "signin", "--sandbox", "--no-browser", "--output", "json", "--timeout", "90s")
+	cmd.Env = cleanEnv(state)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	stdin, err := cmd.StdinPipe() // kept open: nobody pastes anything
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill() }() // it has ended already where all went well
+
+	var all []event
+	lines := bufio.NewScanner(out)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var e event
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			t.Fatalf("%v in %q", err, lines.Text())
+		}
+		if all = append(all, e); e.Type == "needs_user" && e.Kind == "consent" {
+			signIn(t, chromium, e.URL)
+		}
+	}
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 0 {
+		t.Fatalf("exit %d\n%+v\n%s", code, all, errs.String())
+	}
+	email := ""
+	for _, e := range all {
+		if e.Type == "fact" && e.Key == "id.email" {
+			email = e.Value
+		}
+	}
+	if last := all[len(all)-1]; last.Status != "ok" || email != "test@example.com" {
+		t.Errorf("ended with %+v; the ID token is of %q", last, email)
+	}
+}
+
+func findChromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("Chromium is missing, and in CI this test must run")
+	}
+	t.Skip("Chromium is not installed: nobody can sign in through a real browser")
+	return ""
+}
+
+// signIn opens the address in a fresh Chromium and types into the page.
+func signIn(t *testing.T, chromium, address string) {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	defer cancel()
+	ctx, cancel = chromedp.NewContext(ctx)
+	defer cancel()
+	late := time.AfterFunc(60*time.Second, cancel)
+	defer late.Stop()
+	user, password := chromedp.CSS(`input[name=username]`), chromedp.CSS(`input[name=password]`)
+	problem := chromedp.CSS(`[role=alert]`)
+	if err := chromedp.Do(ctx,
+		chromedp.Navigate(address), chromedp.WaitVisible(password),
+		chromedp.SendKeys(user, "test@example.com"), chromedp.SendKeys(password, "Wrong-Password-1!"), chromedp.Submit(password),
+		chromedp.WaitVisible(problem),
+	); err != nil {
+		t.Fatalf("the wrong password: %v", err)
+	}
+	refused, err := chromedp.Run(ctx, chromedp.Text(problem))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx,
+		chromedp.SetValue(user, "test@example.com"), chromedp.SendKeys(password, "TestPassword123!"), chromedp.Submit(password),
+		chromedp.WaitNotPresent(password),
+	); err != nil {
+		t.Fatalf("the right password: %v", err)
+	}
+	end, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(`body`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if refused == "" || end == "" {
+		t.Errorf("the wrong password was answered with %q, the end with %q", refused, end)
+	}
+}

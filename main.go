@@ -1,0 +1,56 @@
+// Command agentcore-workshop is a companion for the workshop on Amazon Bedrock AgentCore Identity: it sets identity up with
+// Amazon Cognito, explains each step, and proves that it works, in an AWS account or in a practice cloud of its own.
+//
+// This file reads as the course's table of contents. Main only puts the layers together: aws and the practice cloud below,
+// the steps on them, the terminal program and the command line above.
+package main
+
+import (
+	"context"
+	"os"
+
+	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/ui/cli"
+)
+
+const (
+	name    = "agentcore-workshop"
+	version = "0.1.0"
+)
+
+// course is the course in its order. A new step is a new line.
+func course(env *steps.Env) []flow.Step {
+	return []flow.Step{
+		steps.Deploy(env),   // the stack and the test user
+		steps.Provider(env), // the credential provider, by which agents get tokens
+		steps.Verify(env),   // everything held against what it must agree with
+		steps.Token(env),    // a machine's token, from Cognito and through AgentCore
+		steps.Signin(env),   // a person's sign-in in the browser
+	}
+}
+
+func main() {
+	os.Exit(int(cli.Run(context.Background(), app(), os.Args[1:], cli.System())))
+}
+
+// app is what the command line is made of. Nothing is opened here: --help and --version must cost nothing.
+func app() cli.App {
+	return cli.App{
+		Name: name, Version: version,
+		Steps:    contents(),
+		Actions:  steps.Actions(),
+		Enter:    enter,
+		Cloud:    practice{},
+		Terminal: terminal,
+	}
+}
+
+// contents are the course's steps as they introduce themselves.
+func contents() []flow.Info {
+	var infos []flow.Info
+	for _, step := range course(nil) {
+		infos = append(infos, step.Info())
+	}
+	return infos
+}

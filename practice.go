@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+
+	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/host"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/cli"
+)
+
+// openPractice serves the practice cloud of the state directory, or finds the process that does.
+func openPractice(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions) (*host.Host, error) {
+	return host.Open(ctx, host.Options{
+		Dir: o.StateDir, Addr: s.Addr,
+		New: func() *sandbox.Cloud {
+			return sandbox.New(sandbox.Options{Seed: s.Seed, Pace: core.Pace(o.Speed), Version: version})
+		},
+		Warn: func(err error) {
+			if o.Warn != nil {
+				o.Warn(text.T{En: "%s", Ko: "연습용 클라우드: %s"}.With(err.Error()))
+			}
+		},
+	})
+}
+
+// practice is the practice cloud as the sandbox commands use it.
+type practice struct{}
+
+// Serve implements cli.Cloud.
+func (practice) Serve(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions, ready func(cli.Endpoint)) error {
+	if f := onlyLoopback(s.Addr); f != nil {
+		return f
+	}
+	h, err := openPractice(ctx, o, s)
+	if err != nil {
+		return notServed(err)
+	}
+	if !h.Hosting() {
+		return alreadyServed(h.Endpoint())
+	}
+	ready(describe(h))
+	<-ctx.Done()
+	return h.Close()
+}
+
+// Attach implements cli.Cloud.
+func (practice) Attach(ctx context.Context, o cli.PlaceOptions) (cli.Endpoint, func() error, error) {
+	if o.Endpoint != "" {
+		if _, err := host.Health(ctx, o.Endpoint); err != nil {
+			return cli.Endpoint{}, nil, notPractice(o.Endpoint, err)
+		}
+		return endpointOf(o.Endpoint), func() error { return nil }, nil
+	}
+	h, err := openPractice(ctx, o, cli.ServeOptions{})
+	if err != nil {
+		return cli.Endpoint{}, nil, notServed(err)
+	}
+	return describe(h), h.Close, nil
+}
+
+func describe(h *host.Host) cli.Endpoint {
+	e := endpointOf(h.Endpoint())
+	e.Passing = h.Hosting()
+	return e
+}
+
+// endpointOf is an address with what the AWS CLI and SDKs need to use it. The keys are dummies: an access key of twelve
+// digits names the account.
+func endpointOf(url string) cli.Endpoint {
+	return cli.Endpoint{
+		URL: url, Account: sandbox.DefaultAccount, Region: sandbox.DefaultRegion,
+		Env: map[string]string{
+			"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": sandbox.DefaultAccount, "AWS_SECRET_ACCESS_KEY": "practice",
+			"AWS_REGION": sandbox.DefaultRegion, "AWS_DEFAULT_REGION": sandbox.DefaultRegion, "AWS_EC2_METADATA_DISABLED": "true",
+		},
+	}
+}
+
+func onlyLoopback(addr string) *flow.Failure {
+	name, _, err := net.SplitHostPort(addr)
+	ip := net.ParseIP(name)
+	if err == nil && (strings.EqualFold(name, "localhost") || ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return &flow.Failure{
+		Code: "WrongUse", Exit: flow.ExitUsage,
+		Message: text.T{En: "The practice cloud does not listen on %q.", Ko: "연습용 클라우드는 %q에서 수신하지 않습니다."}.With(addr),
+		Cause:   text.T{En: "It serves this machine only: nobody else may reach it.", Ko: "이 컴퓨터에서만 쓸 수 있고 다른 곳에서 접근할 수 없어야 합니다."}.With(),
+		Fix:     text.T{En: "Give an address such as 127.0.0.1:4566.", Ko: "127.0.0.1:4566 같은 주소를 지정하세요."}.With(),
+	}
+}
+
+func notServed(err error) *flow.Failure {
+	return &flow.Failure{
+		Code: "NotServed", Exit: flow.ExitConfig, Err: err,
+		Message: text.T{En: "The practice cloud could not be opened.", Ko: "연습용 클라우드를 열 수 없습니다."}.With(),
+		Cause:   text.Plain(err.Error()),
+		Fix:     text.T{En: "Choose another --addr or another --state-dir.", Ko: "--addr 또는 --state-dir를 다르게 지정하세요."}.With(),
+	}
+}
+
+func alreadyServed(url string) *flow.Failure {
+	return &flow.Failure{
+		Code: "AlreadyServed", Exit: flow.ExitConfig,
+		Message: text.T{En: "The practice cloud of this state directory already answers at %s.", Ko: "이 상태 디렉터리의 연습용 클라우드가 이미 %s에서 응답합니다."}.With(url),
+		Fix:     text.T{En: "Use that one, or name another --state-dir.", Ko: "그것을 쓰거나 다른 --state-dir를 지정하세요."}.With(),
+	}
+}
+
+func notPractice(url string, err error) *flow.Failure {
+	return &flow.Failure{
+		Code: "NotPractice", Exit: flow.ExitConfig, Err: err,
+		Message: text.T{En: "No practice cloud of ours answers at %s.", Ko: "%s에서 연습용 클라우드가 응답하지 않습니다."}.With(url),
+		Cause:   text.Plain(fmt.Sprint(err)),
+		Fix:     text.T{En: "Give the address that `sandbox serve` says.", Ko: "`sandbox serve`가 알려 주는 주소를 지정하세요."}.With(),
+	}
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"agentcore-workshop/aws/sandbox/fault"
+	"agentcore-workshop/steps/diagnose"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/cli"
+)
+
+// Faults implements cli.Cloud.
+func (practice) Faults() []cli.Fault {
+	var all []cli.Fault
+	for _, f := range diagnose.Faults() {
+		all = append(all, cli.Fault{Name: f.Name, Title: f.Title, Symptom: f.Symptom, Breaks: f.Breaks, Repairable: f.Repairable})
+	}
+	return all
+}
+
+// Break implements cli.Cloud.
+func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string, random bool) ([]string, error) {
+	if random {
+		names = []string{anyFault()}
+	}
+	for _, name := range names {
+		if _, err := fault.Named(name, ""); err != nil {
+			return nil, noSuchFault(err)
+		}
+	}
+	return names, p.steer(ctx, o, func(s steering) error {
+		for _, name := range names {
+			if err := s.ask(ctx, http.MethodPost, "faults", map[string]string{"name": name}, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// anyFault is one of those that need nothing to be said after the name, and that a person can notice.
+func anyFault() string {
+	names := slices.DeleteFunc(fault.Names(), func(name string) bool {
+		_, err := fault.Named(name, "")
+		return err != nil || name == "slow"
+	})
+	return names[rand.IntN(len(names))]
+}
+
+// Repair implements cli.Cloud.
+func (p practice) Repair(ctx context.Context, o cli.PlaceOptions, name string) ([]string, error) {
+	var lifted []string
+	err := p.steer(ctx, o, func(s steering) error {
+		var inForce []struct{ Name string }
+		if err := s.ask(ctx, http.MethodGet, "faults", nil, &inForce); err != nil {
+			return err
+		}
+		for _, f := range inForce {
+			if name == "" || f.Name == name {
+				lifted = append(lifted, f.Name)
+			}
+		}
+		path := "faults"
+		if name != "" {
+			path += "/" + url.PathEscape(name)
+		}
+		return s.ask(ctx, http.MethodDelete, path, nil, nil)
+	})
+	return lifted, err
+}
+
+// Reset implements cli.Cloud.
+func (p practice) Reset(ctx context.Context, o cli.PlaceOptions) (int, error) {
+	var answer struct{ Removed int }
+	err := p.steer(ctx, o, func(s steering) error { return s.ask(ctx, http.MethodPost, "reset", nil, &answer) })
+	return answer.Removed, err
+}
+
+// steer attaches to the cloud for the time of some admin requests. What they change is saved when it is released.
+func (p practice) steer(ctx context.Context, o cli.PlaceOptions, do func(steering) error) error {
+	e, release, err := p.Attach(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(steering{e.URL}), release())
+}
+
+// steering asks the practice cloud's own paths.
+type steering struct{ endpoint string }
+
+const steerTimeout = 10 * time.Second
+
+func (s steering) ask(ctx context.Context, method, path string, in, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, steerTimeout)
+	defer cancel()
+	var body io.Reader = http.NoBody
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(data)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(s.endpoint, "/")+"/_sandbox/"+path, body)
+	if err != nil {
+		return err
+	}
+	transport := &http.Transport{DisableKeepAlives: true} // no proxy, and nothing left open
+	answer, err := transport.RoundTrip(r)
+	if err != nil {
+		return notPractice(s.endpoint, err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
+	if err != nil {
+		return notPractice(s.endpoint, err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the practice cloud answered %s to %s %s: %s", answer.Status, method, path, data)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(data, out)
+}
+
+func noSuchFault(err error) *flow.Failure {
+	return &flow.Failure{
+		Code: "WrongUse", Exit: flow.ExitUsage, Err: err,
+		Message: text.Plain(err.Error()),
+		Fix:     text.T{En: "`sandbox faults` lists them.", Ko: "`sandbox faults`로 목록을 볼 수 있습니다."}.With(),
+	}
+}

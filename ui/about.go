@@ -28,6 +28,7 @@ The frame around the screen tells where you are: a double line is practice, a he
 - **1** to **4** show one part of a step whole. **←** and **→** are the steps before and after.
 - **F1** explains, **F2** changes the language, **F3** shows the step as code, **F4** shows every call with its answer.
 - **Space** holds: the next call is shown before it is sent, and waits for you.
+- **F5** and **F6** open the pages of the AWS console that belong to the step.
 - **c** copies the selected value. **F10** or **Ctrl+C** leaves; what you did is found again the next time.
 
 ## Signs
@@ -52,6 +53,7 @@ The frame around the screen tells where you are: a double line is practice, a he
 - **1**부터 **4**까지는 단계의 한 부분을 크게 보여 줍니다. **←**와 **→**는 이전 단계와 다음 단계입니다.
 - **F1**은 설명, **F2**는 언어 바꾸기, **F3**은 이 단계의 코드, **F4**는 모든 호출과 응답입니다.
 - **Space**는 멈춤입니다. 다음 호출을 보내기 전에 먼저 보여 주고 기다립니다.
+- **F5**와 **F6**은 이 단계와 관련된 AWS 콘솔 페이지를 엽니다.
 - **c**는 선택한 값을 복사합니다. **F10**이나 **Ctrl+C**로 끝냅니다. 한 일은 다음에 다시 찾아 줍니다.
 
 ## 기호

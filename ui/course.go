@@ -20,6 +20,8 @@ type course struct {
 	// running is the id of the step that a run was started for, or empty; stop ends the run.
 	running string
 	stop    func()
+	// over is closed when the run that was started last has ended.
+	over    chan struct{}
 	traffic []exchange
 	codes   map[string]string
 	now     func() time.Time

@@ -91,14 +91,17 @@ func (m *root) entered(e entered) tea.Cmd {
 		m.where.failed = flow.AsFailure(e.err)
 		return nil
 	}
-	m.closeCourse()
+	left := m.closeCourse(m.course)
 	m.where.failed = nil
 	m.course = newCourse(e.door, e.session, m.o.Now)
+	if e.step == "" && e.door == flow.DoorCheck {
+		e.step = verifyStep
+	}
 	if i := m.course.index(e.step); i >= 0 {
 		m.course.current, m.course.placed = i, true
 	}
 	m.screens, m.bar = []screen{m.where, newStepScreen(m.course)}, -1
-	return m.survey(m.course, m.course.steps)
+	return tea.Batch(left, m.survey(m.course, m.course.steps))
 }
 
 // dialog is the question that stands first, or nil.

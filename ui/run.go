@@ -77,20 +77,28 @@ func (m *root) settle() {
 	case <-m.work.stop():
 	case <-timer.C:
 	}
-	m.closeCourse()
+	if m.course != nil && m.course.session.Close != nil {
+		_ = m.course.session.Close()
+	}
 }
 
-func (m *root) closeCourse() {
-	if m.course == nil {
-		return
+// closeCourse leaves a place: what runs there is stopped, and once it has let go the session is closed.
+func (m *root) closeCourse(c *course) tea.Cmd {
+	if c == nil {
+		return nil
 	}
-	if m.course.stop != nil {
-		m.course.stop()
+	if c.stop != nil {
+		c.stop()
 	}
-	if shut := m.course.session.Close; shut != nil {
-		_ = shut()
-	}
-	m.course = nil
+	over, shut := c.over, c.session.Close
+	return m.background(func(context.Context) {
+		if over != nil {
+			<-over
+		}
+		if shut != nil {
+			_ = shut()
+		}
+	})
 }
 
 // report is the way for anything outside a run to tell and ask: entering a place, looking around. It is not held at the gate.
@@ -125,9 +133,11 @@ func (m *root) enter(door flow.DoorID, step string) tea.Cmd {
 // start runs a step, with what it needs.
 func (m *root) start(c *course, id string) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
-	c.running, c.stop = id, cancel
+	over := make(chan struct{})
+	c.running, c.stop, c.over = id, cancel, over
 	emit := func(e flow.Event) { m.box.put(happened{course: c, event: e}) }
 	return m.background(func(context.Context) {
+		defer close(over)
 		defer cancel()
 		failure := c.session.Run(ctx, flow.RunOptions{Steps: []string{id}, Emit: emit, Asker: m.asker})
 		m.box.put(ended{c, failure})

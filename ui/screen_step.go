@@ -153,6 +153,8 @@ func (s *stepScreen) primary(r *record) []action {
 	switch {
 	case c.running != "":
 		return []action{act("f8", "F8", labelStop, stopRun{})}
+	case c.lookOnly(r) && c.index(verifyStep) >= 0:
+		return []action{act("enter", "Enter", text.T{En: "To the checks", Ko: "점검으로"}, goStep{c.index(verifyStep)})}
 	case r.phase() == broken:
 		retry := act("enter", "Enter", text.T{En: "Try again", Ko: "다시 시도"}, runStep{r.info.ID})
 		if c.door != flow.DoorPractice && isNetwork(r.failure) {

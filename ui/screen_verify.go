@@ -221,7 +221,7 @@ func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
 	head := s.head(p, r, width)
 	room := height - len(head)
 	if s.open && rows[at].check != nil {
-		shown, top := widget.Scroll(p, detail(p, rows[at].check, width), s.top, room)
+		shown, top := widget.Scroll(p, s.detail(p, rows[at].check, width), s.top, room)
 		s.top = top
 		return frame{lines: append(head, shown...)}
 	}

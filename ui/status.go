@@ -26,7 +26,7 @@ func (m *root) status() string {
 	}
 	if r := m.busyStep(); r != nil {
 		now := m.now()
-		say := text.T{En: "%s · %s · %d calls", Ko: "%s · %s · 호출 %d개"}.With(r.info.Title, widget.Ticks(p.Lang, now.Sub(r.started)), len(r.calls))
+		say := text.T{En: "%s · %s · %s", Ko: "%s · %s · %s"}.With(r.info.Title, widget.Ticks(p.Lang, now.Sub(r.started)), callCount(len(r.calls)))
 		words = joinDot(words, p.Say(say))
 		if silent := now.Sub(r.news); silent >= quiet {
 			words = joinDot(words, p.Say(text.T{En: "last news %s ago", Ko: "마지막 소식 %s 전"}.With(widget.Ticks(p.Lang, silent))))

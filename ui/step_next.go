@@ -32,8 +32,10 @@ func (s *stepScreen) Next() text.Msg {
 		return s.after()
 	case r.state == flow.Drifted:
 		return text.T{En: "Enter puts right what differs, and shows it first. 3 shows the differences.", Ko: "Enter를 누르면 다른 값을 보여 준 뒤 바로잡습니다. 3은 차이를 보여 줍니다."}.With()
-	case c.session.Place.ReadOnly && !r.readOnly():
-		return text.T{En: "Here you only look. To do this step, go back with Esc and choose another place.", Ko: "여기에서는 보기만 합니다. 이 단계를 하려면 Esc로 돌아가 다른 곳을 고르세요."}.With()
+	case c.lookOnly(r):
+		return text.T{En: "Here you only look: Enter goes to the checks. To do this step, Esc and choose another place.", Ko: "여기에서는 보기만 합니다. Enter로 점검으로 갑니다. 이 단계를 하려면 Esc로 돌아가 다른 곳을 고르세요."}.With()
+	case r.state == flow.InProgress:
+		return text.T{En: "It is under way already. Enter joins and shows how it goes on.", Ko: "이미 진행 중입니다. Enter로 합류해 진행 상황을 봅니다."}.With()
 	}
 	return text.T{En: "Enter starts this step: %s", Ko: "Enter로 이 단계를 시작합니다: %s"}.With(r.info.Title)
 }
@@ -46,12 +48,15 @@ func (s *stepScreen) after() text.Msg {
 	}
 	if c.door == flow.DoorPractice && c.jobDone() {
 		return text.T{
-			En: "All done in practice. Your AWS account has none of this yet: Enter takes you there.",
-			Ko: "연습을 모두 마쳤습니다. AWS 계정에는 아직 아무것도 없습니다. Enter로 그곳에 만들러 갑니다.",
+			En: "All done in practice, and none of it is in AWS yet. Enter leads to your own account.",
+			Ko: "연습을 모두 마쳤습니다. 여기서 만든 것은 아직 AWS에 없습니다. Enter로 내 AWS 계정에 만들러 갑니다.",
 		}.With()
 	}
 	return text.T{En: "The main job is done. F7 checks again; F10 leaves.", Ko: "주요 작업을 모두 마쳤습니다. F7로 다시 확인하고 F10으로 끝냅니다."}.With()
 }
+
+// lookOnly reports whether the step would change a place that is only looked at.
+func (c *course) lookOnly(r *record) bool { return c.session.Place.ReadOnly && !r.readOnly() }
 
 // readOnly reports whether the step leaves nothing behind.
 func (r *record) readOnly() bool {
@@ -112,11 +117,11 @@ func (c *course) consoleActions() []action {
 func consoleName(page string) text.T {
 	switch page {
 	case "agentcore":
-		return text.T{En: "AgentCore console", Ko: "AgentCore 콘솔"}
+		return text.T{En: "AgentCore", Ko: "AgentCore"}
 	case "cognito":
-		return text.T{En: "Cognito console", Ko: "Cognito 콘솔"}
+		return text.T{En: "Cognito", Ko: "Cognito"}
 	case "cloudformation":
-		return text.T{En: "CloudFormation console", Ko: "CloudFormation 콘솔"}
+		return text.T{En: "CloudFormation", Ko: "CloudFormation"}
 	}
 	return text.T{En: page, Ko: page}
 }

@@ -119,6 +119,14 @@ func (s *stepScreen) happening(p *widget.Pen, r *record, width, hops int) sectio
 	return sec
 }
 
+// callCount is a number of calls in words.
+func callCount(n int) text.Msg {
+	if n == 1 {
+		return text.T{En: "1 call", Ko: "호출 1개"}.With()
+	}
+	return text.T{En: "%d calls", Ko: "호출 %d개"}.With(n)
+}
+
 func quoted(s string) string {
 	if s == "" {
 		return "—"
@@ -140,7 +148,7 @@ func (r *record) headline(p *widget.Pen, now time.Time, width int) []string {
 			line += sprintf(" · %d/%d", r.done, r.total)
 		}
 	case finished, broken:
-		line += " · " + widget.Span(p.Lang, r.ended.Sub(r.started)) + " · " + p.Say(text.T{En: "%d calls", Ko: "호출 %d개"}.With(len(r.calls)))
+		line += " · " + widget.Span(p.Lang, r.ended.Sub(r.started)) + " · " + p.Say(callCount(len(r.calls)))
 	}
 	lines := []string{ink.Render(text.Cut(line, width))}
 	switch {

@@ -21,6 +21,7 @@ func (s *verifyScreen) head(p *widget.Pen, r *record, width int) []string {
 		line("1", text.T{En: "Why", Ko: "왜 하나요"}, p.Line(p.T(r.info.Why))),
 		line("2", text.T{En: "What happens", Ko: "무엇을 하나요"}, p.Say(text.T{En: "%d checks that only read", Ko: "읽기만 하는 점검 %d개"}.With(len(s.order(r))))),
 		line("3", text.T{En: "Now", Ko: "지금"}, r.headlineWords(p, s)),
+		p.Theme.Key.Render("4") + " " + p.Theme.Heading.Render(p.T(text.T{En: "Result", Ko: "결과"})) + " " + summary(p, r.checks, width-9),
 	}
 }
 
@@ -28,7 +29,7 @@ func (r *record) headlineWords(p *widget.Pen, s *verifyScreen) string {
 	if r.busy {
 		return p.Say(text.T{En: "● checking · %d of %d", Ko: "● 점검 중 · %d / %d"}.With(len(r.checks), len(s.order(r))))
 	}
-	return p.Say(text.T{En: "finished in %s · %d calls", Ko: "%s 걸림 · 호출 %d개"}.With(widget.Span(p.Lang, r.ended.Sub(r.started)), len(r.calls)))
+	return p.Say(text.T{En: "finished in %s · %s", Ko: "%s 걸림 · %s"}.With(widget.Span(p.Lang, r.ended.Sub(r.started)), callCount(len(r.calls))))
 }
 
 // list draws the rows around the hand.
@@ -57,7 +58,7 @@ func (s *verifyScreen) row(p *widget.Pen, r row, hand bool, width int) string {
 	case r.group != "":
 		return mark + s.group(p, r.group, results, ink, width-2)
 	}
-	return mark + p.Theme.Heading.Render("4 ") + summary(p, results, width-4)
+	return mark + s.line(p, "=", p.T(text.T{En: "All checks", Ko: "전체 점검"}), results, ink, width-2)
 }
 
 // group is a group's header: its name, its counts in glyphs and numbers, and whether it is folded.
@@ -72,12 +73,17 @@ func (s *verifyScreen) group(p *widget.Pen, name string, results []flow.CheckRes
 	if s.folds[name] == all {
 		sign = "-"
 	}
-	counts := tally(p, mine)
-	if len(mine) == 0 {
+	return s.line(p, sign, p.Line(name), mine, ink, width)
+}
+
+// line is a name with the counts of its results at the right.
+func (s *verifyScreen) line(p *widget.Pen, sign, name string, results []flow.CheckResult, ink lipgloss.Style, width int) string {
+	counts := tally(p, results)
+	if len(results) == 0 {
 		counts = p.Theme.Dim.Render("…")
 	}
 	room := max(1, width-text.Width(counts)-4)
-	return sign + " " + widget.FitLine(ink.Render(text.Cut(p.Line(name), room)), room) + " " + counts
+	return sign + " " + widget.FitLine(ink.Render(text.Cut(name, room)), room) + " " + counts
 }
 
 // tally is how results came out, in glyphs and numbers; what is zero is left out.
@@ -96,13 +102,21 @@ func tally(p *widget.Pen, results []flow.CheckResult) string {
 	return out
 }
 
-// summary is the result in words.
+// summary is the result in words; what is zero is left out, but for what passed.
 func summary(p *widget.Pen, results []flow.CheckResult, width int) string {
 	passed, warned, failed, skipped := count(results)
-	words := p.Say(text.T{
-		En: "✓ %d passed · ! %d warned · ✗ %d failed · – %d skipped",
-		Ko: "✓ 통과 %d · ! 경고 %d · ✗ 실패 %d · – 건너뜀 %d",
-	}.With(passed, warned, failed, skipped))
+	words := p.Say(text.T{En: "✓ %d passed", Ko: "✓ 통과 %d"}.With(passed))
+	for _, part := range []struct {
+		n    int
+		word text.T
+	}{
+		{warned, text.T{En: "! %d warned", Ko: "! 경고 %d"}}, {failed, text.T{En: "✗ %d failed", Ko: "✗ 실패 %d"}},
+		{skipped, text.T{En: "– %d skipped", Ko: "– 건너뜀 %d"}},
+	} {
+		if part.n > 0 {
+			words = joinDot(words, p.Say(part.word.With(part.n)))
+		}
+	}
 	ink := p.Theme.Good
 	if failed > 0 {
 		ink = p.Theme.Bad
@@ -129,7 +143,7 @@ func mark0(p *widget.Pen, status flow.CheckStatus) (string, lipgloss.Style) {
 // side is what stands beside the list about the row under the hand.
 func (s *verifyScreen) side(p *widget.Pen, r row, width, height int) []string {
 	if r.check != nil {
-		return detail(p, r.check, width)
+		return s.detail(p, r.check, width)
 	}
 	if r.group != "" {
 		return p.Wrap(p.Theme.Dim, p.T(text.T{En: "Enter unfolds or folds this group. Only what is not green is shown at first.", Ko: "Enter로 이 그룹을 펼치거나 접습니다. 처음에는 정상이 아닌 항목만 보입니다."}), width)
@@ -138,7 +152,7 @@ func (s *verifyScreen) side(p *widget.Pen, r row, width, height int) []string {
 }
 
 // detail is everything about a check: what was found, the proof, why it matters, and the repair.
-func detail(p *widget.Pen, r *flow.CheckResult, width int) []string {
+func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []string {
 	glyph, ink := mark0(p, r.Verdict.Status)
 	lines := p.Wrap(ink, glyph+" "+p.T(r.Check.Title), width)
 	lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.Verdict.Summary), width)...)
@@ -147,7 +161,7 @@ func detail(p *widget.Pen, r *flow.CheckResult, width int) []string {
 		lines = append(lines, p.Wrap(p.Theme.Strong, p.T(text.T{En: "Fix: ", Ko: "해결: "})+p.T(fix.Title)+p.T(undoWords(fix.Undo)), width)...)
 	}
 	if r.Verdict.Cause != "" {
-		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(r.Verdict.Cause)), width)...)
+		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(s.title(r.Verdict.Cause))), width)...)
 	}
 	if why := p.T(r.Check.Why); why != "" {
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why it matters: ", Ko: "왜 중요한가: "})+why, width)...)
@@ -162,6 +176,16 @@ func detail(p *widget.Pen, r *flow.CheckResult, width int) []string {
 	return lines
 }
 
+// title is the name of a check, for people.
+func (s *verifyScreen) title(id string) any {
+	for _, c := range s.c.session.Checks {
+		if c.ID == id {
+			return c.Title
+		}
+	}
+	return id
+}
+
 func undoWords(kind flow.UndoKind) text.T {
 	if kind == flow.UndoExact {
 		return text.T{En: " (can be taken back)", Ko: " (되돌릴 수 있음)"}
@@ -171,10 +195,11 @@ func undoWords(kind flow.UndoKind) text.T {
 
 // linkLines is an address wrapped to a width; every line of it is the whole link where the terminal follows links.
 func linkLines(p *widget.Pen, url string, width int) []string {
-	url = p.Line(url)
+	bare := widget.Pen{} // the target of a link is not seen, and must work where ids are masked
+	link := p.Theme.Link.Hyperlink(bare.Line(url))
 	var lines []string
-	for _, line := range hardWrap(url, width) {
-		lines = append(lines, p.Theme.Link.Hyperlink(url).Render(line))
+	for _, line := range hardWrap(p.Line(url), width) {
+		lines = append(lines, link.Render(line))
 	}
 	return lines
 }

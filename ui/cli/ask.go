@@ -54,8 +54,10 @@ func byDefault(q flow.Question) flow.Answer {
 
 // consent waits for the browser to come back, and takes the address that it ended at from whoever pastes it.
 func (a *asker) consent(ctx context.Context, q flow.Question) (flow.Answer, error) {
-	a.show(q)
-	if a.sh.io.InTerminal {
+	if !a.sh.g.place.Auto { // nobody sits at a browser that signs in by itself
+		a.show(q)
+	}
+	if a.person {
 		a.sh.say.aside(text.T{
 			En: "Is the browser elsewhere? Paste the address that it ends at here, and press Enter.",
 			Ko: "다른 곳의 브라우저를 쓰고 있다면, 마지막에 표시된 주소를 여기에 붙여 넣고 Enter를 누르세요.",

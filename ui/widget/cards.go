@@ -20,7 +20,7 @@ func Cards(p *Pen, cards []Card, selected int, whole bool, width int) (lines []s
 	for _, c := range cards {
 		column = max(column, text.Width(c.Label))
 	}
-	column = min(column, max(8, width*2/5))
+	column = min(column, max(8, width*2/5), max(1, width-10))
 	for i, c := range cards {
 		if c.Group != "" {
 			lines = append(lines, p.Theme.Strong.Render(text.Cut(c.Group, width)))

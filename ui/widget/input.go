@@ -86,8 +86,9 @@ func (in *Input) Draw(p *Pen, width int) (line string, x int) {
 		from++
 		x = ansi.StringWidth(strings.Join(shown[from:in.at], ""))
 	}
-	field := FitLine(strings.Join(shown[from:], ""), width)
-	return p.Theme.Plain.Underline(true).Render(field), max(0, min(x, width-1))
+	field := ansi.Truncate(strings.Join(shown[from:], ""), width, "")
+	rest := p.Theme.Dim.Render(strings.Repeat("_", max(0, width-ansi.StringWidth(field))))
+	return p.Theme.Strong.Render(field) + rest, max(0, min(x, width-1))
 }
 
 // clusters splits text into what a person takes for one character.

@@ -51,8 +51,21 @@ func Head(p *Pen, lines []string, width, height int, more string) []string {
 		tail += "(" + more + ")"
 	}
 	room := width - text.Width(tail) - 1
-	last := ansi.Truncate(lines[height-1], max(0, room), "") + " " + p.Theme.Dim.Render(tail)
+	last := cutWord(lines[height-1], max(0, room)) + " " + p.Theme.Dim.Render(tail)
 	return append(append([]string{}, lines[:height-1]...), last)
+}
+
+// cutWord shortens a styled line, between words where that loses little.
+func cutWord(line string, width int) string {
+	if ansi.StringWidth(line) <= width {
+		return line
+	}
+	cut := ansi.Truncate(line, width, "")
+	plain := ansi.Strip(cut)
+	if i := strings.LastIndexByte(plain, ' '); i > len(plain)/2 {
+		return ansi.Truncate(cut, ansi.StringWidth(plain[:i]), "")
+	}
+	return cut
 }
 
 // Scroll shows a window of height lines starting at top, and says in the last line how far it is. It returns the top that

@@ -48,9 +48,17 @@ func (p *Pen) Wrap(style lipgloss.Style, s string, width int) []string {
 	if s == "" || width < 1 {
 		return nil
 	}
-	lines := text.Wrap(s, width)
-	for i, line := range lines {
-		lines[i] = style.Render(strings.TrimRight(line, " "))
+	var lines []string
+	for _, line := range text.Wrap(s, width) {
+		line = strings.TrimRight(line, " ")
+		if text.Width(line) > width {
+			// Words of wide characters are not always broken in time.
+			for _, part := range strings.Split(ansi.Hardwrap(line, width, true), "\n") {
+				lines = append(lines, style.Render(part))
+			}
+			continue
+		}
+		lines = append(lines, style.Render(line))
 	}
 	return lines
 }

@@ -3,37 +3,32 @@ package widget
 import (
 	"regexp"
 	"strings"
+
+	"agentcore-workshop/steps/text"
 )
 
+// accountDigits is how long an AWS account id is.
+const accountDigits = 12
+
 // Veil masks what a teacher's audience must not see: account ids, what follows the region in an ARN, and e-mail addresses.
-// Masks are as long as what they hide, so that nothing on the screen moves.
+// Masks are as wide as what they hide, so that nothing on the screen moves.
 func Veil() func(string) string {
-	shapes := []*regexp.Regexp{
-		regexp.MustCompile(`arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([^\s"'<>,]+)`),
-		regexp.MustCompile(`([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`),
-		regexp.MustCompile(`(?:^|[^0-9])([0-9]{12})(?:[^0-9]|$)`),
-	}
+	arn := regexp.MustCompile(`(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:)([^\s"'<>,]+)`)
+	mail := regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
+	digits := regexp.MustCompile(`[0-9]+`)
 	return func(s string) string {
-		for _, shape := range shapes {
-			// Twice, since neighbours share the character between them.
-			s = veil(shape, veil(shape, s))
-		}
-		return s
+		s = arn.ReplaceAllStringFunc(s, func(hit string) string {
+			kept := arn.FindStringSubmatch(hit)[1]
+			return kept + dots(hit[len(kept):])
+		})
+		s = mail.ReplaceAllStringFunc(s, dots)
+		return digits.ReplaceAllStringFunc(s, func(hit string) string {
+			if len(hit) != accountDigits {
+				return hit
+			}
+			return dots(hit)
+		})
 	}
 }
 
-func veil(shape *regexp.Regexp, s string) string {
-	hits := shape.FindAllStringSubmatchIndex(s, -1)
-	if hits == nil {
-		return s
-	}
-	var out strings.Builder
-	at := 0
-	for _, hit := range hits {
-		out.WriteString(s[at:hit[2]])
-		out.WriteString(strings.Repeat("•", hit[3]-hit[2]))
-		at = hit[3]
-	}
-	out.WriteString(s[at:])
-	return out.String()
-}
+func dots(s string) string { return strings.Repeat("•", text.Width(s)) }

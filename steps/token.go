@@ -51,7 +51,7 @@ const (
 	twoKeysEn = `  machine client            web client
   secret, no user           user, no secret
       |                         |
-      | client_credentials      | authorization code + PKCE
+      | client_credentials      | code + PKCE
       v                         v
   [ M2M token ]             [ user token ]
       |                         |
@@ -61,7 +61,7 @@ const (
 	twoKeysKo = `  MachineUserPoolClient     WebUserPoolClient
   시크릿 있음, 사용자 없음  사용자 있음, 시크릿 없음
       |                         |
-      | client_credentials      | authorization code + PKCE
+      | client_credentials      | code + PKCE
       v                         v
   [ M2M 토큰 ]              [ 사용자 토큰 ]
       |                         |

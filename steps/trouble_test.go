@@ -3,6 +3,7 @@ package steps_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox"
@@ -205,17 +206,24 @@ func TestFaultsAreExplained(t *testing.T) {
 	}
 }
 
+// TestVerifyIsFewRoundTrips: four round trips of 50 ms leave room for everything else. Other work on the machine may disturb one
+// measurement, not three.
 func TestVerifyIsFewRoundTrips(t *testing.T) {
 	w := newWorld(t)
 	w.must()
 	breakIt(t, w.cloud, "slow:50ms")
-	v := w.verify()
-	if !v.OK() {
-		show(t, v, false)
+	best := time.Hour
+	for range 3 {
+		v := w.verify()
+		if !v.OK() {
+			show(t, v, false)
+			t.Fatal("a slow cloud fails checks")
+		}
+		best = min(best, v.Duration)
 	}
-	t.Logf("with slow:50ms: %s", v.Duration)
-	if v.Duration.Milliseconds() > 400 {
-		t.Errorf("verify took %s with 50 ms a call", v.Duration)
+	t.Logf("with slow:50ms: %s", best)
+	if best > 400*time.Millisecond && !raceEnabled {
+		t.Errorf("verify took %s with 50 ms a call", best)
 	}
 }
 

@@ -29,10 +29,15 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, cloud: sandbox.New(sandbox.Options{Seed: 1})}
+	return newWorldAt(t, time.Now)
+}
+
+func newWorldAt(t *testing.T, now func() time.Time) *world {
+	t.Helper()
+	w := &world{t: t, cloud: sandbox.New(sandbox.Options{Seed: 1, Now: now})}
 	server := httptest.NewServer(w.cloud)
 	t.Cleanup(server.Close)
-	client, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: steps.NewRecorder()})
+	client, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: steps.NewRecorder(), Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ func (t *Template) readParameter(name string, v any) error {
 	if !ok {
 		return errorf("Template format error: Every Parameters object must contain a Type member.")
 	}
-	if !logicalID.MatchString(name) {
+	if !logicalID(name) {
 		return errorf("Template format error: Parameter name %s is non alphanumeric.", name)
 	}
 	p := Parameter{Name: name}

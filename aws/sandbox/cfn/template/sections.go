@@ -1,13 +1,17 @@
 package template
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-var logicalID = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
+// logicalID reports whether a name may be one: 1 to 255 letters and digits.
+func logicalID(name string) bool {
+	return len(name) >= 1 && len(name) <= 255 && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+}
 
 func (t *Template) readMapping(name string, v any) error {
 	levels, ok := v.(map[string]any)
@@ -39,7 +43,7 @@ func (t *Template) readResource(name string, v any) error {
 	if !ok {
 		return errorf("Template format error: Every Resources object must contain a Type member.")
 	}
-	if !logicalID.MatchString(name) {
+	if !logicalID(name) {
 		return errorf("Template format error: Resource name %s is non alphanumeric.", name)
 	}
 	r := Resource{Name: name, Properties: map[string]any{}}
@@ -105,7 +109,7 @@ func (t *Template) readOutput(name string, v any) error {
 	if !ok {
 		return errorf("Template format error: Every Outputs member must be an object.")
 	}
-	if !logicalID.MatchString(name) {
+	if !logicalID(name) {
 		return errorf("Template format error: Output name %s is non alphanumeric.", name)
 	}
 	value, ok := m["Value"]

@@ -34,13 +34,11 @@ func tree(body string) (*yaml.Node, error) {
 	return fromYAML(body)
 }
 
-var lineOf = regexp.MustCompile(`line (\d+)`)
-
 func fromYAML(body string) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(body), &doc); err != nil {
 		line := "1"
-		if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
+		if m := regexp.MustCompile(`line (\d+)`).FindStringSubmatch(err.Error()); m != nil {
 			line = m[1]
 		}
 		return nil, errorf("Template format error: YAML not well-formed. (line %s, column 1)", line)

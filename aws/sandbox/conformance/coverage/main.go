@@ -1,0 +1,59 @@
+// Command coverage prints, as Markdown, which operations of AWS's models the practice cloud answers and which get 501, and
+// how many of its texts and durations are guesses.
+//
+//	go run ./aws/sandbox/conformance/coverage
+//
+// Rule: it asks the cloud itself. The table in the README is what it prints.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+
+	"agentcore-workshop/aws/sandbox"
+)
+
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	err := table(out, sandbox.New(sandbox.Options{}).Coverage())
+	if err == nil {
+		err = guesses(out, os.DirFS("aws/sandbox"))
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "coverage:", err)
+		os.Exit(1)
+	}
+}
+
+// table writes a row a service: what is answered, and what is not.
+func table(w io.Writer, list []sandbox.Coverage) error {
+	fmt.Fprintln(w, "| Service | Modelled | Answered with 501 |")
+	fmt.Fprintln(w, "|---|---|---|")
+	answered := 0
+	for len(list) > 0 {
+		service := list[0].Service
+		modelled, missing, yes := "", "", 0
+		for ; len(list) > 0 && list[0].Service == service; list = list[1:] {
+			if list[0].Answered {
+				modelled += " " + list[0].Operation
+				yes++
+				continue
+			}
+			missing += " " + list[0].Operation
+		}
+		if missing == "" {
+			missing = " none"
+		}
+		answered += yes
+		if _, err := fmt.Fprintf(w, "| `%s` | %d:%s |%s |\n", service, yes, modelled, missing); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n%d operations are modelled. Every other operation of AWS is answered with 501 and an error that names it.\n", answered)
+	return err
+}

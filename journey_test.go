@@ -3,7 +3,10 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +14,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -221,5 +225,33 @@ func TestSecretsStayInside(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestWithoutAPlaceForProgressAWSIsNotBegun: what is made on AWS must be remembered somewhere.
+func TestWithoutAPlaceForProgressAWSIsNotBegun(t *testing.T) {
+	var changed atomic.Bool
+	stranger := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // what is cut short is no GetCallerIdentity
+		if !strings.Contains(string(body), "Action=GetCallerIdentity") {
+			changed.Store(changed.Load() || strings.Contains(string(body), "Action=Create"))
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "text/xml")
+		io.WriteString(w, `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>`+
+			`<Arn>arn:aws:iam::111122223333:user/me</Arn><UserId>A</UserId><Account>111122223333</Account>`+
+			`</GetCallerIdentityResult></GetCallerIdentityResponse>`)
+	}))
+	defer stranger.Close()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(built(t), "run", "--yes", "--region", "us-east-1", "--endpoint-url", stranger.URL, "--state-dir", filepath.Join(file, "state"))
+	cmd.Env = append(cleanEnv(t.TempDir()), "AWS_ACCESS_KEY_ID=x", "AWS_SECRET_ACCESS_KEY=x")
+	out, _ := cmd.CombinedOutput() // its exit status is judged
+	if code := cmd.ProcessState.ExitCode(); code != 253 || !strings.Contains(string(out), "--state-dir") || changed.Load() {
+		t.Errorf("exit %d, changed %v\n%s", code, changed.Load(), out)
 	}
 }

@@ -22,8 +22,8 @@ func (sh *shell) tree() *cobra.Command {
 	l := sh.lang
 	root := &cobra.Command{
 		Use: sh.app.Name, SilenceErrors: true, SilenceUsage: true, Args: sh.noSuchCommand,
-		Short:             text.T{En: "A companion for the workshop on Amazon Bedrock AgentCore Identity", Ko: "Amazon Bedrock AgentCore Identity 워크숍 도우미"}.In(l),
-		RunE:              sh.does(sh.bare),
+		Short: text.T{En: "A companion for the workshop on Amazon Bedrock AgentCore Identity", Ko: "Amazon Bedrock AgentCore Identity 워크숍 도우미"}.In(l),
+		RunE:  sh.does(sh.bare), SuggestionsMinimumDistance: 2,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	sh.g.register(root.PersistentFlags(), l)

@@ -127,3 +127,24 @@ func (w *world) fact(key string) string {
 	}
 	return ""
 }
+
+// apply does a step as an update does, whatever its state.
+func (w *world) apply(step flow.Step) error {
+	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.events = append(w.events, e)
+	}, w, nil)
+	return step.(flow.Applier).Apply(r.With(w.t.Context()), r)
+}
+
+// said are all notes.
+func (w *world) said() string {
+	all := ""
+	for _, e := range w.events {
+		if n, ok := e.Body.(flow.Note); ok {
+			all += n.Message.String() + "\n"
+		}
+	}
+	return all
+}

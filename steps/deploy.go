@@ -36,7 +36,8 @@ func (deploy) Info() flow.Info {
 			{Word: "user pool", Meaning: text.T{En: "Cognito's directory of users, which also signs tokens", Ko: "사용자 목록을 관리하고 토큰에 서명하는 Cognito 디렉터리"}},
 			{Word: "app client", Meaning: text.T{En: "one application's registration in a user pool: which sign-ins and scopes it may use", Ko: "User Pool에 등록된 애플리케이션: 쓸 수 있는 로그인 방식과 스코프를 정합니다"}},
 		},
-		Console: []string{"cloudformation", "cognito"},
+		Documents: []flow.Document{templateDocument()},
+		Console:   []string{"cloudformation", "cognito"},
 	}
 }
 

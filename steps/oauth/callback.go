@@ -47,21 +47,21 @@ func (l *Loopback) answer(w http.ResponseWriter, r *http.Request) {
 	l.mu.Unlock()
 	switch {
 	case !ours:
-		writePage(w, http.StatusBadRequest, pageStranger, "")
+		writePage(w, http.StatusBadRequest, pageStranger(), "")
 		if stranger != nil {
 			stranger()
 		}
 	case !complete:
-		writePage(w, http.StatusBadRequest, pageIncomplete, "")
+		writePage(w, http.StatusBadRequest, pageIncomplete(), "")
 	case !first:
-		writePage(w, http.StatusConflict, pageAgain, "")
+		writePage(w, http.StatusConflict, pageAgain(), "")
 	default:
 		c := Callback{Code: secret.New(query.Get("code")), Values: query}
 		if code := query.Get("error"); code != "" {
 			c.Err = &Error{Code: code, Description: query.Get("error_description")}
-			writePage(w, http.StatusOK, pageRefused, c.Err.Error())
+			writePage(w, http.StatusOK, pageRefused(), c.Err.Error())
 		} else {
-			writePage(w, http.StatusOK, pageDone, "")
+			writePage(w, http.StatusOK, pageDone(), "")
 		}
 		l.result <- c
 	}

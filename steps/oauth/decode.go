@@ -91,20 +91,22 @@ func (d Decoded) Time(claim string) time.Time {
 }
 
 // order is the order in which claims are told: who, for what, until when, the rest.
-var order = [...]string{"iss", "sub", "token_use", "client_id", "aud", "scope", "username", "cognito:username", "email", "email_verified",
-	"cognito:groups", "auth_time", "iat", "exp", "nonce", "at_hash", "jti", "origin_jti", "event_id", "version"}
+func order() []string {
+	return []string{"iss", "sub", "token_use", "client_id", "aud", "scope", "username", "cognito:username", "email", "email_verified",
+		"cognito:groups", "auth_time", "iat", "exp", "nonce", "at_hash", "jti", "origin_jti", "event_id", "version"}
+}
 
 // Names are the names of the claims, the telling ones first, the others by name.
 func (d Decoded) Names() []string {
 	var names []string
-	for _, n := range order {
+	for _, n := range order() {
 		if _, ok := d.Claims[n]; ok {
 			names = append(names, n)
 		}
 	}
 	var rest []string
 	for n := range d.Claims {
-		if !slices.Contains(order[:], n) {
+		if !slices.Contains(order(), n) {
 			rest = append(rest, n)
 		}
 	}

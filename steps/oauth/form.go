@@ -15,15 +15,11 @@ type form struct {
 	text           []string // names of its visible text fields, in order
 }
 
-var (
-	formShape  = regexp.MustCompile(`(?is)<form\b([^>]*)>(.*?)</form>`)
-	inputShape = regexp.MustCompile(`(?is)<input\b([^>]*)>`)
-	attrShape  = regexp.MustCompile(`(?s)([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
-)
-
 // passwordForm finds the first form with a password field: the sign-in form and the new-password form are such. Cognito's page
 // has it twice, for narrow and for wide windows; either does.
 func passwordForm(page string) (form, bool) {
+	formShape := regexp.MustCompile(`(?is)<form\b([^>]*)>(.*?)</form>`)
+	inputShape := regexp.MustCompile(`(?is)<input\b([^>]*)>`)
 	for _, m := range formShape.FindAllStringSubmatch(page, -1) {
 		head := attributes(m[1])
 		f := form{action: head["action"], method: strings.ToUpper(head["method"]), values: url.Values{}}
@@ -54,8 +50,9 @@ func (f *form) add(a map[string]string) {
 }
 
 func attributes(s string) map[string]string {
+	shape := regexp.MustCompile(`(?s)([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
 	a := map[string]string{}
-	for _, m := range attrShape.FindAllStringSubmatch(s, -1) {
+	for _, m := range shape.FindAllStringSubmatch(s, -1) {
 		a[strings.ToLower(m[1])] = html.UnescapeString(m[2] + m[3] + m[4])
 	}
 	return a

@@ -90,7 +90,7 @@ func TestRepaint(t *testing.T) {
 			continue
 		}
 		o := in(text.English)
-		o.Workshop = &uitest.Workshop{Script: sc.script}
+		o.Workshop, o.Env = &uitest.Workshop{Script: sc.script}, uitest.Plain()
 		play(t, size{80, 24}, o, func(s *stage) {
 			sc.reach(s)
 			for _, key := range keys[sc.name] {

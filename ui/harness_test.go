@@ -48,7 +48,7 @@ func play(t *testing.T, at size, o Options, script func(s *stage)) {
 			o.Workshop = &uitest.Workshop{}
 		}
 		s := &stage{t: t, m: newRoot(ctx, o.withDefaults())}
-		s.Terminal = uitest.Start(t, at.width, at.height, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) {
+		s.Terminal = uitest.Start(t, at.width, at.height, o.Env, func(in io.Reader, out io.Writer, options ...tea.ProgramOption) {
 			s.m.o.In, s.m.o.Out = in, out
 			s.exit, s.how = s.m.run(ctx, cancel, options...)
 		})

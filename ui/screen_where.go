@@ -94,9 +94,10 @@ func (s *whereScreen) Actions() []action {
 	if s.entering != "" {
 		return nil
 	}
-	first := act("enter", "Enter", text.T{En: "Go in", Ko: "들어가기"}, enterDoor{door.ID})
+	// The label is the same for every door, so that the bar stays as it is while the hand moves.
+	first := act("enter", "Enter", text.T{En: "Choose", Ko: "선택"}, enterDoor{door.ID})
 	if door.Problem != nil {
-		first = act("enter", "Enter", text.T{En: "Look again", Ko: "다시 확인"}, lookAgain{})
+		first.do = lookAgain{}
 	}
 	return []action{first, act("f7", "F7", text.T{En: "Look again", Ko: "다시 확인"}, lookAgain{})}
 }
@@ -107,7 +108,7 @@ func (s *whereScreen) Next() text.Msg {
 	case s.entering != "":
 		return text.T{En: "Opening: nothing to press.", Ko: "여는 중입니다. 누를 것은 없습니다."}.With()
 	case door.Problem != nil:
-		return text.T{En: "This cannot be entered now. Do what it says, then Enter looks again; or choose another with ↑↓.", Ko: "지금은 들어갈 수 없습니다. 안내대로 한 뒤 Enter로 다시 확인하거나, ↑↓로 다른 곳을 고르세요."}.With()
+		return text.T{En: "Not open now: do what it says, then Enter looks again.", Ko: "지금은 들어갈 수 없습니다. 안내대로 한 뒤 Enter로 다시 확인하세요."}.With()
 	case door.ID == s.resumeDoor && s.resumeStep != "":
 		return text.T{En: "Enter goes on where you were. ↑↓ choose another place.", Ko: "Enter로 하던 곳에서 이어 갑니다. ↑↓로 다른 곳을 고를 수 있습니다."}.With()
 	}

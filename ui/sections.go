@@ -11,6 +11,8 @@ type section struct {
 	lines            []string
 	// least is how many lines it keeps when room is short; rank says who gets spare room first: 0 before 1.
 	least, rank int
+	// focus is the line under the hand, which stays in sight where not all fit.
+	focus int
 }
 
 // arrange draws sections one below the other in exactly the room there is. Headings stay; lines are given by rank.
@@ -23,13 +25,21 @@ func arrange(p *widget.Pen, sections []section, width, height int) []string {
 	var lines []string
 	for i, s := range sections {
 		lines = append(lines, widget.Heading(p, s.key, s.title, s.note, width))
-		lines = append(lines, widget.Head(p, s.lines, width, room[i], s.key)...)
+		lines = append(lines, widget.Head(p, s.lines[s.from(room[i]):], width, room[i], s.key)...)
 		if spare > 0 && i < len(sections)-1 {
 			lines = append(lines, "")
 			spare--
 		}
 	}
 	return lines
+}
+
+// from is the first line that is shown of a section that gets room lines.
+func (s section) from(room int) int {
+	if len(s.lines) <= room || s.focus < room-1 {
+		return 0
+	}
+	return min(s.focus-room+2, len(s.lines)-room)
 }
 
 // shares is how many lines each section gets of a height: first what it must keep, in order of rank, then what it wants.

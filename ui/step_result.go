@@ -36,9 +36,10 @@ func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 			if at+len(sec.lines) > s.top+12 {
 				s.top = at + len(sec.lines) - 12
 			}
-		} else if s.fact > 1 && at > 1 {
-			// The card under the hand stays in sight where only a few fit.
-			cards = cards[max(0, min(at-1, len(cards)-3)):]
+		}
+		sec.focus = len(sec.lines) + at
+		if s.fact == 0 && s.zoom == 0 {
+			sec.focus = 0 // a failure or a warning above the first card is not scrolled away
 		}
 		sec.lines = append(sec.lines, cards...)
 		sec.note = p.T(text.T{En: "(↑↓ and c copy)", Ko: "(↑↓로 고르고 c로 복사)"})

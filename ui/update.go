@@ -61,8 +61,9 @@ func (m *root) counting() bool {
 	if m.where.busy() {
 		return true
 	}
-	if len(m.dialogs) > 0 && !m.dialogs[0].question.Deadline.IsZero() {
-		return true
+	if len(m.dialogs) > 0 {
+		// Nothing is redrawn behind a person who types, or their input method would lose its place.
+		return !m.dialogs[0].question.Deadline.IsZero() || !m.dialogs[0].dialog.Editing()
 	}
 	return m.course != nil && m.course.counting()
 }

@@ -145,10 +145,7 @@ func (s *verifyScreen) side(p *widget.Pen, r row, width, height int) []string {
 	if r.check != nil {
 		return s.detail(p, r.check, width)
 	}
-	if r.group != "" {
-		return p.Wrap(p.Theme.Dim, p.T(text.T{En: "Enter unfolds or folds this group. Only what is not green is shown at first.", Ko: "Enter로 이 그룹을 펼치거나 접습니다. 처음에는 정상이 아닌 항목만 보입니다."}), width)
-	}
-	return p.Wrap(p.Theme.Dim, p.T(text.T{En: "The whole set-up at a glance. Green groups are folded.", Ko: "전체 구성을 한눈에 봅니다. 정상인 그룹은 접혀 있습니다."}), width)
+	return p.Wrap(p.Theme.Dim, p.T(text.T{En: "Green groups are folded. Enter on a group opens or folds it.", Ko: "정상인 그룹은 접혀 있습니다. 그룹에서 Enter를 누르면 펼치거나 접습니다."}), width)
 }
 
 // detail is everything about a check: what was found, the proof, why it matters, and the repair.

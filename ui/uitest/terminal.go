@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 )
@@ -27,15 +28,21 @@ type Terminal struct {
 	raw strings.Builder
 }
 
+// Plain is the environment of a terminal that is not asked what it can do; a program sends it the most.
+func Plain() []string { return []string{"TERM=xterm-256color", "SSH_TTY=/dev/pts/0"} }
+
 // Start runs a program in a terminal of width x height. The program gets its input, its output, and options that make it
-// take this for a terminal.
-func Start(t testing.TB, width, height int, program func(in io.Reader, out io.Writer, options ...tea.ProgramOption)) *Terminal {
+// take this for a terminal; env replaces the usual environment where it is given.
+func Start(t testing.TB, width, height int, env []string, program func(in io.Reader, out io.Writer, options ...tea.ProgramOption)) *Terminal {
 	term := &Terminal{t: t, emu: vt.NewEmulator(width, height), done: make(chan struct{})}
 	// The renderer takes for granted that the line discipline turns a line feed into a new line.
 	_, _ = term.emu.WriteString("\x1b[20h")
+	if env == nil {
+		env = []string{"TERM=xterm-256color"}
+	}
 	go func() {
 		defer close(term.done)
-		program(reader{term.emu}, term, tea.WithWindowSize(width, height), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
+		program(reader{term.emu}, term, tea.WithWindowSize(width, height), tea.WithColorProfile(colorprofile.ANSI256), tea.WithEnvironment(env))
 	}()
 	term.Settle()
 	return term

@@ -44,7 +44,7 @@ func (b Button) draw(p *Pen, focused bool) string {
 	if focused {
 		return p.Theme.Strong.Reverse(true).Render(b.Key + " " + b.Label)
 	}
-	return p.Theme.Key.Render(b.Key) + " " + p.Theme.Dim.Render(b.Label)
+	return p.Theme.Key.Render(b.Key) + " " + b.Label
 }
 
 // BarHeight is how many lines the bar needs at a width.

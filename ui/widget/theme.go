@@ -26,7 +26,7 @@ const (
 )
 
 // palette is the colours of a theme, as ANSI numbers where the terminal's own colours do well.
-type palette struct{ dim, accent, good, bad, warn, link string }
+type palette struct{ accent, good, bad, warn, link string }
 
 // NewTheme makes a theme; dark says what the terminal's background is when the name leaves it open.
 func NewTheme(name Name, dark bool) *Theme {
@@ -34,16 +34,16 @@ func NewTheme(name Name, dark bool) *Theme {
 		return highContrast()
 	}
 	if name == Light || (name != Dark && !dark) {
-		return newTheme(palette{dim: "8", accent: "4", good: "2", bad: "1", warn: "94", link: "4"})
+		return newTheme(palette{accent: "4", good: "2", bad: "1", warn: "94", link: "4"})
 	}
-	return newTheme(palette{dim: "245", accent: "14", good: "10", bad: "9", warn: "11", link: "12"})
+	return newTheme(palette{accent: "14", good: "10", bad: "9", warn: "11", link: "12"})
 }
 
 func newTheme(c palette) *Theme {
 	plain := lipgloss.NewStyle()
 	ink := func(s string) lipgloss.Style { return plain.Foreground(colour(s)) }
 	return &Theme{
-		Plain: plain, Strong: plain.Bold(true), Dim: ink(c.dim), Heading: ink(c.accent).Bold(true), Key: plain.Bold(true),
+		Plain: plain, Strong: plain.Bold(true), Dim: plain.Faint(true), Heading: ink(c.accent).Bold(true), Key: plain.Bold(true),
 		Link: ink(c.link).Underline(true), Good: ink(c.good), Bad: ink(c.bad).Bold(true), Warn: ink(c.warn).Bold(true), Busy: ink(c.accent),
 		Selected: ink(c.accent).Bold(true), Practice: ink(c.good), Real: ink(c.warn), Looking: ink(c.accent),
 	}

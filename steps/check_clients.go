@@ -46,7 +46,7 @@ func checkWebClient(p *probes) []flow.Check {
 		text.T{En: "USER_PASSWORD_AUTH would let programs collect passwords in clear.", Ko: "USER_PASSWORD_AUTH가 켜져 있으면 프로그램이 암호를 그대로 받을 수 있습니다."},
 		func(c aws.AppClient) flow.Verdict {
 			open := slices.Contains(c.AuthFlows, "ALLOW_USER_PASSWORD_AUTH") || slices.Contains(c.AuthFlows, "USER_PASSWORD_AUTH")
-			return softly(yes(!open, text.T{En: "USER_PASSWORD_AUTH is off", Ko: "USER_PASSWORD_AUTH가 꺼져 있습니다"}, text.T{En: "USER_PASSWORD_AUTH is on", Ko: "USER_PASSWORD_AUTH가 켜져 있습니다"})).With("flows", words1(c.AuthFlows))
+			return softly(yes(!open, text.T{En: "USER_PASSWORD_AUTH is off", Ko: "USER_PASSWORD_AUTH가 꺼져 있습니다"}, text.T{En: "USER_PASSWORD_AUTH is on", Ko: "USER_PASSWORD_AUTH가 켜져 있습니다"})).With("flows", spaced(c.AuthFlows))
 		})
 	auth.Severity = flow.Advice
 	return []flow.Check{exists, public, oauthOn("client.web.oauth", p.web), flowsAre("client.web.flows", p.web, "code"), scopes,

@@ -35,16 +35,16 @@ func checkParameters(p *probes) []flow.Check {
 	var all []flow.Check
 	for _, c := range parameterChecks() {
 		check := flow.Check{
-			ID: "parameter." + c.name, Group: groupParameter, Step: "deploy", Severity: flow.MainJob, Needs: []flow.Need{p.setup},
+			ID: "parameter." + c.name, Group: groupParameter, Step: "deploy", Severity: flow.MainJob, Needs: []flow.Need{p.params, p.setup},
 			Title: text.T{En: "Parameter " + c.name, Ko: "파라미터 " + c.name}, Why: c.why, Docs: docsParameter,
 			Judge: func(f *flow.Facts) flow.Verdict { return judgeParameter(p.setup.Of(f), c) },
 		}
 		switch c.name {
 		case "cognito_auth_scope":
-			check.Needs = []flow.Need{p.setup, p.servers}
+			check.Needs = []flow.Need{p.params, p.setup, p.servers}
 			check.Judge = func(f *flow.Facts) flow.Verdict { return judgeScopeParameter(p, f) }
 		case "gateway_iam_role":
-			check.Needs = []flow.Need{p.setup, p.role}
+			check.Needs = []flow.Need{p.params, p.setup, p.role}
 			check.Judge = func(f *flow.Facts) flow.Verdict {
 				return judgeParameter(p.setup.Of(f), parameterCheck{name: c.name, want: func(setup) string { return p.role.Of(f).ARN }})
 			}
@@ -74,7 +74,7 @@ func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
 		return flow.Failing(text.T{En: "the parameter is not there", Ko: "파라미터가 없습니다"}.With())
 	}
 	if v := atLeast(scopesOf(p.servers.Of(f)), s.scopes()); v.Status != flow.Pass || len(s.scopes()) == 0 {
-		return flow.Failing(text.T{En: "%q is no scope of the pool", Ko: "%q{은/는} User Pool에 없는 스코프입니다"}.With(is)).With("is", is).With("want", words1(scopesOf(p.servers.Of(f))))
+		return flow.Failing(text.T{En: "%q is no scope of the pool", Ko: "%q{은/는} User Pool에 없는 스코프입니다"}.With(is)).With("is", is).With("want", spaced(scopesOf(p.servers.Of(f))))
 	}
 	if slices.ContainsFunc(s.scopes(), func(scope string) bool { return strings.HasSuffix(scope, "/invoke") }) {
 		return flow.Passed(text.Plain(is)).With("value", is)

@@ -51,7 +51,7 @@ func checkRole(p *probes) []flow.Check {
 		if len(unreal) == 0 {
 			return flow.Passed(text.T{En: "no unknown prefix or action", Ko: "알 수 없는 작업 이름이 없습니다"}.With())
 		}
-		return flow.Warned(text.T{En: "these grant nothing: %s", Ko: "아무 권한도 주지 않는 이름: %s"}.With(words1(unreal))).With("actions", words1(unreal))
+		return flow.Warned(text.T{En: "these grant nothing: %s", Ko: "아무 권한도 주지 않는 이름: %s"}.With(spaced(unreal))).With("actions", spaced(unreal))
 	}
 	return []flow.Check{exists, trust, deputy, permissions, actions}
 }
@@ -91,7 +91,7 @@ func judgePermissions(e *Env, r aws.Role) flow.Verdict {
 		}
 	}
 	if len(less) > 0 {
-		return flow.Warned(text.T{En: "may not %s", Ko: "%s 권한이 없습니다"}.With(words1(less))).With("lacks", words1(less))
+		return flow.Warned(text.T{En: "may not %s", Ko: "%s 권한이 없습니다"}.With(spaced(less))).With("lacks", spaced(less))
 	}
 	return flow.Passed(text.T{En: "workload token, provider token and secret", Ko: "workload token, provider token, 시크릿"}.With())
 }

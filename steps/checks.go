@@ -75,13 +75,13 @@ func lacking(is, want []string) []string {
 	return all
 }
 
-func words1(list []string) string { return strings.Join(list, " ") }
+func spaced(list []string) string { return strings.Join(list, " ") }
 
 // exactly judges a list that must have these members: a missing one fails, one too many warns.
 func exactly(is, want []string) flow.Verdict {
 	v := atLeast(is, want)
 	if extra := lacking(want, is); v.Status == flow.Pass && len(extra) > 0 {
-		v = flow.Warned(text.T{En: "also has %s", Ko: "%s도 들어 있습니다"}.With(words1(extra))).With("is", words1(is)).With("want", words1(want))
+		v = flow.Warned(text.T{En: "also has %s", Ko: "%s도 들어 있습니다"}.With(spaced(extra))).With("is", spaced(is)).With("want", spaced(want))
 	}
 	return v
 }
@@ -89,9 +89,9 @@ func exactly(is, want []string) flow.Verdict {
 // atLeast judges a list that must have these members and may have others.
 func atLeast(is, want []string) flow.Verdict {
 	if less := lacking(is, want); len(less) > 0 {
-		return flow.Failing(text.T{En: "lacks %s", Ko: "%s{이/가} 빠져 있습니다"}.With(words1(less))).With("is", words1(is)).With("want", words1(want))
+		return flow.Failing(text.T{En: "lacks %s", Ko: "%s{이/가} 빠져 있습니다"}.With(spaced(less))).With("is", spaced(is)).With("want", spaced(want))
 	}
-	return flow.Passed(text.Plain(words1(is))).With("value", words1(is))
+	return flow.Passed(text.Plain(spaced(is))).With("value", spaced(is))
 }
 
 // yes judges a plain condition.

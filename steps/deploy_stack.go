@@ -134,6 +134,11 @@ func (e *Env) replaceStack(ctx context.Context, r *flow.Report, stack aws.Stack,
 
 // removeStack deletes the stack and waits until it is gone.
 func (e *Env) removeStack(ctx context.Context, r *flow.Report, stack aws.Stack) error {
+	if stack.Protected {
+		return &flow.Failure{Code: "TerminationProtection", Exit: flow.ExitService,
+			Message: text.T{En: "The stack has termination protection, so it cannot be deleted.", Ko: "스택에 종료 방지가 켜져 있어 지울 수 없습니다."}.With(),
+			Fix:     text.T{En: "Turn it off: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s", Ko: "다음 명령으로 끄세요: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"}.With(stack.Name)}
+	}
 	last, err := e.lastEvent(ctx, stack.ID)
 	if err != nil {
 		return err

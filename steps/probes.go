@@ -85,13 +85,35 @@ func (p *probes) first() {
 	})
 	p.template = fetch("template", "stack.exists", func(ctx context.Context, _ *flow.Facts) (string, error) { return e.Cloud.StackTemplate(ctx, e.Stack) })
 	p.params = fetch("parameters", "parameter.userpool_id", func(ctx context.Context, _ *flow.Facts) (map[string]string, error) { return e.parameters(ctx) })
-	p.setup = fetch("setup", "stack.exists", func(_ context.Context, f *flow.Facts) (setup, error) {
-		s := setup{region: e.Region(), account: p.caller.Of(f).Account, stack: p.stack.Of(f), params: p.params.Of(f)}
-		if s.poolID() == "" {
-			return s, notThere("stack.exists", text.T{En: "there is no user pool yet", Ko: "User Pool이 아직 없습니다"})
-		}
+	p.setup = fetch("setup", "stack.exists", func(ctx context.Context, f *flow.Facts) (setup, error) { return p.settle(ctx, f) })
+}
+
+// settle puts together what is known of the set-up. Stack and parameters stand in for each other, so that one of them that may not
+// be read does not hide the rest.
+func (p *probes) settle(ctx context.Context, f *flow.Facts) (setup, error) {
+	needs := []flow.Need{p.caller, p.stack, p.params}
+	_ = f.FetchAll(ctx, needs) // judged one by one below
+	me, err := p.caller.Get(f)
+	if err != nil {
+		return setup{}, &flow.SkippedError{Because: "caller", Guard: "account.caller", Err: err}
+	}
+	s := setup{region: p.env.Region(), account: me.Account, stack: p.stack.Of(f), params: p.params.Of(f)}
+	if s.poolID() != "" {
 		return s, nil
-	}, p.caller, p.stack, p.params)
+	}
+	if _, err := p.stack.Get(f); err != nil {
+		return s, &flow.SkippedError{Because: "stack", Guard: "stack.exists", Err: err}
+	}
+	if _, err := p.params.Get(f); err != nil {
+		return s, &flow.SkippedError{Because: "parameters", Guard: "parameter.userpool_id", Err: err}
+	}
+	return s, notThere("stack.exists", text.T{En: "there is no user pool yet", Ko: "User Pool이 아직 없습니다"})
+}
+
+// providerName is the name that the parameter says, else the published one.
+func (p *probes) providerName(ctx context.Context, f *flow.Facts) string {
+	_ = f.Fetch(ctx, p.params) // where it may not be read, the published name is tried
+	return first(p.params.Of(f)["cognito_provider"], domainStem+p.caller.Of(f).Account)
 }
 
 // ofPool are those that need the pool's id or a client's.
@@ -132,6 +154,7 @@ func (p *probes) ofPool() {
 		return &r, nil
 	})
 	p.role = fetch("role", "role.exists", func(ctx context.Context, f *flow.Facts) (aws.Role, error) {
+		_ = f.Fetch(ctx, p.params) // as for the provider's name
 		arn := p.params.Of(f)["gateway_iam_role"]
 		guess := published.Of(f)
 		switch {
@@ -141,7 +164,7 @@ func (p *probes) ofPool() {
 			return c().Role(ctx, publishedRole)
 		}
 		return c().Role(ctx, arn[strings.LastIndexByte(arn, '/')+1:])
-	}, p.params, published)
+	}, published)
 }
 
 // ofProvider are those about AgentCore's side.
@@ -158,12 +181,12 @@ func (p *probes) ofProvider() {
 		return &found, nil
 	})
 	p.provider = fetch("provider", "provider.exists", func(ctx context.Context, f *flow.Facts) (aws.Provider, error) {
-		name := first(p.params.Of(f)["cognito_provider"], domainStem+p.caller.Of(f).Account)
+		name := p.providerName(ctx, f)
 		if guess := published.Of(f); guess != nil && guess.Name == name {
 			return *guess, nil
 		}
 		return c().Provider(ctx, name)
-	}, p.params, p.caller, published)
+	}, p.caller, published)
 	p.secret = fetch("provider.secret", "provider.secret", func(ctx context.Context, f *flow.Facts) (aws.Secret, error) {
 		return c().DescribeSecret(ctx, p.provider.Of(f).SecretARN)
 	}, p.provider)
@@ -186,13 +209,12 @@ func (p *probes) tokens() {
 		return machineToken{claims, err}, nil
 	}, p.setup, p.machine, p.discovery)
 	p.through = fetch("token.through", "token.agentcore", func(ctx context.Context, f *flow.Facts) (oauth.Decoded, error) {
-		name := first(p.params.Of(f)["cognito_provider"], domainStem+p.caller.Of(f).Account)
-		access, err := e.Cloud.MachineToken(ctx, p.workload.Of(f), name, strings.Fields(p.params.Of(f)["cognito_auth_scope"]))
+		access, err := e.Cloud.MachineToken(ctx, p.workload.Of(f), p.providerName(ctx, f), strings.Fields(p.params.Of(f)["cognito_auth_scope"]))
 		if err != nil {
 			return oauth.Decoded{}, err
 		}
 		return oauth.Decode(access)
-	}, p.caller, p.params, p.workload)
+	}, p.caller, p.workload)
 }
 
 // countKeys reads a key set (RFC 7517) and counts the RSA keys in it.

@@ -117,6 +117,12 @@ func serviceWords(kind aws.Kind, err error) words {
 		w.fix = text.T{En: "Set the clock (turn network time on), then run it again.", Ko: "네트워크 시간 동기화를 켜서 시계를 맞춘 다음 다시 실행하세요."}.With()
 	case aws.NotFound:
 		w.fix = text.T{En: "`run` brings about what is missing; `verify` shows what that is.", Ko: "`verify`로 빠진 것을 확인하고 `run`으로 만드세요."}.With()
+	case aws.Validation:
+		w.fix = text.T{En: "`verify` shows what does not agree; correct it and run this again.", Ko: "`verify`로 맞지 않는 값을 확인하고 고친 다음 다시 실행하세요."}.With()
+	case aws.Conflict:
+		w.fix = text.T{En: "Something else is under way on the same resource: wait a minute and run this again.", Ko: "같은 리소스에 다른 작업이 진행 중입니다. 1분쯤 기다렸다가 다시 실행하세요."}.With()
+	case aws.Exists:
+		w.fix = text.T{En: "Something of that name is there already: remove it, or use another name.", Ko: "같은 이름의 리소스가 이미 있습니다. 지우거나 다른 이름을 쓰세요."}.With()
 	case aws.Service:
 		w.fix = text.T{En: "AWS has trouble of its own. Run it again in a while.", Ko: "AWS 쪽의 문제입니다. 잠시 후 다시 실행하세요."}.With()
 	case aws.Unsupported:

@@ -237,3 +237,43 @@ func breakIt(t *testing.T, cloud *sandbox.Cloud, name string) {
 		t.Fatal(err)
 	}
 }
+
+// TestOneDenialDoesNotHideTheRest: whoever may not read parameters still learns how the stack's parts stand.
+func TestOneDenialDoesNotHideTheRest(t *testing.T) {
+	w := newWorld(t)
+	w.must()
+	breakIt(t, w.cloud, "access-denied:ssm:GetParameters")
+	v := w.verify()
+	if v.OK() || status(v, "parameter.userpool_id") != flow.Skip || status(v, "client.web.flows") != flow.Pass || status(v, "provider.client") != flow.Pass {
+		show(t, v, true)
+		t.Error("the denial of one call hides the others, or passes")
+	}
+}
+
+func TestProtectedStackIsNotDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.must("deploy")
+	if err := w.env.Cloud.ProtectStack(t.Context(), steps.PublishedStack, true); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.verify(); status(v, "stack.protection") != flow.Warn {
+		t.Error("protection is not mentioned")
+	}
+	r := flow.NewReport(flow.SystemClock{}, func(flow.Event) {}, w, nil)
+	err := steps.Deploy(w.env).(flow.Undoer).Undo(r.With(t.Context()), r)
+	if f := flow.AsFailure(err); f == nil || f.Code != "TerminationProtection" {
+		t.Error(err)
+	}
+}
+
+func TestOwnNames(t *testing.T) {
+	w := newWorld(t)
+	w.env.Stack, w.env.Prefix = "my-stack", "/my/prefix/"
+	w.must()
+	if v := w.verify(); !v.OK() {
+		show(t, v, false)
+	}
+	if found, _, err := w.env.Cloud.Parameters(t.Context(), "/my/prefix/userpool_id"); err != nil || len(found) != 1 {
+		t.Error(found, err)
+	}
+}

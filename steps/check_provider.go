@@ -17,7 +17,8 @@ func checkProvider(p *probes) []flow.Check {
 		found := p.provider.Of(f)
 		return flow.Passed(text.Plain(found.Name)).With("arn", found.ARN).With("callback_url", found.CallbackURL)
 	}
-	exists.OnError = missing(text.T{En: "there is no provider of the name that cognito_provider says", Ko: "cognito_provider가 가리키는 이름의 Provider가 없습니다"})
+	exists.Needs = []flow.Need{p.stack, p.provider}
+	exists.OnError = missingIn(p, text.T{En: "there is no provider of the name that cognito_provider says", Ko: "cognito_provider가 가리키는 이름의 Provider가 없습니다"})
 	ready.ID, ready.Title = "provider.ready", text.T{En: "The provider is READY", Ko: "Provider 상태"}
 	ready.Why = text.T{En: "In any other state it hands out no tokens.", Ko: "다른 상태에서는 토큰을 주지 않습니다."}
 	ready.Judge = func(f *flow.Facts) flow.Verdict {

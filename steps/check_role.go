@@ -22,7 +22,8 @@ func checkRole(p *probes) []flow.Check {
 		r := p.role.Of(f)
 		return flow.Passed(text.Plain(r.Name)).With("arn", r.ARN)
 	}
-	exists.OnError = missing(text.T{En: "the execution role is not there", Ko: "실행 역할이 없습니다"})
+	exists.Needs = []flow.Need{p.stack, p.params, p.role}
+	exists.OnError = missingIn(p, text.T{En: "the execution role is not there", Ko: "실행 역할이 없습니다"})
 
 	trust.ID, trust.Severity, trust.Docs = "role.trust", flow.MainJob, docsDeputy
 	trust.Title = text.T{En: "AgentCore may take the role", Ko: "신뢰 정책"}

@@ -14,7 +14,12 @@ func checkTokens(p *probes) []flow.Check {
 	endpoint.ID, endpoint.Title = "token.endpoint", text.T{En: "Cognito gives the machine client a token", Ko: "Cognito의 토큰 발급"}
 	endpoint.Why = text.T{En: "Asked with the live id, secret and scope: if this fails, no provider can succeed.", Ko: "현재 id, 시크릿, 스코프로 요청합니다. 여기서 실패하면 어떤 Provider도 성공할 수 없습니다."}
 	endpoint.Judge = func(f *flow.Facts) flow.Verdict { return flow.Passed(text.Plain(p.setup.Of(f).tokenURL())) }
-	endpoint.OnError = failed
+	endpoint.Needs = []flow.Need{p.setup, p.machine, p.domain, p.direct}
+	endpoint.OnError = func(f *flow.Facts, err error) flow.Verdict {
+		v := failed(f, err)
+		v.Cause = p.causeOfRefusal(f)
+		return v
+	}
 	signature.ID, signature.Title = "token.signature", text.T{En: "The token's signature is the issuer's", Ko: "토큰 서명"}
 	signature.Why = text.T{En: "RS256, verified with the published keys, with issuer, client and times.", Ko: "공개 키로 RS256 서명을 검증하고 발급자, 클라이언트, 시각을 확인합니다."}
 	signature.Judge = func(f *flow.Facts) flow.Verdict {
@@ -40,7 +45,7 @@ func checkTokens(p *probes) []flow.Check {
 			}
 			return failed(f, err)
 		}}
-	through := flow.Check{ID: "token.agentcore", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.setup, p.through}, Docs: docsProvider, Fix: byStep("provider"),
+	through := flow.Check{ID: "token.agentcore", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.setup, p.provider, p.through}, Docs: docsProvider, Fix: byStep("provider"),
 		Title: text.T{En: "AgentCore gets a token with the provider", Ko: "AgentCore를 통한 토큰 발급"},
 		Why:   text.T{En: "Only this proves the secret that the provider keeps: nobody can read it.", Ko: "Provider가 보관한 시크릿은 아무도 읽을 수 없으므로, 이 방법으로만 맞는지 확인할 수 있습니다."},
 		Judge: func(f *flow.Facts) flow.Verdict {
@@ -51,6 +56,7 @@ func checkTokens(p *probes) []flow.Check {
 			if strings.Contains(err.Error(), "ClientCredentials") {
 				v = v.With("hidden_by_aws", "true")
 			}
+			v.Cause = p.causeOfHidden(f)
 			return v
 		}}
 	return []flow.Check{endpoint, signature, scope, workload, through}
@@ -62,4 +68,37 @@ func hiddenIn(p *probes, f *flow.Facts, err error) error {
 		return err
 	}
 	return hiddenCause(err)
+}
+
+// causeOfRefusal is the check whose failure explains why Cognito refuses the machine client, as far as the facts say.
+func (p *probes) causeOfRefusal(f *flow.Facts) string {
+	s, client := p.setup.Of(f), p.machine.Of(f)
+	switch {
+	case p.domain.Of(f).PoolID != s.poolID():
+		return "domain.exists"
+	case client.Public():
+		return "client.machine.secret"
+	case !client.OAuth:
+		return "client.machine.oauth"
+	case len(lacking(client.Flows, []string{"client_credentials"})) > 0:
+		return "client.machine.flows"
+	case len(lacking(client.Scopes, s.scopes())) > 0:
+		return "client.machine.scopes"
+	}
+	return ""
+}
+
+// causeOfHidden is the same for AgentCore's refusal, which says nothing by itself.
+func (p *probes) causeOfHidden(f *flow.Facts) string {
+	found := p.provider.Of(f)
+	_, refused := p.direct.Get(f)
+	switch {
+	case found.Name == "":
+		return "provider.exists"
+	case found.ClientID != p.setup.Of(f).machineClient():
+		return "provider.client"
+	case refused != nil:
+		return "token.endpoint"
+	}
+	return ""
 }

@@ -12,10 +12,43 @@ import (
 // Checks is the checklist, in the order of the course. A nil env gives the list for reading; its probes must not be run.
 func Checks(env *Env) []flow.Check {
 	p := newProbes(env)
-	return slices.Concat(
+	all := slices.Concat(
 		checkPlace(p), checkStack(p), checkPool(p), checkWebClient(p), checkMachineClient(p), checkDomain(p),
 		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p),
 	)
+	for i := range all {
+		all[i] = proven(all[i])
+	}
+	return all
+}
+
+// proven sees to it that every check has a document to read, and every verdict something that it was made from.
+func proven(c flow.Check) flow.Check {
+	if c.Docs == "" {
+		c.Docs = docsOf(c.Group)
+	}
+	judge := c.Judge
+	c.Judge = func(f *flow.Facts) flow.Verdict {
+		v := judge(f)
+		if len(v.Evidence) == 0 && v.Status != flow.Skip {
+			v = v.With("found", v.Summary.String())
+		}
+		return v
+	}
+	return c
+}
+
+// docsOf is the document that explains a group.
+func docsOf(group string) string {
+	switch group {
+	case groupPlace:
+		return docsCredentials
+	case groupStack:
+		return docsStackFailures
+	case groupPool:
+		return docsPool
+	}
+	return docsRole
 }
 
 // The groups of the checklist, by which it folds.
@@ -47,6 +80,19 @@ func missing(m text.T, args ...any) func(*flow.Facts, error) flow.Verdict {
 			return flow.Failing(m.With(args...))
 		}
 		return unmade(err)
+	}
+}
+
+// missingIn is the same for what lies outside the stack or outlives it: where nothing was ever deployed, it was never made either,
+// and the stack's own check says so. The check must need p.stack.
+func missingIn(p *probes, m text.T) func(*flow.Facts, error) flow.Verdict {
+	return func(f *flow.Facts, err error) flow.Verdict {
+		if aws.IsNotFound(err) && p.stack.Of(f).ID == "" && len(p.params.Of(f)) == 0 {
+			v := flow.Skipping(text.T{En: "not made yet", Ko: "아직 만들지 않았습니다"}.With())
+			v.Cause = "stack.exists"
+			return v
+		}
+		return missing(m)(f, err)
 	}
 }
 
@@ -119,6 +165,8 @@ func byStep(step string) *flow.Fix {
 // The documents that several checks point to.
 const (
 	docsClients   = "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html"
+	docsPool      = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html"
+	docsRole      = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html"
 	docsDomain    = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"
 	docsServers   = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"
 	docsParameter = "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html"

@@ -43,7 +43,7 @@ func TestChecklistIsWhole(t *testing.T) {
 		switch {
 		case !id.MatchString(c.ID), seen[c.ID]:
 			t.Errorf("id %q", c.ID)
-		case c.Title.Empty(), c.Why.Empty(), c.Group == "", c.Severity == "", len(c.Needs) == 0, c.Judge == nil:
+		case c.Title.Empty(), c.Why.Empty(), c.Docs == "", c.Group == "", c.Severity == "", len(c.Needs) == 0, c.Judge == nil:
 			t.Errorf("%s is not whole", c.ID)
 		case c.Title.In(text.Korean) == "" || c.Why.In(text.Korean) == "":
 			t.Errorf("%s is not said in Korean", c.ID)
@@ -72,6 +72,10 @@ func TestVerifyNothing(t *testing.T) {
 	if v.OK() || status(v, "stack.exists") != flow.Fail {
 		show(t, v, true)
 		t.Fatal("an empty place passes")
+	}
+	if v.Count(flow.Fail) != 1 {
+		show(t, v, false)
+		t.Errorf("%d failures where one thing is wrong: nothing was made", v.Count(flow.Fail))
 	}
 	for _, r := range v.Results {
 		if r.Verdict.Status == flow.Skip && r.Verdict.Cause == "" && r.Check.Severity == flow.MainJob {

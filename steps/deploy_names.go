@@ -20,6 +20,8 @@ type stackNames struct {
 	// very run made it and knows a name that may work.
 	tried int
 	again bool
+	// reviewed means that a stack in REVIEW_IN_PROGRESS has had its time to move on.
+	reviewed bool
 }
 
 func (n *stackNames) parameters() map[string]string {
@@ -107,7 +109,7 @@ func (e *Env) offerDomain(ctx context.Context, r *flow.Report, n *stackNames) er
 func (e *Env) changeSet(create bool, parameters map[string]string) aws.ChangeSetSpec {
 	return aws.ChangeSetSpec{
 		Stack: e.Stack, Create: create, Template: aws.Template(), Parameters: e.withPrefix(parameters),
-		Name: "agentcore-workshop-" + e.Clock.Now().UTC().Format("20060102-150405"),
+		Name: e.changeSetName(),
 		Tags: map[string]string{aws.StackTagKey: aws.StackTagValue},
 	}
 }

@@ -21,6 +21,9 @@ func (e *Env) bringStack(ctx context.Context, r *flow.Report) (aws.Stack, error)
 		case aws.IsNotFound(err):
 			err = e.createStack(ctx, r, names)
 		case err != nil:
+		case stack.Status == "REVIEW_IN_PROGRESS" && !names.reviewed:
+			names.reviewed = true
+			_, err = e.reviewed(ctx, stack)
 		case stack.Running():
 			err = e.joinStack(ctx, r, stack)
 		case stack.Healthy() && !updated:
@@ -59,18 +62,18 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 	}
 	id, stackID, err := e.Cloud.CreateChangeSet(ctx, e.changeSet(true, names.parameters()))
 	if err != nil {
-		return err
+		return e.overtaken(ctx, err)
 	}
 	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.pause())
 	if err != nil {
-		return err
+		return e.overtaken(ctx, err)
 	}
 	if !set.Ready() {
-		return changeSetRefused(set)
+		return e.overtaken(ctx, changeSetRefused(set))
 	}
 	r.Say(text.T{En: "CloudFormation will create %d resources.", Ko: "CloudFormation이 리소스 %d개를 만듭니다."}.With(len(set.Changes)))
 	if err := e.Cloud.ExecuteChangeSet(ctx, stackID, id); err != nil {
-		return err
+		return e.overtaken(ctx, err)
 	}
 	e.mu.Lock()
 	e.made = stackID

@@ -68,5 +68,10 @@ func Faults() []Fault {
 			Title:   text.T{En: "The user pool's own pages do not answer", Ko: "User Pool의 페이지가 응답하지 않습니다"},
 			Symptom: text.T{En: "No discovery, no keys, no tokens, no sign-in; the API goes on.", Ko: "discovery, 키, 토큰, 로그인이 모두 안 되지만 API는 동작합니다."},
 		},
+		{
+			Name:    "session-binding-off",
+			Title:   text.T{En: "The token vault takes tokens without asking whose browser it was", Ko: "Token Vault가 누구의 브라우저인지 확인하지 않고 토큰을 저장합니다"},
+			Symptom: text.T{En: "Everything works; the step `binding` shows one person's token in another's entry.", Ko: "모두 동작하지만 `binding` 단계에서 한 사람의 토큰이 다른 사람의 항목에 저장됩니다."},
+		},
 	}
 }

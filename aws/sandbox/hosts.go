@@ -39,7 +39,17 @@ func newHosts() *hosts {
 		{regexp.MustCompile(`^` + label + `\.gateway\.bedrock-agentcore\.` + region + `\.amazonaws\.com$`), true},
 		{regexp.MustCompile(`^` + api + `\.` + region + `\.amazonaws\.com$`), false},
 		{regexp.MustCompile(`^(?:iam|sts)()\.amazonaws\.com$`), false},
+		{regexp.MustCompile(`^(?:auth|api)()\.atlassian\.com$`), true}, // not AWS: the stranger whose API the agent uses
 	}}
+}
+
+// Answers returns what tells whether the practice cloud answers for an AWS host. A proxy needs it without a cloud at hand.
+func Answers() func(host string) bool {
+	known := newHosts()
+	return func(host string) bool {
+		_, ours := known.find(host)
+		return ours
+	}
 }
 
 // find takes a Host header, with or without a port.

@@ -54,7 +54,7 @@ func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string,
 func anyFault() string {
 	names := slices.DeleteFunc(fault.Names(), func(name string) bool {
 		_, err := fault.Named(name, "")
-		return err != nil || name == "slow"
+		return err != nil || name == "slow" || name == "session-binding-off"
 	})
 	return names[rand.IntN(len(names))]
 }

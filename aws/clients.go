@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcore"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -22,6 +23,7 @@ type clients struct {
 	secrets *secretsmanager.Client
 	control *bedrockagentcorecontrol.Client
 	data    *bedrockagentcore.Client
+	trail   *cloudtrail.Client
 }
 
 // newClients makes them. An endpoint given on the command line goes before AWS_ENDPOINT_URL_<SERVICE>, as in the AWS CLI.
@@ -40,5 +42,6 @@ func newClients(cfg sdk.Config, explicit string) clients {
 		secrets: secretsmanager.NewFromConfig(cfg, func(o *secretsmanager.Options) { base(&o.BaseEndpoint) }),
 		control: bedrockagentcorecontrol.NewFromConfig(cfg, func(o *bedrockagentcorecontrol.Options) { base(&o.BaseEndpoint) }),
 		data:    bedrockagentcore.NewFromConfig(cfg, func(o *bedrockagentcore.Options) { base(&o.BaseEndpoint) }),
+		trail:   cloudtrail.NewFromConfig(cfg, func(o *cloudtrail.Options) { base(&o.BaseEndpoint) }),
 	}
 }

@@ -39,8 +39,10 @@ func (p Provider) Settled() bool {
 	return true
 }
 
-// ProviderSpec says what a provider of vendor CustomOauth2 is to be.
+// ProviderSpec says what a provider is to be.
 type ProviderSpec struct {
+	// Vendor is CustomOauth2 when empty. CognitoOauth2 takes the three endpoints, AtlassianOauth2 knows its own.
+	Vendor         string
 	Name, ClientID string
 	ClientSecret   secret.Text
 	// Either the three of the metadata (RFC 8414) or DiscoveryURL.
@@ -50,7 +52,30 @@ type ProviderSpec struct {
 	Tags map[string]string
 }
 
+func (s ProviderSpec) vendor() types.CredentialProviderVendorType {
+	if s.Vendor == "" {
+		return types.CredentialProviderVendorTypeCustomOauth2
+	}
+	return types.CredentialProviderVendorType(s.Vendor)
+}
+
+// included is the configuration of the vendors whose endpoints may be given flat (Cognito, Okta, Auth0 and fourteen others).
+func (s ProviderSpec) included() types.Oauth2ProviderConfigInput {
+	return &types.Oauth2ProviderConfigInputMemberIncludedOauth2ProviderConfig{Value: types.IncludedOauth2ProviderConfigInput{
+		ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()), Issuer: given(s.Issuer),
+		AuthorizationEndpoint: given(s.AuthorizationEndpoint), TokenEndpoint: given(s.TokenEndpoint),
+	}}
+}
+
 func (s ProviderSpec) input() types.Oauth2ProviderConfigInput {
+	switch s.vendor() {
+	case types.CredentialProviderVendorTypeCognitoOauth2:
+		return s.included()
+	case types.CredentialProviderVendorTypeAtlassianOauth2:
+		return &types.Oauth2ProviderConfigInputMemberAtlassianOauth2ProviderConfig{Value: types.AtlassianOauth2ProviderConfigInput{
+			ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()),
+		}}
+	}
 	custom := types.CustomOauth2ProviderConfigInput{
 		ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()),
 		OauthDiscovery: &types.Oauth2DiscoveryMemberDiscoveryUrl{Value: s.DiscoveryURL},
@@ -67,7 +92,7 @@ func (s ProviderSpec) input() types.Oauth2ProviderConfigInput {
 // answers AWS gives. The first provider of an account also makes the token vault.
 func (c *Cloud) CreateProvider(ctx context.Context, spec ProviderSpec) (Provider, error) {
 	out, err := c.clients.control.CreateOauth2CredentialProvider(ctx, &bedrockagentcorecontrol.CreateOauth2CredentialProviderInput{
-		Name: &spec.Name, CredentialProviderVendor: types.CredentialProviderVendorTypeCustomOauth2,
+		Name: &spec.Name, CredentialProviderVendor: spec.vendor(),
 		Oauth2ProviderConfigInput: spec.input(), Tags: spec.Tags,
 	})
 	if err != nil {
@@ -75,7 +100,7 @@ func (c *Cloud) CreateProvider(ctx context.Context, spec ProviderSpec) (Provider
 	}
 	p := Provider{
 		Name: sdk.ToString(out.Name), ARN: sdk.ToString(out.CredentialProviderArn), Status: string(out.Status),
-		Vendor: string(types.CredentialProviderVendorTypeCustomOauth2), CallbackURL: sdk.ToString(out.CallbackUrl),
+		Vendor: string(spec.vendor()), CallbackURL: sdk.ToString(out.CallbackUrl),
 		SecretARN: secretARN(out.ClientSecretArn), SecretSource: string(out.ClientSecretSource),
 	}
 	p.readConfig(out.Oauth2ProviderConfigOutput)
@@ -101,7 +126,7 @@ func (c *Cloud) Provider(ctx context.Context, name string) (Provider, error) {
 // UpdateProvider sends a provider's whole configuration again (UpdateOauth2CredentialProvider). Name and CallbackURL stay.
 func (c *Cloud) UpdateProvider(ctx context.Context, spec ProviderSpec) (Provider, error) {
 	out, err := c.clients.control.UpdateOauth2CredentialProvider(ctx, &bedrockagentcorecontrol.UpdateOauth2CredentialProviderInput{
-		Name: &spec.Name, CredentialProviderVendor: types.CredentialProviderVendorTypeCustomOauth2, Oauth2ProviderConfigInput: spec.input(),
+		Name: &spec.Name, CredentialProviderVendor: spec.vendor(), Oauth2ProviderConfigInput: spec.input(),
 	})
 	if err != nil {
 		return Provider{}, err
@@ -155,13 +180,16 @@ func (c *Cloud) WaitProvider(ctx context.Context, name string, pause Pause) (Pro
 	}
 }
 
-// readConfig reads the configuration of the two vendors that the workshop meets; of the others only what they share is known.
+// readConfig reads the configuration of the vendors that the workshop meets; of the others only what they share is known.
 func (p *Provider) readConfig(config types.Oauth2ProviderConfigOutput) {
 	switch v := config.(type) {
 	case *types.Oauth2ProviderConfigOutputMemberCustomOauth2ProviderConfig:
 		p.ClientID, p.AuthMethod = sdk.ToString(v.Value.ClientId), string(v.Value.ClientAuthenticationMethod)
 		p.readDiscovery(v.Value.OauthDiscovery)
 	case *types.Oauth2ProviderConfigOutputMemberIncludedOauth2ProviderConfig:
+		p.ClientID = sdk.ToString(v.Value.ClientId)
+		p.readDiscovery(v.Value.OauthDiscovery)
+	case *types.Oauth2ProviderConfigOutputMemberAtlassianOauth2ProviderConfig:
 		p.ClientID = sdk.ToString(v.Value.ClientId)
 		p.readDiscovery(v.Value.OauthDiscovery)
 	}

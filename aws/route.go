@@ -91,9 +91,13 @@ func (c *Cloud) Browser(address string) string {
 }
 
 // ofWorkshop reports whether a host name is one of those that the workshop meets: a user pool's hosted pages, Cognito,
-// AgentCore, and AgentCore gateways.
+// AgentCore, AgentCore gateways, and the Atlassian whose API an agent calls.
 func ofWorkshop(host string) bool {
-	labels := strings.Split(strings.ToLower(host), ".")
+	host = strings.ToLower(host)
+	if host == "auth.atlassian.com" || host == "api.atlassian.com" {
+		return true // the practice cloud has an Atlassian of its own, so that no real one is ever asked
+	}
+	labels := strings.Split(host, ".")
 	n := len(labels)
 	if n < 4 || labels[n-1] != "com" {
 		return false

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"agentcore-workshop/aws/sandbox/agentcore"
+	"agentcore-workshop/aws/sandbox/atlassian"
 	"agentcore-workshop/aws/sandbox/cfn"
 	"agentcore-workshop/aws/sandbox/cloudtrail"
 	"agentcore-workshop/aws/sandbox/cognito"
@@ -28,6 +29,7 @@ func allServices() []core.Service {
 		agentcore.NewData(),
 		cloudtrail.New(),
 		cfn.New(),
+		atlassian.New(),
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 func Names() []string {
 	return []string{
 		"slow", "throttling", "outage", "access-denied", "expired-credentials", "connection-dropped", "truncated",
-		"clock-skew", "resource-create-failed", "idp-down",
+		"clock-skew", "resource-create-failed", "idp-down", "session-binding-off",
 	}
 }
 
@@ -54,6 +54,8 @@ func Named(name, arg string) (Rule, error) {
 	case "idp-down":
 		r.Match = Match{Kind: "page", Host: "*.amazoncognito.com,cognito-idp.*,loopback"}
 		r.Effect.Outage = true
+	case "session-binding-off":
+		r.Match.Kind = "none" // the token vault asks for it by name
 	default:
 		return *r, fmt.Errorf("there is no fault named %q", name)
 	}

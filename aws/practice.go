@@ -1,0 +1,60 @@
+package aws
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Break puts a fault of the practice cloud into force, and Repair lifts it. Both are for lessons: anywhere else they are
+// errors, and nothing is sent.
+func (c *Cloud) Break(ctx context.Context, fault string) error {
+	return c.steer(ctx, http.MethodPost, "faults", map[string]string{"name": fault})
+}
+
+// Repair lifts a fault of the practice cloud.
+func (c *Cloud) Repair(ctx context.Context, fault string) error {
+	return c.steer(ctx, http.MethodDelete, "faults/"+url.PathEscape(fault), nil)
+}
+
+// steer asks the practice cloud's own paths. It is no call of the workshop's, so no recorder hears of it.
+func (c *Cloud) steer(ctx context.Context, method, path string, in any) error {
+	operation := method + " /_sandbox/" + path
+	if c.shared.route == nil {
+		return &Error{Operation: operation, Kind: NotPractice, Err: errNotPractice}
+	}
+	if c.options.ReadOnly {
+		return &Error{Operation: operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
+	}
+	var body io.Reader = http.NoBody
+	if in != nil {
+		raw, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(raw)
+	}
+	at := c.shared.route.endpoint
+	request, err := http.NewRequestWithContext(ctx, method, at.Scheme+"://"+at.Host+"/_sandbox/"+path, body)
+	if err != nil {
+		return err
+	}
+	resp, err := c.options.Transport.RoundTrip(request)
+	if err != nil {
+		return newError("", operation, err)
+	}
+	defer resp.Body.Close()
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // only for the error's words
+	if resp.StatusCode/100 != 2 {
+		return &Error{Operation: operation, Kind: Other, Status: resp.StatusCode, Err: errors.New(strings.TrimSpace(string(said)))}
+	}
+	return nil
+}
+
+// Recorder is who is told of every call, or nil.
+func (c *Cloud) Recorder() Recorder { return c.options.Recorder }

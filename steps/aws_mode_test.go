@@ -121,3 +121,24 @@ func TestUpdateShowsTheChangeSetFirst(t *testing.T) {
 		t.Fatalf("%v, asked %+v", err, w.asked)
 	}
 }
+
+// TestCheckingAnExistingSetUp: a set-up that others made, looked at read-only. Nothing is missing but our workload identity, which
+// is not theirs to have.
+func TestCheckingAnExistingSetUp(t *testing.T) {
+	w := newWorld(t)
+	w.must("deploy", "provider")
+	if err := w.env.Cloud.DeleteWorkloadIdentity(t.Context(), steps.Workload); err != nil {
+		t.Fatal(err)
+	}
+	s := onAWS(t, w, func(o *steps.Options) { o.ReadOnly = true })
+	if f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"verify", "token"}}); f != nil {
+		t.Fatal(f.Code, f, f.Err)
+	}
+	e := s.World.(*steps.Env)
+	if _, ok := e.Kept(steps.TokenFromCognito); !ok {
+		t.Error("no token from Cognito")
+	}
+	if _, err := w.env.Cloud.WorkloadIdentity(t.Context(), steps.Workload); err == nil {
+		t.Error("a read-only place was changed")
+	}
+}

@@ -149,6 +149,31 @@ func (e *Env) bringWorkload(ctx context.Context, r *flow.Report) error {
 	return nil
 }
 
+// mayUseWorkload makes the workload identity where it is missing: on AWS after asking, and never where nothing may be changed.
+func (e *Env) mayUseWorkload(ctx context.Context, r *flow.Report) (bool, error) {
+	_, err := e.Cloud.WorkloadIdentity(ctx, Workload)
+	switch {
+	case err == nil:
+		return true, nil
+	case !aws.IsNotFound(err):
+		return false, err
+	case e.Cloud.Place().ReadOnly:
+		r.Warn(text.T{En: "AgentCore's way takes the workload identity %s, which is not there, and nothing may be changed here.", Ko: "AgentCore를 통한 방법에는 workload identity %s{이/가} 필요하지만, 아직 없고 여기서는 아무것도 바꿀 수 없습니다."}.With(Workload))
+		return false, nil
+	case !e.Practice():
+		answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm,
+			Title:  text.T{En: "Create the workload identity %s?", Ko: "Workload identity %s{을/를} 만들까요?"}.With(Workload),
+			Detail: text.T{En: "This program asks AgentCore for tokens with it. It costs nothing, and cleanup removes it.", Ko: "이 프로그램이 AgentCore에 토큰을 요청할 때 씁니다. 비용이 없으며 cleanup에서 지웁니다."}.With()})
+		if err != nil {
+			return false, err
+		}
+		if !answer.Yes {
+			return false, declined()
+		}
+	}
+	return true, e.bringWorkload(ctx, r)
+}
+
 func providerFacts(p aws.Provider) []flow.Fact {
 	source := text.Plain("bedrock-agentcore-control:GetOauth2CredentialProvider")
 	var facts []flow.Fact

@@ -58,18 +58,18 @@ func (e *Env) askForAddress(ctx context.Context, r *flow.Report, a attempt, answ
 
 // consent is the question that stands beside the callback.
 func (e *Env) consent(a attempt) flow.Question {
-	shown := []flow.Fact{{Key: "email", Label: text.T{En: "E-mail", Ko: "이메일"}, Value: TestUser}}
-	password := e.password()
-	f := flow.Fact{Key: "password", Label: text.T{En: "Password", Ko: "암호"}, Value: password.Reveal()}
-	if password.Empty() {
-		f.Value = text.T{En: "the one that was chosen when the user was made", Ko: "사용자를 만들 때 정한 암호"}.In(text.English)
-		f.Source = text.T{En: "The workshop page's is %s, if nobody chose another.", Ko: "따로 정하지 않았다면 워크숍 페이지의 암호(%s)입니다."}.With(TestPassword)
-	}
-	return flow.Question{
-		Kind: flow.Consent, URL: a.url, Deadline: a.deadline, Shown: append(shown, f),
+	q := flow.Question{
+		Kind: flow.Consent, URL: a.url, Deadline: a.deadline,
+		Shown:  []flow.Fact{{Key: "email", Label: text.T{En: "E-mail", Ko: "이메일"}, Value: TestUser}},
 		Title:  text.T{En: "Sign in as %s in the browser", Ko: "브라우저에서 %s{으로/로} 로그인하세요"}.With(TestUser),
 		Detail: text.T{En: "If the browser cannot come back to this machine, paste the address at which it ends.", Ko: "브라우저가 이 컴퓨터로 돌아오지 못하면 마지막 주소를 붙여 넣으세요."}.With(),
 	}
+	if password := e.password(); !password.Empty() {
+		q.Shown = append(q.Shown, flow.Fact{Key: "password", Label: text.T{En: "Password", Ko: "암호"}, Value: password.Reveal()})
+		return q
+	}
+	q.Detail = text.T{En: "The password is the one that was chosen when the user was made; if nobody chose, the workshop page's, %s. %s", Ko: "암호는 사용자를 만들 때 정한 값입니다. 따로 정하지 않았다면 워크숍 페이지의 암호(%s)입니다. %s"}.With(TestPassword, q.Detail)
+	return q
 }
 
 func pasteProblem(err error) text.Msg {

@@ -98,7 +98,7 @@ func (t token) Apply(ctx context.Context, r *flow.Report) error {
 	}
 	e.keep(TokenFromCognito, direct)
 	tellClaims(r, TokenFromCognito, claims)
-	if err := e.bringWorkload(ctx, r); err != nil {
+	if ready, err := e.mayUseWorkload(ctx, r); err != nil || !ready {
 		return explain(err)
 	}
 	through, other, err := e.agentcoreToken(ctx, r, s)

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"agentcore-workshop/steps/flow"
@@ -90,7 +91,7 @@ func (e *Env) offerSignOut(ctx context.Context, r *flow.Report, a attempt, typed
 	if typed.IsZero() || !typed.Before(began) {
 		return false, nil
 	}
-	logout := e.Cloud.Browser(oauth.LogoutURL(a.setup.authorizeURL(), a.client.ID, a.redirect))
+	logout := e.logoutURL(a)
 	answer, err := r.Ask(ctx, flow.Question{
 		Kind: flow.Confirm, URL: logout,
 		Title:  text.T{En: "You were signed in already, so the page was skipped. Sign out and try again?", Ko: "이미 로그인되어 있어 로그인 페이지를 건너뛰었습니다. 로그아웃하고 다시 할까요?"}.With(),
@@ -103,10 +104,34 @@ func (e *Env) offerSignOut(ctx context.Context, r *flow.Report, a attempt, typed
 	if err != nil || answer.Choice != "signout" {
 		return false, nil // the tokens are verified either way
 	}
+	e.signOut(ctx, r, a, logout)
+	return true, nil
+}
+
+// logoutURL ends the browser's session and comes back to this attempt's address where the client allows that, else to the first
+// that it does.
+func (e *Env) logoutURL(a attempt) string {
+	back := a.redirect
+	if !slices.Contains(a.client.LogoutURLs, back) && len(a.client.LogoutURLs) > 0 {
+		back = a.client.LogoutURLs[0]
+	}
+	return e.Cloud.Browser(oauth.LogoutURL(a.setup.authorizeURL(), a.client.ID, back))
+}
+
+// signOut opens the sign-out page and waits a little until the browser has come back from it.
+func (e *Env) signOut(ctx context.Context, r *flow.Report, a attempt, logout string) {
 	if err := e.Browser.Open(ctx, logout); err != nil {
 		r.Warn(text.T{En: "Open this address to sign out: %s", Ko: "로그아웃하려면 이 주소를 여세요: %s"}.With(logout))
 	}
-	return true, nil
+	if a.loop == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	select {
+	case <-a.loop.SignedOut():
+	case <-ctx.Done(): // the person may have closed the tab: the next page shows who is signed in
+	}
 }
 
 // Code is the flow as a person would do it by hand.

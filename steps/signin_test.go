@@ -147,4 +147,21 @@ func TestSkippedLoginOffersSignOut(t *testing.T) {
 	if offered == nil || !strings.Contains(offered.URL, "/logout") || offered.Options[0].ID != "keep" {
 		t.Fatalf("asked %+v", w.asked)
 	}
+	w.since()
+	now = now.Add(10 * time.Minute)
+	chosen := 0
+	w.choose = func(q flow.Question) string {
+		if q.Kind != flow.Confirm {
+			return ""
+		}
+		chosen++
+		return "signout"
+	}
+	w.must("signin")
+	if chosen != 1 {
+		t.Errorf("asked %d times: after signing out the form must come", chosen)
+	}
+	if got := w.fact("id_expires_at"); got == "" {
+		t.Error("no token after signing out")
+	}
 }

@@ -25,6 +25,7 @@ type world struct {
 	events []flow.Event
 	asked  []flow.Question
 	answer func(flow.Question) flow.Answer
+	choose func(flow.Question) string
 }
 
 func newWorld(t *testing.T) *world {
@@ -66,6 +67,9 @@ func (w *world) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
 	a := flow.Answer{Yes: true}
 	if len(q.Options) > 0 {
 		a.Choice = q.Options[0].ID
+	}
+	if w.choose != nil {
+		a.Choice = w.choose(q)
 	}
 	return a, nil
 }

@@ -40,12 +40,19 @@ func (l *Loopback) answer(w http.ResponseWriter, r *http.Request) {
 	ours := l.state != "" && len(query["state"]) == 1 && subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(l.state)) == 1
 	complete := query.Get("error") != "" || query.Get(l.param) != ""
 	first := ours && complete && !l.answered
+	signedOut := l.answered && r.URL.RawQuery == ""
 	if first {
 		l.answered = true
 	}
 	stranger := l.stranger
 	l.mu.Unlock()
 	switch {
+	case signedOut:
+		writePage(w, http.StatusOK, pageSignedOut(), "")
+		select {
+		case l.bare <- struct{}{}:
+		default: // nobody has looked at the first one yet
+		}
 	case !ours:
 		writePage(w, http.StatusBadRequest, pageStranger(), "")
 		if stranger != nil {

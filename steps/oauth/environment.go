@@ -8,7 +8,7 @@ import (
 
 // Surroundings is where this process runs, as far as a browser cares.
 type Surroundings struct {
-	// ID names it: "desktop", "ssh", "wsl", "cloudshell", "codespaces", "container", "no-display".
+	// ID names it: "desktop", "ssh", "wsl", "cloudshell", "codespaces", "sagemaker", "container", "no-display".
 	ID string
 	// Elsewhere means that a browser, if there is one, runs on another machine and cannot reach our loopback port.
 	Elsewhere bool
@@ -29,12 +29,15 @@ func Detect(goos string, env func(string) string, file func(string) (string, boo
 	}
 	version, _ := file("/proc/version")
 	_, docker := file("/.dockerenv")
+	_, sagemaker := file("/opt/ml/metadata/resource-metadata.json")
 	_, podman := file("/run/.containerenv")
 	switch {
 	case has("CODESPACES"):
 		return elsewhere("codespaces", "GitHub Codespaces")
 	case has("AWS_EXECUTION_ENV") && strings.Contains(env("AWS_EXECUTION_ENV"), "CloudShell"), has("CLOUD_SHELL"):
 		return elsewhere("cloudshell", "AWS CloudShell")
+	case sagemaker:
+		return elsewhere("sagemaker", "SageMaker")
 	case has("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
 		return elsewhere("ssh", "SSH")
 	case goos == "linux" && (has("WSL_DISTRO_NAME") || strings.Contains(strings.ToLower(version), "microsoft")):

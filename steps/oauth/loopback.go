@@ -36,6 +36,7 @@ type Loopback struct {
 	answered bool
 	result   chan Callback
 	stranger func()
+	bare     chan struct{}
 }
 
 // Listen takes the first redirect URI whose port is free. A port counts as free only if both 127.0.0.1 and ::1 can be bound
@@ -51,7 +52,7 @@ func Listen(redirectURIs []string) (*Loopback, error) {
 			continue
 		}
 		u.Host = net.JoinHostPort("localhost", strconv.Itoa(port))
-		l := &Loopback{redirect: u, listeners: listeners, result: make(chan Callback, 1)}
+		l := &Loopback{redirect: u, listeners: listeners, result: make(chan Callback, 1), bare: make(chan struct{}, 1)}
 		l.server = &http.Server{Handler: l, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
 		l.server.SetKeepAlivesEnabled(false)
 		return l, nil
@@ -108,6 +109,9 @@ func (l *Loopback) Wait(ctx context.Context) (Callback, error) {
 		return Callback{}, context.Cause(ctx)
 	}
 }
+
+// SignedOut gets a value when the browser comes back without any parameters after the answer: from the sign-out page.
+func (l *Loopback) SignedOut() <-chan struct{} { return l.bare }
 
 // Close lets answers that are being written finish, for at most a second, and frees the port.
 func (l *Loopback) Close() error {

@@ -30,6 +30,7 @@ func TestLoopback(t *testing.T) {
 	}
 	expect("/favicon.ico", "", 404, "")
 	expect("/?code=x&state=right", "evil.example:"+u.Port(), 421, "")
+	expect("/", "", 400, "ignored")
 	expect("/?code=x", "", 400, "ignored")
 	expect("/?code=x&state=wrong", "", 400, "ignored")
 	expect("/?error=access_denied&state=wrong", "", 400, "ignored")
@@ -41,8 +42,14 @@ func TestLoopback(t *testing.T) {
 		}
 	}
 	expect("/?code=second&state=right", "", 409, "used already")
+	expect("/", "", 200, "Signed out")
+	select {
+	case <-l.SignedOut():
+	default:
+		t.Error("the sign-out is not told")
+	}
 	c, err := l.Wait(ctxFor(t))
-	if err != nil || c.Code.Reveal() != "good" || c.Err != nil || strangers != 3 {
+	if err != nil || c.Code.Reveal() != "good" || c.Err != nil || strangers != 4 {
 		t.Fatal(c, err, strangers)
 	}
 }

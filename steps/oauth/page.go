@@ -38,6 +38,12 @@ func pageIncomplete() page {
 		text.T{En: "It carries neither a code nor an error. Start the sign-in again from the terminal.", Ko: "code도 error도 들어 있지 않습니다. 터미널에서 로그인을 다시 시작하세요."}}
 }
 
+func pageSignedOut() page {
+	return page{"✓",
+		text.T{En: "Signed out.", Ko: "로그아웃했습니다."},
+		text.T{En: "The session cookie of the sign-in page is gone. Go back to the terminal; this tab can be closed.", Ko: "로그인 페이지의 세션 쿠키를 지웠습니다. 터미널로 돌아가세요. 이 탭은 닫아도 됩니다."}}
+}
+
 func pageAgain() page {
 	return page{"·",
 		text.T{En: "This answer was used already.", Ko: "이미 처리한 응답입니다."},

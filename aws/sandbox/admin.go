@@ -35,6 +35,8 @@ func (c *Cloud) admin(x *exchange) {
 		c.adminRequests(x)
 	case "GET pace", "POST pace":
 		c.adminPace(x)
+	case "POST proxy":
+		c.adminProxy(x)
 	case "GET coverage":
 		x.answer(http.StatusOK, c.Coverage())
 	default:

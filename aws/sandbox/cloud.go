@@ -51,6 +51,7 @@ type Cloud struct {
 	version string
 	born    time.Time
 	changed chan struct{}
+	lend    func(onlyAWS bool) (Proxied, error) // nil: there is no proxy
 
 	paceChosen bool
 }

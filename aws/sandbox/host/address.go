@@ -52,6 +52,15 @@ func healthy(ctx context.Context, endpoint string) bool {
 	return err == nil
 }
 
+// Running is where the practice cloud of a directory answers, or empty when nobody serves it.
+func Running(ctx context.Context, path string) string {
+	endpoint := (&dir{path: path}).endpoint()
+	if endpoint == "" || !healthy(ctx, endpoint) {
+		return ""
+	}
+	return endpoint
+}
+
 // Health asks the practice cloud at a loopback endpoint who it is. An error means that there is none.
 func Health(ctx context.Context, endpoint string) (sandbox.Health, error) {
 	var health sandbox.Health

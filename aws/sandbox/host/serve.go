@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/aws/sandbox/proxy"
 )
 
 // served is a cloud that this process serves.
@@ -20,6 +21,7 @@ type served struct {
 	warm   chan struct{}
 	saver  *saver // nil in memory
 	dir    *dir   // nil in memory
+	lent   *proxies
 }
 
 // headerLimit lets AgentCore's tokens pass, which may have 131,072 characters.
@@ -47,6 +49,12 @@ func (h *Host) serve(d *dir) error {
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	h.endpoint = "http://" + listener.Addr().String()
+	s.lent = &proxies{endpoint: h.endpoint, now: h.options.Now, latest: map[bool]*proxy.Proxy{}}
+	if d != nil {
+		s.lent.dir = d.path
+		sweep(d.path)
+	}
+	s.cloud.LendProxy(s.lent.open)
 	go func() { s.done <- s.server.Serve(listener) }()
 	go func() { s.cloud.Warm(); close(s.warm) }()
 	if d != nil {
@@ -66,12 +74,13 @@ func (s *served) close() error {
 	if s.dir != nil {
 		s.dir.forgetEndpoint()
 	}
+	failed := s.lent.close()
 	if s.server.Shutdown(ctx) != nil {
 		_ = s.server.Close() // whoever still waits has had its time
 	}
 	<-s.done
 	<-s.warm
-	return s.letGo()
+	return errors.Join(failed, s.letGo())
 }
 
 func (s *served) letGo() error {

@@ -4,15 +4,14 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/yuin/goldmark/ast"
 
 	words "agentcore-workshop/steps/text"
 )
 
-// plain is a node's text without emphasis.
-func (d drawer) plain(n ast.Node) string {
+// plain is a text without its marks.
+func (d drawer) plain(source string) string {
 	var out strings.Builder
-	for _, run := range d.inline(n, d.p.Theme.Plain) {
+	for _, run := range d.inline(source, d.p.Theme.Plain) {
 		out.WriteString(run.text)
 	}
 	return out.String()
@@ -24,32 +23,32 @@ type run struct {
 	ink  lipgloss.Style
 }
 
-// inline is a node's text in pieces of one style each.
-func (d drawer) inline(parent ast.Node, ink lipgloss.Style) []run {
+// inline is a text in pieces of one style each.
+func (d drawer) inline(source string, ink lipgloss.Style) []run {
 	t := d.p.Theme
 	var runs []run
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		switch n := n.(type) {
-		case *ast.Text:
-			s := string(n.Segment.Value(d.src))
-			if n.SoftLineBreak() || n.HardLineBreak() {
-				s += " "
-			}
-			runs = append(runs, run{s, ink})
-		case *ast.String:
-			runs = append(runs, run{string(n.Value), ink})
-		case *ast.CodeSpan:
-			runs = append(runs, d.inline(n, t.Busy)...)
-		case *ast.Emphasis:
-			runs = append(runs, d.inline(n, t.Strong)...)
-		case *ast.Link:
-			runs = append(runs, d.inline(n, t.Link.Hyperlink(string(n.Destination)))...)
-			runs = append(runs, run{" (" + string(n.Destination) + ")", t.Dim})
-		case *ast.AutoLink:
-			runs = append(runs, run{string(n.URL(d.src)), t.Link.Hyperlink(string(n.URL(d.src)))})
-		default:
-			runs = append(runs, d.inline(n, ink)...)
+	end := 0
+	for _, at := range d.spans.FindAllStringSubmatchIndex(source, -1) {
+		if at[0] > end {
+			runs = append(runs, run{source[end:at[0]], ink})
 		}
+		end = at[1]
+		part := func(i int) string { return source[at[2*i]:at[2*i+1]] }
+		switch {
+		case at[2] >= 0:
+			runs = append(runs, run{part(1), t.Busy})
+		case at[4] >= 0:
+			runs = append(runs, d.inline(part(2), t.Strong)...)
+		case at[6] >= 0:
+			runs = append(runs, d.inline(part(3), t.Strong)...)
+		case at[8] >= 0:
+			runs = append(runs, run{part(4), t.Link.Hyperlink(part(5))}, run{" (" + part(5) + ")", t.Dim})
+		default:
+			runs = append(runs, run{part(6), t.Link.Hyperlink(part(6))})
+		}
+	}
+	if end < len(source) {
+		runs = append(runs, run{source[end:], ink})
 	}
 	return runs
 }

@@ -1,116 +1,94 @@
 package widget
 
 import (
+	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	east "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/text"
 
 	words "agentcore-workshop/steps/text"
 )
 
-// Markdown draws an explanation: headings, paragraphs, lists, quotes, code and tables, wrapped to a width. Build it when
-// it is shown, not before: the first frame must not wait for a parser.
+// Markdown draws an explanation: headings, paragraphs, lists, quotes, code and tables, wrapped to a width.
 func Markdown(p *Pen, source string, width int) []string {
-	src := []byte(p.Text(source))
-	md := goldmark.New(goldmark.WithExtensions(extension.Table))
-	d := drawer{p: p, src: src}
-	return d.blocks(md.Parser().Parse(text.NewReader(src)), width)
+	d := drawer{p: p, spans: spanner()}
+	return d.blocks(parse(strings.Split(p.Text(source), "\n")), width, false)
 }
 
 type drawer struct {
-	p   *Pen
-	src []byte
+	p     *Pen
+	spans *regexp.Regexp
 }
 
-// blocks draws the children of a node, one below the other with a blank line between.
-func (d drawer) blocks(parent ast.Node, width int) []string {
+// blocks draws one block below the other, with a blank line between unless they are tight.
+func (d drawer) blocks(blocks []block, width int, tight bool) []string {
 	var lines []string
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		block := d.block(n, width)
-		if len(block) == 0 {
-			continue
-		}
-		tight := parent.Kind() == ast.KindListItem || parent.Kind() == ast.KindList
+	for _, b := range blocks {
 		if len(lines) > 0 && !tight {
 			lines = append(lines, "")
 		}
-		lines = append(lines, block...)
+		lines = append(lines, d.block(b, width)...)
 	}
 	return lines
 }
 
-func (d drawer) block(n ast.Node, width int) []string {
+func (d drawer) block(b block, width int) []string {
 	t := d.p.Theme
-	switch n := n.(type) {
-	case *ast.Heading:
+	switch b.kind {
+	case headingBlock:
 		ink := t.Heading
-		if n.Level > 2 {
+		if b.level > 2 {
 			ink = t.Strong
 		}
-		return d.p.Wrap(ink, d.plain(n), width)
-	case *ast.FencedCodeBlock:
-		return d.code(n.Lines(), width)
-	case *ast.CodeBlock:
-		return d.code(n.Lines(), width)
-	case *ast.Blockquote:
-		return Indent(t.Dim.Render("│ "), d.blocks(n, max(1, width-2)))
-	case *ast.List:
-		return d.list(n, width)
-	case *ast.ThematicBreak:
+		return d.p.Wrap(ink, d.plain(b.text), width)
+	case codeBlock:
+		return d.code(b.lines, width)
+	case quoteBlock:
+		return Indent(t.Dim.Render("│ "), d.blocks(b.inner, max(1, width-2), false))
+	case listBlock:
+		return d.list(b, width)
+	case ruleBlock:
 		return []string{t.Dim.Render(strings.Repeat("─", width))}
-	case *east.Table:
-		return d.table(n, width)
-	case *ast.Paragraph, *ast.TextBlock:
-		return wrapStyled(d.inline(n, t.Plain), width)
+	case tableBlock:
+		return d.table(b.rows, width)
 	}
-	return d.blocks(n, width)
+	return wrapStyled(d.inline(b.text, t.Plain), width)
 }
 
-func (d drawer) list(l *ast.List, width int) []string {
+func (d drawer) list(b block, width int) []string {
 	var lines []string
-	number := l.Start
-	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+	for i, item := range b.items {
 		bullet := "• "
-		if l.IsOrdered() {
-			bullet = sprintf("%d. ", number)
-			number++
+		if b.start > 0 {
+			bullet = sprintf("%d. ", b.start+i)
 		}
-		lines = append(lines, hang(bullet, len([]rune(bullet)), d.blocks(item, max(1, width-len([]rune(bullet)))))...)
+		lines = append(lines, hang(bullet, len([]rune(bullet)), d.blocks(item, max(1, width-len([]rune(bullet))), true))...)
 	}
 	return lines
 }
 
 // code keeps its own lines: what is too long is cut, since a wrapped command is a wrong command.
-func (d drawer) code(segments *text.Segments, width int) []string {
+func (d drawer) code(source []string, width int) []string {
 	var lines []string
-	for i := range segments.Len() {
-		segment := segments.At(i)
-		line := strings.TrimRight(string(segment.Value(d.src)), "\n")
+	for _, line := range source {
 		lines = append(lines, "  "+d.p.Theme.Busy.Render(words.Cut(line, max(1, width-2))))
 	}
 	return lines
 }
 
 // table draws rows as lines with the cells in columns as wide as their widest cell, shrunk to fit.
-func (d drawer) table(table *east.Table, width int) []string {
-	var rows [][]string
+func (d drawer) table(source [][]string, width int) []string {
+	rows := make([][]string, len(source))
 	var columns []int
-	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
-		var cells []string
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			s := d.plain(cell)
-			if len(cells) == len(columns) {
+	for y, cells := range source {
+		for x, cell := range cells {
+			if x == len(columns) {
 				columns = append(columns, 0)
 			}
-			columns[len(cells)] = max(columns[len(cells)], words.Width(s))
-			cells = append(cells, s)
+			s := d.plain(cell)
+			columns[x] = max(columns[x], words.Width(s))
+			rows[y] = append(rows[y], s)
 		}
-		rows = append(rows, cells)
 	}
 	shrink(columns, width-2*(len(columns)-1))
 	var lines []string

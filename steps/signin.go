@@ -82,7 +82,7 @@ func (s signin) Apply(ctx context.Context, r *flow.Report) error {
 // finish exchanges the code, verifies what comes back, and keeps it for the session. It reports when the person typed the
 // password.
 func (e *Env) finish(ctx context.Context, r *flow.Report, a attempt, back brought) (time.Time, error) {
-	hop := asHop(ctx, "authorization_code", "agent", "cognito", text.T{En: "Here are the code and the secret half of PKCE: tokens, please", Ko: "code와 PKCE의 비밀 값을 드리니 토큰을 주세요"})
+	hop := asHop(ctx, "authorization_code", "program", "cognito", text.T{En: "Here are the code and the secret half of PKCE: tokens, please", Ko: "code와 PKCE의 비밀 값을 드리니 토큰을 주세요"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: a.setup.tokenURL(), Now: e.Cloud.Now}
 	got, err := server.Exchange(hop, a.client.ID, a.client.Secret, back.code, a.redirect, a.Verifier)
 	if err != nil {

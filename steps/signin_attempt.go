@@ -53,7 +53,7 @@ func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set setup, client 
 	if err != nil {
 		return false, err
 	}
-	r.Hop(flow.Hop{Flow: "authorization_code", From: "cognito", To: "agent", Method: "GET", URL: a.redirect, Status: 200,
+	r.Hop(flow.Hop{Flow: "authorization_code", From: "browser", To: "program", Method: "GET", URL: a.redirect, Status: 200,
 		Title: text.T{En: "The browser comes back with a code; state is ours", Ko: "브라우저가 code를 갖고 돌아왔고 state도 일치합니다"}.With()})
 	typed, err := e.finish(ctx, r, a, back)
 	if err != nil {
@@ -131,8 +131,10 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 			answers <- brought{c.Code, err}
 		}()
 	}
-	r.Hop(flow.Hop{Flow: "authorization_code", From: "agent", To: "browser", Method: "GET", URL: plainURL(a.url),
+	r.Hop(flow.Hop{Flow: "authorization_code", From: "program", To: "browser", Method: "GET", URL: plainURL(a.url),
 		Title: text.T{En: "Open the sign-in page, with challenge, state and nonce", Ko: "challenge, state, nonce를 넣어 로그인 페이지를 엽니다"}.With()})
+	r.Hop(flow.Hop{Flow: "authorization_code", From: "browser", To: "cognito", Method: "GET", URL: a.setup.authorizeURL(),
+		Title: text.T{En: "The person types the password here, and nowhere else", Ko: "암호는 이 페이지에만 입력합니다"}.With()})
 	go e.show(ctx, r, a, answers)
 	go e.askForAddress(ctx, r, a, answers)
 	select {

@@ -75,12 +75,8 @@ func (p provider) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return explain(err)
 	}
-	found, err := p.env.bringProvider(ctx, r, s)
-	if err != nil {
+	if _, err := p.env.bringProvider(ctx, r, s); err != nil {
 		return explain(err)
-	}
-	for _, f := range providerFacts(found) {
-		r.Emit(f)
 	}
 	return explain(p.env.bringWorkload(ctx, r))
 }

@@ -27,7 +27,7 @@ func Explain(claim string) text.T {
 	case "cognito:groups":
 		return text.T{En: "the user's groups in the pool", Ko: "사용자가 속한 User Pool 그룹"}
 	case "auth_time":
-		return text.T{En: "when the user typed the password; older than this sign-in means that a cookie skipped the form", Ko: "비밀번호를 입력한 시각이며, 이번 로그인보다 이르면 쿠키 때문에 입력 단계가 생략된 것입니다"}
+		return text.T{En: "when the user typed the password, or the machine showed its secret; older than this sign-in means that a cookie skipped the form", Ko: "사용자가 암호를 입력한(M2M은 시크릿을 제시한) 시각이며, 이번 로그인보다 이르면 쿠키 때문에 입력 단계가 생략된 것입니다"}
 	case "iat":
 		return text.T{En: "issued at", Ko: "발급 시각"}
 	case "exp":

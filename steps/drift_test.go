@@ -12,6 +12,7 @@ import (
 
 // TestDriftIsNoticed changes one thing at a time behind the stack's back, as people do, and wants the right checks to notice.
 func TestDriftIsNoticed(t *testing.T) {
+	t.Parallel()
 	type found map[string]flow.CheckStatus
 	web := func(change func(*aws.AppClient)) func(context.Context, *aws.Cloud, aws.Stack) error {
 		return func(ctx context.Context, c *aws.Cloud, s aws.Stack) error {

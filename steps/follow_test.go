@@ -51,6 +51,7 @@ func slowWorld(t *testing.T) (*world, *fakeClock) {
 }
 
 func TestLiveTreeOfARealisticStack(t *testing.T) {
+	t.Parallel()
 	w, clock := slowWorld(t)
 	start := clock.Now()
 	w.must("deploy")
@@ -78,6 +79,7 @@ func TestLiveTreeOfARealisticStack(t *testing.T) {
 }
 
 func TestInterruptedDeployIsJoined(t *testing.T) {
+	t.Parallel()
 	w, _ := slowWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
@@ -106,6 +108,7 @@ func TestInterruptedDeployIsJoined(t *testing.T) {
 }
 
 func TestFirstCauseIsPinned(t *testing.T) {
+	t.Parallel()
 	w, _ := slowWorld(t)
 	breakIt(t, w.cloud, "resource-create-failed:AgentCoreExecutionRole")
 	f := w.run("deploy")

@@ -194,6 +194,7 @@ func TestReadOnlyPlaceIsCheckedAndNotChanged(t *testing.T) {
 }
 
 func TestFaultsAreExplained(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]flow.Exit{"access-denied:cloudformation:CreateChangeSet": flow.ExitService, "expired-credentials": flow.ExitConfig, "connection-dropped": flow.ExitOther} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

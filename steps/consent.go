@@ -1,0 +1,212 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/webapp"
+)
+
+// errand is what an agent needs a person's consent for.
+type errand struct {
+	// flow names the hops; idp is the lane of the identity provider.
+	flow, idp          string
+	workload, provider string
+	scopes             []string
+	user               agentUser
+	// force asks the person again although the vault has a token.
+	force bool
+	// browser is the person's; nil is the session's. private means another person than the one who sits here.
+	browser oauth.Browser
+	private bool
+	// login and password are what the person types at the identity provider, as far as that is known here.
+	login    string
+	password secret.Text
+	// beforeComplete sees the session when the browser has come back and before it is completed; it may be nil.
+	beforeComplete func(ctx context.Context, session string)
+}
+
+// consent is an errand under way.
+type consent struct {
+	errand
+	// app is where the browser comes back to, or nil when no port is free and the address has to be pasted.
+	app                *webapp.App
+	wat                secret.Text
+	returnURL, state   string
+	session, authorize string
+	deadline           time.Time
+}
+
+// request is what is sent each time: return URL and state on every call, as the vault wants them.
+func (c *consent) request() aws.ResourceTokenRequest {
+	return aws.ResourceTokenRequest{Workload: c.wat, Provider: c.provider, Scopes: c.scopes, ReturnURL: c.returnURL, CustomState: secret.New(c.state)}
+}
+
+// walk gets a user's token: from the vault when it is there, else through the person's browser. fromVault says which.
+func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret.Text, fromVault bool, err error) {
+	c := &consent{errand: er, state: webapp.Draw(), returnURL: e.returnURLs()[0]}
+	if c.app, err = webapp.Open(ctx, e.returnURLs(), e.completing(c)); err == nil {
+		defer c.app.Close()
+		c.returnURL = c.app.ReturnURL()
+	} else if !errors.Is(err, oauth.ErrNoPort) {
+		return token, false, err
+	}
+	if c.wat, err = e.workloadTokenFor(ctx, er.flow, er.workload, er.user); err != nil {
+		return token, false, err
+	}
+	hop := asHop(ctx, er.flow, "agent", "agentcore", text.T{En: "With it: this user's token, please. Here are my return URL and state", Ko: "이것으로 이 사용자의 토큰을 요청합니다. return URL과 state도 함께 보냅니다"})
+	request := c.request()
+	request.Force = er.force
+	out, err := e.Cloud.UserToken(hop, request)
+	if err != nil || !out.AccessToken.Empty() {
+		return out.AccessToken, true, err
+	}
+	c.session, c.authorize = out.SessionURI, e.Cloud.Browser(out.AuthorizationURL)
+	if err := e.await3LO(ctx, r, c); err != nil {
+		return token, false, err
+	}
+	token, err = e.poll(ctx, c)
+	return token, false, err
+}
+
+// completing names the person to AgentCore with the very identifier that the workload access token was minted with.
+func (e *Env) completing(c *consent) func(ctx context.Context, session, owner string) error {
+	return func(ctx context.Context, session, _ string) error {
+		if c.beforeComplete != nil {
+			c.beforeComplete(ctx, session)
+		}
+		hop := asHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
+		return e.Cloud.CompleteUserToken(hop, session, c.user.token, c.user.id())
+	}
+}
+
+// await3LO sends the browser on its way and takes the first that happens: the return, a pasted address, a failed session, the end of time.
+func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
+	wait := e.SignInFor
+	if wait <= 0 {
+		wait = signInFor
+	}
+	c.deadline = e.Clock.Now().Add(wait)
+	address := c.authorize
+	if c.app != nil {
+		c.app.Begin(c.session, c.user.name, c.state)
+		if !e.Around.Elsewhere {
+			address = c.app.Ticket(c.user.name, c.authorize)
+		}
+	}
+	if err := r.Before(ctx, flow.Held{Method: "GET", URL: plainURL(realAddress(c.authorize).String()), Request: shownAddress(realAddress(c.authorize)),
+		Title: text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}.With()}); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		if e.Clock.Sleep(ctx, c.deadline.Sub(e.Clock.Now())) == nil {
+			cancel(&flow.Failure{Code: "ConsentTimedOut", Exit: flow.ExitTimedOut,
+				Message: text.T{En: "Nobody agreed in time.", Ko: "제한 시간 안에 동의하지 않았습니다."}.With(),
+				Fix:     text.T{En: "Run the step again: the old address and its session are worth nothing after ten minutes.", Ko: "단계를 다시 실행하세요. 이전 주소와 세션은 10분이 지나면 쓸 수 없습니다."}.With()})
+		}
+	}()
+	answers := make(chan error, 8)
+	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: plainURL(realAddress(c.authorize).String()),
+		Title: text.T{En: "Open this address and agree: it lives ten minutes", Ko: "이 주소를 열어 동의해 주세요(유효 시간 10분)"}.With()})
+	if c.app != nil {
+		go e.returns(ctx, r, c, answers)
+	}
+	go e.followSession(ctx, c, answers)
+	go e.show3LO(ctx, r, c, address, answers)
+	go e.ask3LO(ctx, r, c, address, answers)
+	select {
+	case err := <-answers:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// returns takes the browsers that come back. One that is not the owner's is told so, and the wait goes on.
+func (e *Env) returns(ctx context.Context, r *flow.Report, c *consent, answers chan<- error) {
+	for {
+		got, err := c.app.Wait(ctx)
+		switch {
+		case err != nil:
+			return
+		case got.Refused == "":
+			if _, watched := e.browserOf(c.errand).(oauth.Visitor); !watched {
+				unwatched(r, c.flow, c.idp)
+			}
+			answers <- nil
+			return
+		case got.Refused == webapp.NotBound:
+			answers <- got.Err
+			return
+		}
+		r.Warn(refusedReturn(got))
+	}
+}
+
+func refusedReturn(got webapp.Result) text.Msg {
+	if got.Refused == webapp.WrongUser {
+		return text.T{En: "A browser came back whose user is %s, not %s who began. Nothing was completed.", Ko: "돌아온 브라우저의 사용자는 %s이며 시작한 %s{이/가} 아닙니다. 아무것도 완료하지 않았습니다."}.With(got.Browser, got.Owner)
+	}
+	return text.T{En: "A browser came back in which nobody is signed in. Nothing was completed.", Ko: "로그인하지 않은 브라우저가 돌아왔습니다. 아무것도 완료하지 않았습니다."}.With()
+}
+
+// followInterval is how often a session is asked after while the browser is away.
+const followInterval = 3 * time.Second
+
+// followSession notices a session that failed at the identity provider: then no browser ever comes back to us.
+func (e *Env) followSession(ctx context.Context, c *consent, answers chan<- error) {
+	for e.Clock.Sleep(ctx, followInterval) == nil {
+		request := c.request()
+		request.SessionURI = c.session
+		out, err := e.Cloud.UserToken(ctx, request)
+		switch {
+		case err != nil:
+			continue // the end of time is the limit
+		case out.Status == "FAILED":
+			answers <- sessionFailed()
+			return
+		case !out.AccessToken.Empty():
+			answers <- nil
+			return
+		}
+	}
+}
+
+func sessionFailed() *flow.Failure {
+	return &flow.Failure{Code: "FAILED", Exit: flow.ExitService, Docs: docsBinding,
+		Message: text.T{En: "The consent ended in FAILED: the person cancelled, or the identity provider refused.", Ko: "동의가 FAILED로 끝났습니다. 사용자가 취소했거나 자격 증명 공급자가 거부했습니다."}.With(),
+		Cause:   text.T{En: "AgentCore hides the provider's reason from the agent; the browser's last address has it.", Ko: "AgentCore는 거부 이유를 에이전트에 알려 주지 않으며, 브라우저의 마지막 주소에 이유가 있습니다."}.With(),
+		Fix:     text.T{En: "Run the step again. The vault is unchanged.", Ko: "단계를 다시 실행하세요. Token Vault는 바뀌지 않았습니다."}.With()}
+}
+
+const docsBinding = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html"
+
+// poll asks until the token is there, with the same arguments and the session.
+func (e *Env) poll(ctx context.Context, c *consent) (secret.Text, error) {
+	request := c.request()
+	request.SessionURI = c.session
+	var pause flow.Backoff
+	for {
+		hop := asHop(ctx, c.flow, "agent", "agentcore", text.T{En: "And now? The same request with the session", Ko: "이제 되었나요? 같은 요청에 세션을 붙여 보냅니다"})
+		out, err := e.Cloud.UserToken(hop, request)
+		switch {
+		case err != nil:
+			return secret.Text{}, err
+		case !out.AccessToken.Empty():
+			return out.AccessToken, nil
+		case out.Status == "FAILED":
+			return secret.Text{}, sessionFailed()
+		}
+		if err := pause.Wait(ctx, e.Clock); err != nil {
+			return secret.Text{}, err
+		}
+	}
+}

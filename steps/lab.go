@@ -1,0 +1,144 @@
+package steps
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+// The fixed names of what the steps about AgentCore Identity make by API. Cleanup knows them.
+const (
+	// ConsentClient is the third app client: confidential, for the authorization code flow of AgentCore.
+	ConsentClient = "agentcore-workshop-3lo"
+	// ConsentSuffix ends the name of that client's provider.
+	ConsentSuffix = "-3lo"
+	// ConfluenceProvider is the provider of the practice cloud's Confluence.
+	ConfluenceProvider = "agentcore-workshop-confluence"
+	// APIKeyProvider keeps the API key of the step apikey.
+	APIKeyProvider = "agentcore-workshop-apikey"
+	// LabWorkload is the agent of the labs, deleted when they end.
+	LabWorkload = "agentcore-workshop-lab"
+	// SecondUser is the other person of the labs.
+	SecondUser = "second@example.com"
+)
+
+// consentProvider is the name of the 3LO provider. It depends on the account only, so that it can be looked for at once.
+func consentProvider(account string) string { return domainStem + account + ConsentSuffix }
+
+// labTags mark what this program made.
+func labTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
+
+// agentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
+type agentUser struct {
+	// name is what our application calls the person, and the user id where there is no token.
+	name  string
+	token secret.Text
+}
+
+// id is the user id; empty where a token speaks for the person.
+func (u agentUser) id() string {
+	if u.token.Empty() {
+		return u.name
+	}
+	return ""
+}
+
+// workloadTokenFor mints the workload access token that a sign-in of this person begins with.
+func (e *Env) workloadTokenFor(ctx context.Context, flowName, workload string, u agentUser) (secret.Text, error) {
+	if u.token.Empty() {
+		hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. workload access token을 주세요"})
+		return e.Cloud.WorkloadTokenForUserID(hop, workload, u.name)
+	}
+	hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. workload access token을 주세요"})
+	return e.Cloud.WorkloadTokenForUser(hop, workload, u.token)
+}
+
+// signedInUser is the person of this session's sign-in, proved by the access token; without one, the test user by id.
+func (e *Env) signedInUser() agentUser {
+	t, ok := e.kept(TokenOfUser)
+	if !ok {
+		return agentUser{name: TestUser}
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return agentUser{name: first(e.signed.email, e.signed.user, TestUser), token: t.Access}
+}
+
+// bringReturnURLs registers our return addresses with a workload identity by read-modify-write: an update replaces the whole
+// list, so what others have registered is sent again with ours.
+func (e *Env) bringReturnURLs(ctx context.Context, r *flow.Report) (aws.WorkloadIdentity, error) {
+	if err := e.bringWorkload(ctx, r); err != nil {
+		return aws.WorkloadIdentity{}, err
+	}
+	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
+	if err != nil {
+		return aws.WorkloadIdentity{}, err
+	}
+	if len(lacking(found.ReturnURLs, e.returnURLs())) == 0 {
+		return found, nil
+	}
+	return e.Cloud.UpdateWorkloadIdentity(ctx, Workload, union(found.ReturnURLs, e.returnURLs()))
+}
+
+// union is a list with what it lacks of another, in order.
+func union(have, more []string) []string {
+	return append(slices.Clone(have), lacking(have, more)...)
+}
+
+// fingerprint tells two secrets apart without showing either: eight hexadecimal digits of its SHA-256.
+func fingerprint(s secret.Text) string {
+	sum := sha256.Sum256([]byte(s.Reveal()))
+	return "sha256:" + hex.EncodeToString(sum[:4])
+}
+
+// getJSON calls an API with a bearer token. A refusal is a Failure that quotes the status; the token is in no error.
+func (e *Env) getJSON(ctx context.Context, address string, token secret.Text, into any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Authorization", "Bearer "+token.Reveal())
+	resp, err := e.Cloud.HTTP().Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return &flow.Failure{Code: "ResourceRefused", Exit: flow.ExitService,
+			Message: text.T{En: "The API answered HTTP %d to the token.", Ko: "API가 토큰에 HTTP %d로 응답했습니다."}.With(resp.StatusCode),
+			Cause:   text.Plain(strings.TrimSpace(first(resp.Header.Get("WWW-Authenticate"), string(raw))))}
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// said is an error in AWS's words, as a row shows it.
+func said(err error) string {
+	code, message, _ := aws.Details(err)
+	switch {
+	case code == "":
+		return flow.AsFailure(explain(err)).Message.In(text.English)
+	case message == "":
+		return code
+	}
+	return code + ": " + message
+}
+
+// lesson puts the outcome of a trial on the stream.
+func lesson(r *flow.Report, key string, label text.T, value string) {
+	r.Emit(flow.Fact{Key: key, Label: label, Value: value})
+}

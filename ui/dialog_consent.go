@@ -11,8 +11,10 @@ import (
 // consentDialog stands while the person signs in in a browser: the address, who to sign in as, the time that is left, and
 // a box for the address that the browser ended at. It closes by itself when the browser comes back.
 type consentDialog struct {
-	q     flow.Question
-	now   func() time.Time
+	q   flow.Question
+	now func() time.Time
+	// note is what the step said last: that the browser is elsewhere, or why it asks again.
+	note  *flow.Note
 	input widget.Input
 	// at is what Tab is on: the box, then the buttons.
 	at int
@@ -38,7 +40,7 @@ func (d *consentDialog) Paste(s string) {
 func (d *consentDialog) Key(k press) any {
 	switch k.name {
 	case "esc":
-		return declined{}
+		return answered{} // a plain no: the step stops waiting for the browser
 	case "tab", "down":
 		d.at = (d.at + 1) % stations
 		return handled{}
@@ -63,7 +65,7 @@ func (d *consentDialog) Key(k press) any {
 	case k.name == "enter" && d.at == atCopy, k.name == "c":
 		return copyValue{d.q.Title.String(), d.q.URL}
 	case k.name == "enter":
-		return declined{}
+		return answered{}
 	}
 	return handled{}
 }
@@ -92,6 +94,12 @@ func (d *consentDialog) View(p *widget.Pen, width, height int) frame {
 	foot, y, x := d.foot(p, width)
 	room := height - len(title) - len(who) - len(foot) - 2
 	lines := append(title, left)
+	if d.note != nil {
+		ink, glyph := noteLook(p, d.note.Level)
+		said := widget.Head(p, p.Wrap(ink, glyph+p.Say(d.note.Message), width), width, 3, "")
+		lines = append(lines, said...)
+		room -= len(said)
+	}
 	// The address never gives way to the explanation, and is at least three lines long: c and F6 copy it whole.
 	if detail := p.Wrap(p.Theme.Plain, p.Say(d.q.Detail), width); len(detail)+len(url) <= room {
 		lines = append(lines, detail...)

@@ -12,17 +12,31 @@ import (
 func newDialog(m *root, q flow.Question) dialog {
 	switch q.Kind {
 	case flow.Consent:
-		return &consentDialog{q: q, now: m.now}
+		return &consentDialog{q: q, now: m.now, note: m.latestNote()}
 	case flow.Secret:
 		return &secretDialog{q: q, input: widget.Input{Hidden: true}}
 	}
 	return newConfirm(q)
 }
 
+// latestNote is what the running step said last, or nil.
+func (m *root) latestNote() *flow.Note {
+	if m.course == nil {
+		return nil
+	}
+	if r := m.busyStep(); r != nil && len(r.notes) > 0 {
+		return &r.notes[len(r.notes)-1]
+	}
+	return nil
+}
+
 // opening is how every dialog begins: the question, and what belongs to it.
 func opening(p *widget.Pen, q flow.Question, width int) []string {
 	lines := append([]string{""}, p.Wrap(p.Theme.Heading, p.Say(q.Title), width)...)
 	lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(q.Detail), width)...)
+	if q.URL != "" {
+		lines = append(lines, linkLines(p, q.URL, width)...)
+	}
 	if len(q.Shown) > 0 {
 		lines = append(lines, "")
 		lines = append(lines, shownLines(p, q.Shown, width)...)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -170,15 +171,15 @@ func TestNetworkGone(t *testing.T) {
 	})
 }
 
-// TestResume preselects the door where the person was last, and opens at their step.
+// TestResume preselects the door where the person was last; what exists is looked at again, and the first open step shown.
 func TestResume(t *testing.T) {
-	o, w := in(text.English), &uitest.Workshop{Script: uitest.Script{AWS: true}}
+	o, w := in(text.English), &uitest.Workshop{Script: uitest.Script{AWS: true, Done: true}}
 	w.Remember(flow.DoorBuild, "provider")
 	o.Workshop = w
 	play(t, size{80, 24}, o, func(s *stage) {
 		s.sees("▸ 2 Build in my AWS account", "goes on where you were")
 		s.Press("enter")
-		s.sees("▸ ○ 2 Create the")
+		s.sees("▸ ○ 3 Verification", "✓ 2 Create the")
 	})
 }
 
@@ -238,4 +239,77 @@ func TestPresent(t *testing.T) {
 			s.misses(uitest.Account, "test@example.com", ":user/kim")
 		})
 	}
+}
+
+// TestPictureFirst shows a picture alone where there is no room beside it; Esc brings the five answers, and then goes back.
+func TestPictureFirst(t *testing.T) {
+	o := in(text.English)
+	o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true}}
+	play(t, size{60, 20}, o, func(s *stage) {
+		s.Press("enter", "right")
+		s.sees("machine key")
+		s.m.course.here().info.Picture = text.T{En: strings.Repeat("machine key\n", 12)}
+		s.Press("left", "right")
+		s.sees("machine key", "Esc: all five")
+		s.misses("What happens")
+		s.Press("esc")
+		s.sees("What happens", "What just happened")
+		s.Press("esc")
+		s.sees("Where do you want to work?")
+	})
+}
+
+// TestCancelSignIn answers a plain no when the sign-in is cancelled, so that the step stops waiting.
+func TestCancelSignIn(t *testing.T) {
+	play(t, size{80, 24}, in(text.English), func(s *stage) {
+		s.Press("enter")
+		var got flow.Answer
+		var err error
+		done := make(chan struct{})
+		go func() {
+			got, err = s.m.asker.Ask(s.m.ctx, flow.Question{Kind: flow.Consent, URL: "https://example.com/"})
+			close(done)
+		}()
+		s.Settle()
+		s.sees("https://example.com/")
+		s.Press("esc")
+		<-done
+		if err != nil || got.Yes || !got.Text.Empty() {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		s.misses("https://example.com/")
+	})
+}
+
+// TestWithdrawn closes a question by itself when it has answered itself: the browser came back.
+func TestWithdrawn(t *testing.T) {
+	play(t, size{80, 24}, in(text.English), func(s *stage) {
+		s.Press("enter")
+		ctx, cancel := context.WithCancel(s.m.ctx)
+		go func() { _, _ = s.m.asker.Ask(ctx, password()) }()
+		s.Settle()
+		s.sees("Password for the test user")
+		cancel()
+		s.Settle()
+		s.misses("Password for the test user")
+	})
+}
+
+// TestSecretStays looks for a typed secret on the screen and in the bytes that were sent.
+func TestSecretStays(t *testing.T) {
+	play(t, size{80, 24}, in(text.English), func(s *stage) {
+		s.Press("enter")
+		var got flow.Answer
+		go func() { got, _ = s.m.asker.Ask(s.m.ctx, password()) }()
+		s.Settle()
+		s.Take()
+		s.Paste("hunter2-secret")
+		if strings.Contains(s.Take(), "hunter2") || strings.Contains(s.Screen(), "hunter2") {
+			t.Error("a secret was shown")
+		}
+		s.Press("enter")
+		if got.Text.Reveal() != "hunter2-secret" {
+			t.Error("the secret did not arrive")
+		}
+	})
 }

@@ -46,7 +46,7 @@ func latinKey(r rune) (rune, bool) {
 // globalActions are on every screen. F-keys carry them, since letters may be swallowed by an input method.
 func (m *root) globalActions() []action {
 	var out []action
-	if m.course != nil {
+	if m.course != nil && m.top() != m.where {
 		// The first screen names the other language in its own letters; elsewhere narrow ones do, since a line with wide
 		// characters is sent whole with every frame.
 		out = append(out,

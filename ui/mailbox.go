@@ -98,8 +98,10 @@ type (
 	entered struct {
 		door    flow.DoorID
 		session *flow.Session
-		step    string
-		err     error
+		// step is where to open; exact says that the person asked for it, rather than having been there last.
+		step  string
+		exact bool
+		err   error
 	}
 	// coded is a step as code; opened says whether an address could be shown in a browser.
 	coded struct {

@@ -144,10 +144,11 @@ func (m *root) enterDoor(door flow.DoorID, step string) tea.Cmd {
 	m.screens, m.bar = []screen{m.where}, -1
 	m.where.choose(door)
 	m.where.entering, m.where.failed = door, nil
-	if step == "" && m.where.resumeDoor == door {
+	exact := step != ""
+	if !exact && m.where.resumeDoor == door {
 		step = m.where.resumeStep
 	}
-	return m.enter(door, step)
+	return m.enter(door, step, exact)
 }
 
 func (m *root) holdLabel() text.Msg {

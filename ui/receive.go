@@ -95,10 +95,11 @@ func (m *root) entered(e entered) tea.Cmd {
 	m.where.failed = nil
 	m.course = newCourse(e.door, e.session, m.o.Now)
 	if e.step == "" && e.door == flow.DoorCheck {
-		e.step = verifyStep
+		e.step, e.exact = verifyStep, true
 	}
 	if i := m.course.index(e.step); i >= 0 {
-		m.course.current, m.course.placed = i, true
+		// What was done last is where to begin looking; once all steps have been looked at, the first open one is shown.
+		m.course.current, m.course.placed = i, e.exact
 	}
 	m.screens, m.bar = []screen{m.where, newStepScreen(m.course)}, -1
 	return tea.Batch(left, m.survey(m.course, m.course.steps))

@@ -123,10 +123,10 @@ func (m *root) findDoors() tea.Cmd {
 	})
 }
 
-func (m *root) enter(door flow.DoorID, step string) tea.Cmd {
+func (m *root) enter(door flow.DoorID, step string, exact bool) tea.Cmd {
 	return m.background(func(ctx context.Context) {
 		session, err := m.o.Workshop.Enter(m.report(nil).With(ctx), door)
-		m.box.put(entered{door, session, step, err})
+		m.box.put(entered{door, session, step, exact, err})
 	})
 }
 

@@ -25,7 +25,7 @@ type explainScreen struct {
 func newExplain(m *root) *explainScreen {
 	door := &m.where.doors[m.where.at]
 	s := &explainScreen{drawn: map[string][]string{}, door: door, docs: []flow.Document{{Title: door.Title}, aboutProgram()}}
-	if m.course != nil {
+	if m.course != nil && m.top() != m.where {
 		s.info, s.door = m.course.here().info, nil
 		s.docs = append(append([]flow.Document{{Title: s.info.Title}}, s.info.Documents...), aboutProgram())
 	}

@@ -19,6 +19,8 @@ type stepScreen struct {
 	fact  int
 	list  verifyScreen
 	shown string
+	// alone says that the picture is shown alone, for want of room; looked that it was put away.
+	alone, looked bool
 }
 
 func newStepScreen(c *course) *stepScreen { return &stepScreen{c: c, list: verifyScreen{c: c}} }
@@ -53,7 +55,7 @@ func (s *stepScreen) listing() bool {
 
 func (s *stepScreen) Key(k press) any {
 	if r := s.c.here(); s.shown != r.info.ID {
-		s.shown, s.fact, s.zoom, s.top = r.info.ID, 0, 0, 0
+		s.shown, s.fact, s.zoom, s.top, s.looked = r.info.ID, 0, 0, 0, false
 	}
 	switch k.name {
 	case "1", "2", "3", "4":
@@ -61,15 +63,15 @@ func (s *stepScreen) Key(k press) any {
 		if s.zoom == zoom {
 			zoom = 0
 		}
-		s.zoom, s.top = zoom, 0
+		s.zoom, s.top, s.looked = zoom, 0, true
 		return handled{}
 	case "left":
 		return goStep{s.c.current - 1}
 	case "right":
 		return goStep{s.c.current + 1}
 	case "esc":
-		if s.zoom > 0 {
-			s.zoom = 0
+		if s.zoom > 0 || s.alone {
+			s.zoom, s.looked = 0, true
 			return handled{}
 		}
 	}
@@ -97,16 +99,24 @@ func (s *stepScreen) View(p *widget.Pen, width, height int) frame {
 		return s.list.View(p, width, height)
 	}
 	r := s.c.here()
-	if s.zoom > 0 {
-		return frame{lines: s.whole(p, r, width, height)}
+	zoom := s.zoom
+	s.alone = false
+	if drawn := picture(p, r.info); zoom == 0 && len(drawn) > 0 && r.phase() == idle && !s.looked && !fits(drawn, height) {
+		zoom, s.alone = 1, true // a picture comes first, and alone where there is no room beside it
+	}
+	if zoom > 0 {
+		return frame{lines: s.whole(p, r, zoom, width, height)}
 	}
 	return frame{lines: arrange(p, s.sections(p, r, width, height), width, height)}
 }
 
 // whole is one section with all the room there is, scrolled.
-func (s *stepScreen) whole(p *widget.Pen, r *record, width, height int) []string {
-	all := []section{s.why(p, r, width, 1000), s.plan(p, r, width), s.happening(p, r, width, 0), s.result(p, r, width)}
-	one := all[s.zoom-1]
+func (s *stepScreen) whole(p *widget.Pen, r *record, zoom, width, height int) []string {
+	all := []section{s.why(p, r, width, height), s.plan(p, r, width), s.happening(p, r, width, 0), s.result(p, r, width)}
+	one := all[zoom-1]
+	if zoom == 1 {
+		one.lines = whyWhole(p, r, width)
+	}
 	head := widget.Heading(p, one.key, one.title, p.T(text.T{En: "Esc: all five", Ko: "Esc: 전체 보기"}), width)
 	shown, top := widget.Scroll(p, one.lines, s.top, height-1)
 	s.top = top
@@ -114,10 +124,12 @@ func (s *stepScreen) whole(p *widget.Pen, r *record, width, height int) []string
 }
 
 func (s *stepScreen) sections(p *widget.Pen, r *record, width, height int) []section {
-	// The picture needs room for itself and for two lines of each of the others.
-	all := []section{s.why(p, r, width, height-10), s.plan(p, r, width), s.happening(p, r, width, 3), s.result(p, r, width)}
+	all := []section{s.why(p, r, width, height), s.plan(p, r, width), s.happening(p, r, width, 3), s.result(p, r, width)}
 	ranks := map[phase][4]int{idle: {1, 2, 0, 3}, running: {3, 2, 0, 1}, finished: {3, 2, 1, 0}, broken: {3, 2, 1, 0}}[r.phase()]
-	least := map[phase][4]int{idle: {2, 2, 2, 1}, running: {1, 1, 4, 1}, finished: {1, 1, 1, 3}, broken: {1, 1, 2, 3}}[r.phase()]
+	least := map[phase][4]int{idle: {2, 2, 2, 1}, running: {1, 1, 4, 1}, finished: {1, 1, 5, 3}, broken: {1, 1, 2, 3}}[r.phase()]
+	if drawn := picture(p, r.info); len(drawn) > 0 && r.phase() == idle {
+		ranks, least = [4]int{0, 2, 1, 3}, [4]int{len(drawn) + 1, 1, 1, 1}
+	}
 	for i := range all {
 		all[i].rank, all[i].least = ranks[i], least[i]
 	}

@@ -231,7 +231,7 @@ func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
 		side := widget.Fit(s.side(p, rows[at], width-column-2, room), width-column-2, room)
 		return frame{lines: append(head, widget.Beside(list, side, p.Theme.Dim.Render("│")+" ")...)}
 	}
-	below := min(5, max(0, room-6))
+	below := min(4, max(0, room-6))
 	lines := append(head, widget.Fit(s.list(p, rows, at, width, room-below), width, room-below)...)
 	if below > 1 {
 		lines = append(lines, widget.Heading(p, "", p.T(text.T{En: "Selected", Ko: "선택한 항목"}), "", width))

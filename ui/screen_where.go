@@ -151,12 +151,17 @@ func (s *whereScreen) door(p *widget.Pen, i, width int) []string {
 	switch {
 	case s.entering == d.ID:
 		body = append(body, p.Theme.Busy.Render("● "+p.T(text.T{En: "opening…", Ko: "여는 중…"})))
+	case d.Problem != nil && i > 0 && s.doors[i-1].Problem == d.Problem:
+		say := text.T{En: "✗ Not open now, for the same reason.", Ko: "✗ 같은 이유로 지금은 들어갈 수 없습니다."}
+		body = append(body, p.Theme.Bad.Render(text.Cut(p.T(say), width-4)))
 	case d.Problem != nil:
 		body = append(body, failureLines(p, d.Problem, width-4)...)
 	case !s.known && d.ID != flow.DoorPractice:
 		body = append(body, p.Theme.Dim.Render("● "+p.T(text.T{En: "looking for your AWS settings…", Ko: "AWS 설정을 확인하는 중…"})))
 	}
-	body = append(body, p.Wrap(p.Theme.Plain, p.Say(d.Detail), width-4)...)
+	if d.Problem == nil {
+		body = append(body, p.Wrap(p.Theme.Plain, p.Say(d.Detail), width-4)...)
+	}
 	for _, f := range d.Facts {
 		body = append(body, factLine(p, f, width-4))
 	}

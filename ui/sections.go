@@ -36,7 +36,7 @@ func arrange(p *widget.Pen, sections []section, width, height int) []string {
 
 // from is the first line that is shown of a section that gets room lines.
 func (s section) from(room int) int {
-	if len(s.lines) <= room || s.focus < room-1 {
+	if len(s.lines) <= room || s.focus < max(1, room-1) {
 		return 0
 	}
 	return min(s.focus-room+2, len(s.lines)-room)

@@ -26,11 +26,11 @@ func (m *root) status() string {
 	}
 	if r := m.busyStep(); r != nil {
 		now := m.now()
-		say := text.T{En: "%s · %s · %s", Ko: "%s · %s · %s"}.With(r.info.Title, widget.Ticks(p.Lang, now.Sub(r.started)), callCount(len(r.calls)))
-		words = joinDot(words, p.Say(say))
-		if silent := now.Sub(r.news); silent >= quiet {
+		words = joinDot(words, p.Say(text.T{En: "%s · %s", Ko: "%s · %s"}.With(r.info.Title, widget.Ticks(p.Lang, now.Sub(r.started)))))
+		if silent := now.Sub(r.news); silent >= quiet && len(m.dialogs) == 0 {
 			words = joinDot(words, p.Say(text.T{En: "last news %s ago", Ko: "마지막 소식 %s 전"}.With(widget.Ticks(p.Lang, silent))))
 		}
+		words = joinDot(words, p.Say(callCount(len(r.calls))))
 	}
 	return words
 }

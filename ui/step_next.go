@@ -77,7 +77,7 @@ func isNetwork(f *flow.Failure) bool {
 	if errors.As(f.Err, &network) {
 		return true
 	}
-	for _, word := range []string{"Network", "Unreachable", "Connection", "RequestError", "DNS"} {
+	for _, word := range []string{"Network", "UnknownHost", "Unreachable", "Connection", "RequestError", "DNS"} {
 		if strings.Contains(f.Code, word) {
 			return true
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
+
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/widget"
@@ -23,10 +25,7 @@ func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 		}
 	}
 	for _, n := range r.notes {
-		ink, glyph := p.Theme.Plain, "· "
-		if n.Level == flow.Warning {
-			ink, glyph = p.Theme.Warn, "! "
-		}
+		ink, glyph := noteLook(p, n.Level)
 		sec.lines = append(sec.lines, p.Wrap(ink, glyph+p.Say(n.Message), width)...)
 	}
 	if len(r.facts) > 0 {
@@ -50,6 +49,14 @@ func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 	return sec
 }
 
+// noteLook is the colour and the glyph of a note.
+func noteLook(p *widget.Pen, level flow.Level) (lipgloss.Style, string) {
+	if level == flow.Warning {
+		return p.Theme.Warn, "! "
+	}
+	return p.Theme.Plain, "· "
+}
+
 func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
 	cards := make([]widget.Card, len(r.facts))
 	group := ""
@@ -63,19 +70,20 @@ func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
 			cards[i].Note = countdown(p, until.Sub(s.c.now()))
 		}
 		if g := groupOf(f.Key); g != group && g != "" {
-			cards[i].Group = p.T(text.T{En: "Claims in the token", Ko: "토큰에 든 클레임"})
+			cards[i].Group = p.Say(text.T{En: "Token (%s)", Ko: "토큰(%s)"}.With(g))
 			group = g
 		}
 	}
 	return cards
 }
 
-// groupOf tells the claims of a token from other facts.
+// groupOf is what a fact belongs to: the part of its key before a dot. Claims are "token name.claim".
 func groupOf(key string) string {
-	if strings.HasPrefix(key, "claim.") || strings.Contains(key, ".claim.") || strings.HasPrefix(key, "claim_") {
-		return "claims"
+	group, _, belongs := strings.Cut(key, ".")
+	if !belongs {
+		return ""
 	}
-	return ""
+	return group
 }
 
 // expiry is the time that a fact counts down to: facts whose key ends in expires_at.

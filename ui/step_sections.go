@@ -9,27 +9,46 @@ import (
 	"agentcore-workshop/ui/widget"
 )
 
-// why is the first answer: the picture where there is one and room for it, and two sentences that a beginner understands.
-func (s *stepScreen) why(p *widget.Pen, r *record, width, room int) section {
+// why is the first answer: the picture where there is one and room for it, then two sentences that a beginner understands.
+func (s *stepScreen) why(p *widget.Pen, r *record, width, height int) section {
 	sec := section{key: "1", title: p.T(text.T{En: "Why", Ko: "왜 하나요"})}
-	why := p.Wrap(p.Theme.Plain, p.T(r.info.Why), width)
-	if picture := p.T(r.info.Picture); picture != "" {
-		drawn := p.Wrap(p.Theme.Busy, strings.TrimRight(picture, "\n"), max(width, 56))
-		if len(drawn)+len(why) <= room && r.phase() == idle {
-			sec.lines = append(drawn, why...)
-			return sec
-		}
+	drawn := picture(p, r.info)
+	switch {
+	case len(drawn) == 0:
+	case r.phase() == idle && fits(drawn, height):
+		sec.lines = drawn
+	default:
 		sec.note = p.T(text.T{En: "(1 shows the picture)", Ko: "(1: 그림 보기)"})
-		if room >= 1000 {
-			why = append(append(drawn, ""), why...)
-		}
 	}
-	sec.lines = why
-	if room >= 1000 {
-		sec.lines = append(sec.lines, termLines(p, r.info, width)...)
-	}
+	sec.lines = append(sec.lines, p.Wrap(p.Theme.Plain, p.T(r.info.Why), width)...)
 	return sec
 }
+
+// whyWhole is the same with all there is: the picture, the sentences, and the words that are new here.
+func whyWhole(p *widget.Pen, r *record, width int) []string {
+	lines := picture(p, r.info)
+	if len(lines) > 0 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, p.Wrap(p.Theme.Plain, p.T(r.info.Why), width)...)
+	return append(lines, termLines(p, r.info, width)...)
+}
+
+// picture is a step's drawing; its lines are its own.
+func picture(p *widget.Pen, info flow.Info) []string {
+	drawing := strings.Trim(p.T(info.Picture), "\n")
+	if drawing == "" {
+		return nil
+	}
+	lines := strings.Split(drawing, "\n")
+	for i, line := range lines {
+		lines[i] = p.Theme.Busy.Render(line)
+	}
+	return lines
+}
+
+// fits reports whether a picture has room beside a line of each other answer.
+func fits(drawn []string, height int) bool { return len(drawn)+1 <= height-4-3 }
 
 func termLines(p *widget.Pen, info flow.Info, width int) []string {
 	var lines []string
@@ -42,7 +61,7 @@ func termLines(p *widget.Pen, info flow.Info, width int) []string {
 
 // plan is the second answer: each call, what stays, what it costs.
 func (s *stepScreen) plan(p *widget.Pen, r *record, width int) section {
-	sec := section{key: "2", title: p.T(text.T{En: "What will happen", Ko: "무엇을 하나요"}), note: p.Say(r.cost(p.Lang))}
+	sec := section{key: "2", title: p.T(text.T{En: "What happens", Ko: "무엇을 하나요"}), note: p.Say(r.cost(p.Lang))}
 	for _, plan := range r.info.Will {
 		glyph := "· "
 		if plan.Creates {
@@ -83,16 +102,16 @@ func (r *record) cost(l text.Lang) text.Msg {
 		}
 		billed = billed || !plan.Billed.Empty()
 	}
-	stays := text.T{En: "leaves nothing", Ko: "남는 것 없음"}
+	stays := text.T{En: "keeps nothing", Ko: "남는 것 없음"}
 	if creates > 0 {
 		stays = text.T{En: "+ stays", Ko: "+는 남음"}
 	}
 	money := text.T{En: "not billed", Ko: "과금 없음"}
 	if billed {
-		money = text.T{En: "billed where it says", Ko: "적힌 것만 과금"}
+		money = text.T{En: "partly billed", Ko: "일부 과금"}
 	}
 	if r.info.Typical > 0 {
-		return text.T{En: "(%s · %s · AWS: %s)", Ko: "(%s · %s · AWS: %s)"}.With(money, stays, widget.About(l, r.info.Typical))
+		return text.T{En: "(%s · %s · %s)", Ko: "(%s · %s · %s)"}.With(money, stays, widget.About(l, r.info.Typical))
 	}
 	return text.T{En: "(%s · %s)", Ko: "(%s · %s)"}.With(money, stays)
 }

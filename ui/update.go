@@ -90,6 +90,9 @@ func (m *root) key(k press) tea.Cmd {
 			}
 		}
 	}
+	if k.name == "esc" {
+		m.back()
+	}
 	return nil
 }
 

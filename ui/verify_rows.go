@@ -19,7 +19,7 @@ func (s *verifyScreen) head(p *widget.Pen, r *record, width int) []string {
 	}
 	return []string{
 		line("1", text.T{En: "Why", Ko: "왜 하나요"}, p.Line(p.T(r.info.Why))),
-		line("2", text.T{En: "What happens", Ko: "무엇을 하나요"}, p.Say(text.T{En: "%d checks that only read", Ko: "읽기만 하는 점검 %d개"}.With(len(s.order(r))))),
+		line("2", text.T{En: "What happens", Ko: "무엇을 하나요"}, p.Say(text.T{En: "%d checks that change nothing", Ko: "아무것도 바꾸지 않는 점검 %d개"}.With(len(s.order(r))))),
 		line("3", text.T{En: "Now", Ko: "지금"}, r.headlineWords(p, s)),
 		p.Theme.Key.Render("4") + " " + p.Theme.Heading.Render(p.T(text.T{En: "Result", Ko: "결과"})) + " " + summary(p, r.checks, width-9),
 	}
@@ -42,7 +42,11 @@ func (s *verifyScreen) list(p *widget.Pen, rows []row, at, width, height int) []
 		return lines
 	}
 	top := max(0, min(at-height/2, len(lines)-height))
-	return lines[top : top+height]
+	shown := append([]string{}, lines[top:top+height]...)
+	if left := len(lines) - top - height; left > 0 && height > 1 && at != top+height-1 {
+		shown[height-1] = p.Theme.Dim.Render(p.Say(text.T{En: "  ↓ %d more lines", Ko: "  ↓ 아래에 %d줄 더"}.With(left + 1)))
+	}
+	return shown
 }
 
 func (s *verifyScreen) row(p *widget.Pen, r row, hand bool, width int) string {
@@ -73,7 +77,22 @@ func (s *verifyScreen) group(p *widget.Pen, name string, results []flow.CheckRes
 	if s.folds[name] == all {
 		sign = "-"
 	}
-	return s.line(p, sign, p.Line(name), mine, ink, width)
+	return s.line(p, sign, p.T(groupName(name)), mine, ink, width)
+}
+
+// groupName is a group of the checklist in words. Ids of groups that are not known here stand for themselves.
+func groupName(id string) text.T {
+	name, known := map[string]text.T{
+		"place": {En: "Account and region", Ko: "계정과 리전"}, "stack": {En: "Stack", Ko: "스택"}, "pool": {En: "User pool", Ko: "User Pool"},
+		"clients": {En: "App clients", Ko: "앱 클라이언트"}, "domain": {En: "Domain and discovery", Ko: "도메인과 Discovery"},
+		"parameters": {En: "SSM parameters", Ko: "SSM 파라미터"}, "role": {En: "Execution role", Ko: "실행 역할"},
+		"user": {En: "Test user", Ko: "테스트 사용자"}, "provider": {En: "Credential provider", Ko: "자격 증명 Provider"},
+		"tokens": {En: "Tokens", Ko: "토큰"}, "token": {En: "Tokens", Ko: "토큰"},
+	}[id]
+	if !known {
+		return text.T{En: id, Ko: id}
+	}
+	return name
 }
 
 // line is a name with the counts of its results at the right.

@@ -66,8 +66,10 @@ func (o PlaceOptions) Named() bool { return o.Endpoint != "" || o.Profile != "" 
 type Cloud interface {
 	// Serve runs the cloud on its own until ctx ends. Ready is called once it answers.
 	Serve(ctx context.Context, o PlaceOptions, s ServeOptions, ready func(Endpoint)) error
-	// Attach finds the cloud, or hosts it until release is called.
-	Attach(ctx context.Context, o PlaceOptions) (e Endpoint, release func() error, err error)
+	// Find is the cloud that runs. With a proxy wished, the process that serves it opens one, for as long as it serves.
+	Find(ctx context.Context, o PlaceOptions, wish Wish) (Endpoint, error)
+	// Lend is the cloud that runs, or one that starts empty and is thrown away by release, with a proxy of this process.
+	Lend(ctx context.Context, o PlaceOptions, wish Wish) (e Endpoint, release func() error, err error)
 	// Faults lists the named faults; Break puts one or more of them in, Repair takes one or, without a name, all away.
 	Faults() []Fault
 	Break(ctx context.Context, o PlaceOptions, names []string, random bool) ([]string, error)
@@ -81,6 +83,16 @@ type ServeOptions struct {
 	Addr string
 	// Seed makes ids and secrets the same each time; zero is chance.
 	Seed uint64
+	// Strict verifies signatures, as AWS does.
+	Strict bool
+}
+
+// Wish says what other people's programs need beside the endpoint.
+type Wish struct {
+	// Proxy leads the AWS hosts of this workshop to the cloud, for programs that have them written into them.
+	Proxy bool
+	// OnlyAWS lets that proxy refuse all other hosts.
+	OnlyAWS bool
 }
 
 // Endpoint is a practice cloud that answers.
@@ -89,6 +101,8 @@ type Endpoint struct {
 	Account string            `json:"account"`
 	Region  string            `json:"region"`
 	Env     map[string]string `json:"env"`
+	// Console is the page that shows what is in it.
+	Console string `json:"console,omitempty"`
 	// Passing says that it ends when it is released: this process alone serves it.
 	Passing bool `json:"-"`
 }

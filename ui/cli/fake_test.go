@@ -121,8 +121,18 @@ func (c *fakeCloud) Serve(_ context.Context, _ PlaceOptions, o ServeOptions, rea
 	return nil
 }
 
-func (c *fakeCloud) Attach(context.Context, PlaceOptions) (Endpoint, func() error, error) {
-	return Endpoint{URL: "http://127.0.0.1:1234", Env: map[string]string{"AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1234"}}, func() error { return nil }, nil
+func (c *fakeCloud) Find(_ context.Context, _ PlaceOptions, wish Wish) (Endpoint, error) {
+	e := Endpoint{URL: "http://127.0.0.1:1234", Env: map[string]string{"AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1234"}}
+	if wish.Proxy {
+		e.Env["HTTPS_PROXY"], e.Env["AWS_CA_BUNDLE"] = "http://127.0.0.1:5678", "/tmp/it's/ca.pem"
+	}
+	return e, nil
+}
+
+func (c *fakeCloud) Lend(ctx context.Context, o PlaceOptions, wish Wish) (Endpoint, func() error, error) {
+	e, err := c.Find(ctx, o, wish)
+	e.Passing = true
+	return e, func() error { return nil }, err
 }
 
 func (c *fakeCloud) Faults() []Fault {

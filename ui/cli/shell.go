@@ -30,11 +30,9 @@ type work func(ctx context.Context, cmd *cobra.Command, args []string) (flow.Exi
 // went wrong is told in the chosen form.
 func (sh *shell) does(w work) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		if f := sh.g.settle(sh.io, sh.lang); f != nil {
-			return f
+		if err := sh.settle(); err != nil {
+			return err
 		}
-		sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
-		sh.g.place.Warn = func(m text.Msg) { sh.say.warn(m) }
 		ctx, stop := sh.withInterrupts(cmd.Context())
 		defer stop()
 		if sh.g.timeout > 0 {
@@ -46,6 +44,16 @@ func (sh *shell) does(w work) func(*cobra.Command, []string) error {
 		sh.exit = exit
 		return ended(ctx, err)
 	}
+}
+
+// settle reads the flags that every command takes, and finds out how to speak.
+func (sh *shell) settle() error {
+	if f := sh.g.settle(sh.io, sh.lang); f != nil {
+		return f
+	}
+	sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+	sh.g.place.Warn = func(m text.Msg) { sh.say.warn(m) }
+	return nil
 }
 
 // ended lets an interrupt or the time limit explain an error that it led to.

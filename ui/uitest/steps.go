@@ -147,9 +147,9 @@ func (w *Workshop) token(ctx context.Context, r *flow.Report) error {
 	}
 	r.Hop(flow.Hop{Flow: "m2m", From: "program", To: "agentcore", Title: text.T{En: "Ask the vault for the same", Ko: "볼트에 같은 토큰 요청"}.With(), Method: "POST", URL: "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/token", Status: 200})
 	r.Hop(flow.Hop{Flow: "m2m", From: "agentcore", To: "cognito", Title: text.T{En: "The provider asks with the stored secret", Ko: "프로바이더가 저장된 시크릿으로 요청"}.With(), Method: "POST", URL: "https://d.auth.us-east-1.amazoncognito.com/oauth2/token", Status: 200})
-	r.Fact("token.expires_at", text.T{En: "Token valid until", Ko: "토큰 만료"}, r.Clock().Now().Add(time.Hour).UTC().Format(time.RFC3339))
-	r.Fact("claim.token_use", text.T{En: "token_use", Ko: "token_use"}, "access")
-	r.Fact("claim.scope", text.T{En: "scope", Ko: "scope"}, "netops-resource-server-1a2b3c4d/invoke")
+	r.Fact("cognito_expires_at", text.T{En: "Token valid until", Ko: "토큰 만료"}, r.Clock().Now().Add(time.Hour).UTC().Format(time.RFC3339))
+	r.Fact("cognito.token_use", text.T{En: "token_use", Ko: "token_use"}, "access")
+	r.Fact("cognito.scope", text.T{En: "scope", Ko: "scope"}, "netops-resource-server-1a2b3c4d/invoke")
 	return nil
 }
 

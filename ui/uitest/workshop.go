@@ -68,13 +68,14 @@ func (w *Workshop) Doors(context.Context) ([]flow.Door, error) {
 		{ID: flow.DoorCheck, Title: text.T{En: "Check an existing set-up (read-only)", Ko: "이미 만든 구성을 점검하기(읽기 전용)"}, Facts: awsFacts(), Preselected: w.AWS && w.Done},
 	}
 	if !w.AWS {
+		missing := &flow.Failure{
+			Code:    "CredentialsMissing",
+			Message: text.T{En: "No AWS credentials were found.", Ko: "AWS 자격 증명을 찾지 못했습니다."}.With(),
+			Cause:   text.T{En: "Neither the environment nor the shared config has any.", Ko: "환경 변수와 공유 설정 어디에도 없습니다."}.With(),
+			Fix:     text.T{En: "Run `aws configure` or `aws sso login`, then look again.", Ko: "`aws configure`나 `aws sso login`을 실행한 뒤 다시 확인하세요."}.With(),
+		}
 		for i := range doors[1:] {
-			doors[i+1].Facts = nil
-			doors[i+1].Problem = &flow.Failure{
-				Code:    "CredentialsMissing",
-				Message: text.T{En: "No AWS credentials were found.", Ko: "AWS 자격 증명을 찾지 못했습니다."}.With(),
-				Fix:     text.T{En: "Run `aws configure` or `aws sso login`, then look again.", Ko: "`aws configure`나 `aws sso login`을 실행한 뒤 다시 확인하세요."}.With(),
-			}
+			doors[i+1].Facts, doors[i+1].Problem = nil, missing
 		}
 	}
 	return doors, nil

@@ -124,7 +124,8 @@ func JourneyLine(p *Pen, stops []Stop, current, width int) string {
 		glyphs.WriteString(s.State.Ink(p.Theme).Render(s.State.Glyph()))
 	}
 	s := stops[current]
-	line := glyphs.String() + " " + p.Theme.Selected.Render(sprintf("%d/%d %s", current+1, len(stops), s.Title)) +
-		p.Theme.Dim.Render(" · "+s.State.Word(p))
-	return FitLine(line, width)
+	word := " · " + s.State.Word(p)
+	title := sprintf("%d/%d %s", current+1, len(stops), s.Title)
+	title = text.Cut(title, max(1, width-text.Width(glyphs.String())-1-text.Width(word)))
+	return FitLine(glyphs.String()+" "+p.Theme.Selected.Render(title)+p.Theme.Dim.Render(word), width)
 }

@@ -54,7 +54,7 @@ func (d *holdDialog) View(p *widget.Pen, width, height int) frame {
 		}
 	}
 	body = append(body, "")
-	for _, line := range strings.Split(strings.TrimSpace(p.Text(d.request.Request)), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(p.Text(pretty(d.request.Request))), "\n") {
 		for _, part := range hardWrap(line, width) {
 			body = append(body, p.Theme.Plain.Render(part))
 		}

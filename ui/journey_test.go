@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -256,60 +255,5 @@ func TestPictureFirst(t *testing.T) {
 		s.sees("What happens", "What just happened")
 		s.Press("esc")
 		s.sees("Where do you want to work?")
-	})
-}
-
-// TestCancelSignIn answers a plain no when the sign-in is cancelled, so that the step stops waiting.
-func TestCancelSignIn(t *testing.T) {
-	play(t, size{80, 24}, in(text.English), func(s *stage) {
-		s.Press("enter")
-		var got flow.Answer
-		var err error
-		done := make(chan struct{})
-		go func() {
-			got, err = s.m.asker.Ask(s.m.ctx, flow.Question{Kind: flow.Consent, URL: "https://example.com/"})
-			close(done)
-		}()
-		s.Settle()
-		s.sees("https://example.com/")
-		s.Press("esc")
-		<-done
-		if err != nil || got.Yes || !got.Text.Empty() {
-			t.Errorf("got %+v, %v", got, err)
-		}
-		s.misses("https://example.com/")
-	})
-}
-
-// TestWithdrawn closes a question by itself when it has answered itself: the browser came back.
-func TestWithdrawn(t *testing.T) {
-	play(t, size{80, 24}, in(text.English), func(s *stage) {
-		s.Press("enter")
-		ctx, cancel := context.WithCancel(s.m.ctx)
-		go func() { _, _ = s.m.asker.Ask(ctx, password()) }()
-		s.Settle()
-		s.sees("Password for the test user")
-		cancel()
-		s.Settle()
-		s.misses("Password for the test user")
-	})
-}
-
-// TestSecretStays looks for a typed secret on the screen and in the bytes that were sent.
-func TestSecretStays(t *testing.T) {
-	play(t, size{80, 24}, in(text.English), func(s *stage) {
-		s.Press("enter")
-		var got flow.Answer
-		go func() { got, _ = s.m.asker.Ask(s.m.ctx, password()) }()
-		s.Settle()
-		s.Take()
-		s.Paste("hunter2-secret")
-		if strings.Contains(s.Take(), "hunter2") || strings.Contains(s.Screen(), "hunter2") {
-			t.Error("a secret was shown")
-		}
-		s.Press("enter")
-		if got.Text.Reveal() != "hunter2-secret" {
-			t.Error("the secret did not arrive")
-		}
 	})
 }

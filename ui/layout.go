@@ -61,9 +61,9 @@ func (m *root) inside(width, height int) ([]string, *cell) {
 	return append(lines, widget.Indent(" ", bar)...), nil
 }
 
-// body is the screen, with the journey beside it or above it.
+// body is the screen. A step has the journey beside it or above it; explanations, code and calls have all the width.
 func (m *root) body(width, height int) []string {
-	if m.course == nil || m.top() == m.where {
+	if _, step := m.top().(*stepScreen); !step {
 		return widget.Indent(" ", widget.Fit(m.top().View(m.pen, width-2, height).lines, width-2, height))
 	}
 	stops := m.course.stops(m.pen)

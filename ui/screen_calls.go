@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"agentcore-workshop/steps/text"
@@ -103,6 +105,15 @@ func (x exchange) bodies() (request, answer string) {
 	return strings.TrimSpace(x.hop.Method+" "+x.hop.URL) + "\n" + x.hop.Request, x.hop.Answer
 }
 
+// pretty indents a JSON body; any other is left as it is.
+func pretty(body string) string {
+	var out bytes.Buffer
+	if json.Indent(&out, []byte(body), "", "  ") != nil {
+		return body
+	}
+	return out.String()
+}
+
 // whole is a call with what went over the wire, masked.
 func (x exchange) whole(p *widget.Pen, width int) []string {
 	var lines []string
@@ -119,7 +130,7 @@ func (x exchange) whole(p *widget.Pen, width int) []string {
 		body  string
 	}{{text.T{En: "Request", Ko: "요청"}, request}, {text.T{En: "Answer", Ko: "응답"}, answer}} {
 		lines = append(lines, "", p.Theme.Heading.Render(p.T(part.title)))
-		body := strings.TrimSpace(p.Text(part.body))
+		body := strings.TrimSpace(p.Text(pretty(part.body)))
 		if body == "" {
 			body = p.T(text.T{En: "(empty)", Ko: "(비어 있음)"})
 		}

@@ -38,6 +38,9 @@ func sdk(endpoint, key string) aws.Config {
 // CONFORMANCE_PYTHON, so that several releases of boto3 can be tried.
 func program(t *testing.T, endpoint, name string, args ...string) *exec.Cmd {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("clients that others ship are not tried in a short run")
+	}
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Skipf("%s is not installed here: it was not tried", name)

@@ -118,11 +118,11 @@ func (m *maker) text(s *wire.Shape) string {
 	if s.Pattern == "" {
 		return strings.Repeat("a", max(1, least(s)))
 	}
-	tree, err := syntax.Parse(wire.Expression(s.Pattern), syntax.Perl)
-	if err != nil { // one of the patterns that Go cannot express
-		return "s3://bucket/" + strings.Repeat("a", least(s))
+	tree, err := syntax.Parse(s.Expression(), syntax.Perl)
+	if err != nil {
+		m.Fatal(err)
 	}
-	fits := regexp.MustCompile(wire.Expression(s.Pattern))
+	fits := regexp.MustCompile(s.Expression())
 	for extra := range 300 {
 		made := grow(tree, extra)
 		if len(made) >= max(1, least(s)) && fits.MatchString(made) && (s.Max == nil || len(made) <= int(*s.Max)) {

@@ -17,9 +17,15 @@ func (s *Shape) Document() bool { return s.document() }
 // Payload reports the member that is the whole body of a request.
 func (m *Member) Payload() bool { return m.Location == inBlob }
 
-// SkippedPatterns lists the shapes ("service:Shape") whose pattern is not enforced since the model has it wrong or Go
-// cannot express it, each with the reason.
-func SkippedPatterns() map[string]string { return skippedPatterns() }
+// MendedPatterns lists the shapes ("service:Shape") whose pattern is not enforced to the letter, since the model has it
+// wrong or Go cannot express it, each with the reason.
+func MendedPatterns() map[string]string {
+	reasons := map[string]string{}
+	for shape, m := range mendedPatterns() {
+		reasons[shape] = m.reason
+	}
+	return reasons
+}
 
-// Expression turns a pattern of the model into Go's syntax; the whole value must match it.
-func Expression(pattern string) string { return translate(pattern) }
+// Expression is the shape's pattern in Go's syntax, mended where it must be; the whole value must match it.
+func (s *Shape) Expression() string { return newPatterns().expression(s) }

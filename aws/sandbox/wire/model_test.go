@@ -2,29 +2,46 @@ package wire
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
-func TestEveryPatternCompilesOrIsSkippedForAReason(t *testing.T) {
-	m := loadModel()
-	skipped := skippedPatterns()
+func TestEveryPatternCompilesOrIsMendedForAReason(t *testing.T) {
+	m, p := loadModel(), newPatterns()
 	for key, shape := range m.shapes {
 		if shape.Pattern == "" {
 			continue
 		}
-		if reason, skip := skipped[key]; skip {
-			if reason == "" {
-				t.Errorf("%s is skipped without a reason", key)
-			}
-			continue
-		}
-		if _, err := regexp.Compile(translate(shape.Pattern)); err != nil {
+		if _, err := regexp.Compile(p.expression(shape)); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
-	for key := range skipped {
-		if shape := m.shapes[key]; shape == nil || shape.Pattern == "" {
-			t.Errorf("%s is skipped and has no pattern", key)
+	for key, mended := range p.mended {
+		if shape := m.shapes[key]; shape == nil || shape.Pattern == "" || mended.reason == "" {
+			t.Errorf("%s is mended and has no pattern, or no reason", key)
+		}
+	}
+}
+
+func TestMendedPatternsSayWhatWasMeant(t *testing.T) {
+	m, p := loadModel(), newPatterns()
+	for _, test := range []struct {
+		shape, value string
+		fits         bool
+	}{
+		{"bedrock-agentcore-control:S3BucketUri", "s3://b", true},
+		{"bedrock-agentcore-control:S3BucketUri", "s3://" + strings.Repeat("b", 2043), true},
+		{"bedrock-agentcore-control:S3BucketUri", "s3://" + strings.Repeat("b", 2044), false},
+		{"bedrock-agentcore-control:S3BucketUri", "s3://", false},
+		{"cognito-idp:S3BucketType", "a.b", true},
+		{"cognito-idp:S3BucketType", "ab.", false},
+		{"sts:arnType", "arn:aws:iam::123456789012:user/\U0001F600", true},
+		{"sts:arnType", "arn\u0000", false},
+		{"bedrock-agentcore-control:TaggableResourcesArn", "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/p", true},
+		{"bedrock-agentcore-control:TaggableResourcesArn", "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway", false},
+	} {
+		if got := p.fits(m.shapes[test.shape], test.value); got != test.fits {
+			t.Errorf("%s: %.80q fits: %v", test.shape, test.value, got)
 		}
 	}
 }

@@ -10,23 +10,49 @@ import (
 type patterns struct {
 	mu       sync.RWMutex
 	compiled map[string]*regexp.Regexp
-	skipped  map[string]string
+	mended   map[string]mend
 }
 
 func newPatterns() *patterns {
-	return &patterns{compiled: map[string]*regexp.Regexp{}, skipped: skippedPatterns()}
+	return &patterns{compiled: map[string]*regexp.Regexp{}, mended: mendedPatterns()}
 }
 
-// skippedPatterns lists the shapes whose pattern is not enforced, each with its reason.
-func skippedPatterns() map[string]string {
-	return map[string]string{
-		"bedrock-agentcore-control:ApiKeyCredentialProviderArnType": "the model says acps where AWS's ARNs say bedrock-agentcore",
-		"bedrock-agentcore-control:CredentialProviderArnType":       "the model says acps where AWS's ARNs say bedrock-agentcore",
-		"bedrock-agentcore-control:TaggableResourcesArn":            "the model's letters cannot spell oauth2credentialprovider, which AWS tags",
-		"bedrock-agentcore-control:S3BucketUri":                     "RE2 counts to 1000 and the pattern to 2043; the bucket is never read",
-		"cognito-idp:S3BucketType":                                  "RE2 has no lookbehind; the bucket is never read",
-		"sts:arnType":                                               "the model spells characters beyond U+FFFF as five hexadecimal digits",
+// mend is what stands for a pattern that the model has wrong or that Go cannot express, in Go's syntax, and why.
+type mend struct{ reason, pattern string }
+
+// mendedPatterns lists the shapes whose pattern is not enforced to the letter.
+func mendedPatterns() map[string]mend {
+	const anARN = `arn:(aws|aws-us-gov):bedrock-agentcore:[A-Za-z0-9-]{1,64}:[0-9]{12}:token-vault/[a-zA-Z0-9-.]+/`
+	return map[string]mend{
+		"bedrock-agentcore-control:ApiKeyCredentialProviderArnType": {
+			"the model says acps where AWS's ARNs say bedrock-agentcore", anARN + `apikeycredentialprovider/[a-zA-Z0-9-._]+`,
+		},
+		"bedrock-agentcore-control:CredentialProviderArnType": {
+			"the model says acps where AWS's ARNs say bedrock-agentcore", anARN + `oauth2credentialprovider/[a-zA-Z0-9-._]+`,
+		},
+		"bedrock-agentcore-control:TaggableResourcesArn": {
+			"the model's letters cannot spell oauth2credentialprovider, which AWS tags; digits are let through",
+			`arn:(?:[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:([a-z0-9-]+/[^/]+)(?:/[a-z0-9-]+/[^/]+)*`,
+		},
+		"bedrock-agentcore-control:S3BucketUri": {
+			"RE2 counts to 1000 and the pattern to 2043; it is enforced in pieces", `s3://.{1,1000}.{0,1000}.{0,43}`,
+		},
+		"cognito-idp:S3BucketType": {
+			"RE2 has no lookbehind; what it says is enforced in another way", `(?:[0-9A-Za-z.\-_]*[0-9A-Za-z\-_])?`,
+		},
+		"sts:arnType": {
+			"the model spells characters beyond U+FFFF as five hexadecimal digits",
+			`[\x{9}\x{A}\x{D}\x{20}-\x{7E}\x{85}\x{A0}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]+`,
+		},
 	}
+}
+
+// expression is the pattern of a shape in Go's syntax, mended where it must be.
+func (p *patterns) expression(shape *Shape) string {
+	if m, ok := p.mended[shape.Service+":"+shape.Name]; ok {
+		return "^(?:" + m.pattern + ")$"
+	}
+	return translate(shape.Pattern)
 }
 
 // fits reports whether a value satisfies the shape's pattern as a whole.
@@ -35,14 +61,11 @@ func (p *patterns) fits(shape *Shape, value string) bool {
 		return true
 	}
 	key := shape.Service + ":" + shape.Name
-	if _, skip := p.skipped[key]; skip {
-		return true
-	}
 	p.mu.RLock()
 	re := p.compiled[key]
 	p.mu.RUnlock()
 	if re == nil {
-		re = regexp.MustCompile(translate(shape.Pattern)) // a test compiles every pattern of the model
+		re = regexp.MustCompile(p.expression(shape)) // a test compiles every pattern of the model
 		p.mu.Lock()
 		p.compiled[key] = re
 		p.mu.Unlock()

@@ -1,5 +1,5 @@
 // Command coverage prints, as Markdown, which operations of AWS's models the practice cloud answers and which get 501, and
-// how many of its texts and durations are guesses.
+// which of the models' patterns are not enforced to the letter, and how many of its texts and durations are guesses.
 //
 //	go run ./aws/sandbox/conformance/coverage
 //
@@ -10,14 +10,20 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/aws/sandbox/wire"
 )
 
 func main() {
 	out := bufio.NewWriter(os.Stdout)
 	err := table(out, sandbox.New(sandbox.Options{}).Coverage())
+	if err == nil {
+		err = patterns(out, wire.MendedPatterns())
+	}
 	if err == nil {
 		err = guesses(out, os.DirFS("aws/sandbox"))
 	}
@@ -56,4 +62,17 @@ func table(w io.Writer, list []sandbox.Coverage) error {
 	}
 	_, err := fmt.Fprintf(w, "\n%d operations are modelled. Every other operation of AWS is answered with 501 and an error that names it.\n", answered)
 	return err
+}
+
+// patterns lists what of the models is not enforced to the letter, with the reason.
+func patterns(w io.Writer, mended map[string]string) error {
+	if _, err := fmt.Fprint(w, "\nEvery constraint of the models is enforced to the letter, apart from these patterns:\n\n"); err != nil {
+		return err
+	}
+	for _, shape := range slices.Sorted(maps.Keys(mended)) {
+		if _, err := fmt.Fprintf(w, "- `%s`: %s\n", shape, mended[shape]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

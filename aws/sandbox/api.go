@@ -74,7 +74,7 @@ func (c *Cloud) page(x *exchange) {
 		}
 	}
 	if x.target.host == "" && x.r.URL.Path == "/" {
-		x.say(http.StatusOK, "This is the practice cloud of agentcore-workshop. It runs on this machine, nothing in it is billed, and none of it is AWS.")
+		c.welcome(x)
 		return
 	}
 	where := "address"

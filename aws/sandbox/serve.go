@@ -67,6 +67,9 @@ func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.admin(x)
 		return
 	}
+	if c.console(x) {
+		return
+	}
 	c.serve(x)
 }
 

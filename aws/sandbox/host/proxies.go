@@ -38,7 +38,9 @@ func ProxyOptions(endpoint string) proxy.Options {
 }
 
 // leadingOut is the proxy that this process's environment names for an address.
-func leadingOut(u *url.URL) (*url.URL, error) { return http.ProxyFromEnvironment(&http.Request{URL: u}) }
+func leadingOut(u *url.URL) (*url.URL, error) {
+	return http.ProxyFromEnvironment(&http.Request{URL: u})
+}
 
 // open is asked by the cloud for a proxy.
 func (p *proxies) open(onlyAWS bool) (sandbox.Proxied, error) {

@@ -19,7 +19,7 @@ func openPractice(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions) (
 	return host.Open(ctx, host.Options{
 		Dir: o.StateDir, Addr: s.Addr,
 		New: func() *sandbox.Cloud {
-			return sandbox.New(sandbox.Options{Seed: s.Seed, Pace: core.Pace(o.Speed), Version: version})
+			return sandbox.New(sandbox.Options{Seed: s.Seed, Strict: s.Strict, Pace: core.Pace(o.Speed), Version: version})
 		},
 		Warn: func(err error) {
 			if o.Warn != nil {
@@ -44,13 +44,13 @@ func (practice) Serve(ctx context.Context, o cli.PlaceOptions, s cli.ServeOption
 	if !h.Hosting() {
 		return alreadyServed(h.Endpoint())
 	}
-	ready(describe(h))
+	ready(endpointOf(h.Endpoint()))
 	<-ctx.Done()
 	return h.Close()
 }
 
-// Attach implements cli.Cloud.
-func (practice) Attach(ctx context.Context, o cli.PlaceOptions) (cli.Endpoint, func() error, error) {
+// attach finds the cloud, or hosts it until it is released: what is steered stays steered.
+func (practice) attach(ctx context.Context, o cli.PlaceOptions) (cli.Endpoint, func() error, error) {
 	if o.Endpoint != "" {
 		if _, err := host.Health(ctx, o.Endpoint); err != nil {
 			return cli.Endpoint{}, nil, notPractice(o.Endpoint, err)
@@ -61,20 +61,14 @@ func (practice) Attach(ctx context.Context, o cli.PlaceOptions) (cli.Endpoint, f
 	if err != nil {
 		return cli.Endpoint{}, nil, notServed(err)
 	}
-	return describe(h), h.Close, nil
-}
-
-func describe(h *host.Host) cli.Endpoint {
-	e := endpointOf(h.Endpoint())
-	e.Passing = h.Hosting()
-	return e
+	return endpointOf(h.Endpoint()), h.Close, nil
 }
 
 // endpointOf is an address with what the AWS CLI and SDKs need to use it. The keys are dummies: an access key of twelve
 // digits names the account.
 func endpointOf(url string) cli.Endpoint {
 	return cli.Endpoint{
-		URL: url, Account: sandbox.DefaultAccount, Region: sandbox.DefaultRegion,
+		URL: url, Account: sandbox.DefaultAccount, Region: sandbox.DefaultRegion, Console: strings.TrimSuffix(url, "/") + sandbox.ConsolePath,
 		Env: map[string]string{
 			"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": sandbox.DefaultAccount, "AWS_SECRET_ACCESS_KEY": "practice",
 			"AWS_REGION": sandbox.DefaultRegion, "AWS_DEFAULT_REGION": sandbox.DefaultRegion, "AWS_EC2_METADATA_DISABLED": "true",

@@ -90,7 +90,7 @@ func (p practice) Reset(ctx context.Context, o cli.PlaceOptions) (int, error) {
 
 // steer attaches to the cloud for the time of some admin requests. What they change is saved when it is released.
 func (p practice) steer(ctx context.Context, o cli.PlaceOptions, do func(steering) error) error {
-	e, release, err := p.Attach(ctx, o)
+	e, release, err := p.attach(ctx, o)
 	if err != nil {
 		return err
 	}

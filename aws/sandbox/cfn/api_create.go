@@ -2,6 +2,7 @@ package cfn
 
 import (
 	"regexp"
+	"sync"
 	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -23,7 +24,7 @@ type createStackIn struct {
 
 type stackOut struct{ StackId, OperationId string }
 
-var stackName = regexp.MustCompile(`^[a-zA-Z][-a-zA-Z0-9]*$`)
+var stackName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z][-a-zA-Z0-9]*$`) })
 
 // checkStackName holds the rule that the service model leaves to the service.
 func checkStackName(name string) error {
@@ -31,7 +32,7 @@ func checkStackName(name string) error {
 	case len(name) > 128:
 		return invalid("1 validation error detected: Value '%s' at 'stackName' failed to satisfy constraint: "+
 			"Member must have length less than or equal to 128", name)
-	case !stackName.MatchString(name):
+	case !stackName().MatchString(name):
 		return invalid("1 validation error detected: Value '%s' at 'stackName' failed to satisfy constraint: "+
 			"Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*", name)
 	}

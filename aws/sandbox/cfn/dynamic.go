@@ -4,13 +4,16 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
 
 // dynamicReference is {{resolve:ssm:name:version}}, {{resolve:ssm-secure:…}} or
 // {{resolve:secretsmanager:id:SecretString:key}} (CloudFormation user guide, "Dynamic references").
-var dynamicReference = regexp.MustCompile(`\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]+)\}\}`)
+var dynamicReference = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]+)\}\}`)
+})
 
 // prepared fits properties to the schema with dynamic references replaced by what they stand for. Only the request to
 // the service has the values: the stack keeps and shows the references.
@@ -26,8 +29,8 @@ func dereference(c *core.Call, v any) (any, error) {
 	var failed error
 	switch v := v.(type) {
 	case string:
-		out := dynamicReference.ReplaceAllStringFunc(v, func(ref string) string {
-			m := dynamicReference.FindStringSubmatch(ref)
+		out := dynamicReference().ReplaceAllStringFunc(v, func(ref string) string {
+			m := dynamicReference().FindStringSubmatch(ref)
 			value, err := look(c, m[1], m[2])
 			if err != nil {
 				failed = err

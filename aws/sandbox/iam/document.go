@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -160,8 +161,10 @@ func checkTrust(text string) error {
 }
 
 var (
-	servicePrincipal = regexp.MustCompile(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`)
-	accountPrincipal = regexp.MustCompile(`^(\*|[0-9]{12}|arn:aws[a-z-]*:(iam|sts)::([0-9]{12}|cloudfront):.+)$`)
+	servicePrincipal = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$`) })
+	accountPrincipal = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\*|[0-9]{12}|arn:aws[a-z-]*:(iam|sts)::([0-9]{12}|cloudfront):.+)$`)
+	})
 )
 
 func checkPrincipal(raw json.RawMessage) error {
@@ -176,9 +179,9 @@ func checkPrincipal(raw json.RawMessage) error {
 		return malformed("Syntax errors in policy.")
 	}
 	for kind, names := range kinds {
-		form := map[string]*regexp.Regexp{"Service": servicePrincipal, "AWS": accountPrincipal}[kind]
+		form := map[string]func() *regexp.Regexp{"Service": servicePrincipal, "AWS": accountPrincipal}[kind]
 		for _, name := range names {
-			if form != nil && !form.MatchString(name) {
+			if form != nil && !form().MatchString(name) {
 				return malformed("Invalid principal in policy: %q:%q", strings.ToUpper(kind), name)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -61,8 +62,8 @@ func getParameterHistory(c *core.Call, in *historyInput) (*historyOutput, error)
 const maxLabels = 10
 
 var (
-	labelForm     = regexp.MustCompile(`^[a-zA-Z0-9_.\-]+$`)
-	labelReserved = regexp.MustCompile(`^(?i:[0-9]|aws|ssm)`)
+	labelForm     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.\-]+$`) })
+	labelReserved = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:[0-9]|aws|ssm)`) })
 )
 
 type labelInput struct {
@@ -91,7 +92,7 @@ func labelParameterVersion(c *core.Call, in *labelInput) (*labelOutput, error) {
 	out := &labelOutput{InvalidLabels: []string{}, ParameterVersion: target.Version}
 	labels := append([]string{}, target.Labels...)
 	for _, label := range in.Labels {
-		if !labelForm.MatchString(label) || labelReserved.MatchString(label) {
+		if !labelForm().MatchString(label) || labelReserved().MatchString(label) {
 			out.InvalidLabels = append(out.InvalidLabels, label)
 		} else if !slices.Contains(labels, label) {
 			labels = append(labels, label)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
@@ -14,7 +15,7 @@ const (
 	maxNameLength = 1011 // characters of a parameter's ARN beyond "arn:aws:ssm:…", as AWS documents it
 )
 
-var nameForm = regexp.MustCompile(`^[a-zA-Z0-9_.\-/]+$`)
+var nameForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.\-/]+$`) })
 
 const nameRule = `If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of ` +
 	`letters, numbers and the following 3 symbols .-_`
@@ -29,7 +30,7 @@ func checkName(name string) error {
 		return invalid(`Parameter name: can't be prefixed with "ssm" (case-insensitive). %s`, nameRule)
 	case strings.HasPrefix(lower, "aws"), strings.HasPrefix(lower, "ssm"):
 		return invalid(`Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive).`)
-	case !nameForm.MatchString(name), strings.Contains(name, "//"), strings.HasSuffix(name, "/"):
+	case !nameForm().MatchString(name), strings.Contains(name, "//"), strings.HasSuffix(name, "/"):
 		return invalid(`Parameter name: can't be prefixed with "ssm" (case-insensitive). %s`, nameRule)
 	case strings.Contains(name, "/") && !strings.HasPrefix(name, "/"):
 		return invalid("Parameter name must be a fully qualified name.")

@@ -25,7 +25,7 @@ type byPathOutput struct {
 }
 
 func getParametersByPath(c *core.Call, in *byPathInput) (*byPathOutput, error) {
-	if !strings.HasPrefix(in.Path, "/") || !nameForm.MatchString(in.Path) || strings.Contains(in.Path, "//") {
+	if !strings.HasPrefix(in.Path, "/") || !nameForm().MatchString(in.Path) || strings.Contains(in.Path, "//") {
 		return nil, invalid(pathRule)
 	}
 	if err := checkFilters(in.ParameterFilters, []string{"Type", "KeyId", "Label", "DataType", "Tier"}); err != nil {

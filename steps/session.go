@@ -171,26 +171,3 @@ func (o Options) browser() oauth.Browser {
 	}
 	return oauth.SystemBrowser{}
 }
-
-// console is the address of a page of the AWS console; the practice cloud has none.
-func (e *Env) console(page string) string {
-	if e.Practice() {
-		return ""
-	}
-	host := "https://" + e.Region() + ".console.aws.amazon.com/"
-	switch page {
-	case "agentcore":
-		return host + "bedrock-agentcore/identity?region=" + e.Region()
-	case "cognito":
-		e.mu.Lock()
-		pool := e.pool
-		e.mu.Unlock()
-		if pool == "" {
-			return host + "cognito/v2/idp/user-pools?region=" + e.Region()
-		}
-		return host + "cognito/v2/idp/user-pools/" + pool + "/branding/domain?region=" + e.Region()
-	case "cloudformation":
-		return host + "cloudformation/home?region=" + e.Region() + "#/stacks?filteringText=" + e.Stack
-	}
-	return ""
-}

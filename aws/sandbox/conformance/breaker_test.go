@@ -93,8 +93,9 @@ func (b *breaker) structure(s *wire.Shape, path string, fields tree) {
 			at = path + "." + m.Name
 		}
 		b.at(m.Name, func() {
-			// A path label cannot be missing, and what Query does not send is not there at all.
-			if m.Required && m.Location != "uri" && !m.Payload() && !(b.query() && path != "" && len(fields) == 1) {
+			// A path label cannot be missing, and a structure of which Query sends nothing is not there at all.
+			alone := b.query() && path != "" && len(fields) == 1
+			if m.Required && m.Location != "uri" && !m.Payload() && !alone {
 				b.add(missing, at, nil)
 			}
 			if !m.Payload() {
@@ -214,13 +215,13 @@ func (b *breaker) text(m *wire.Member, s *wire.Shape, path, value string) {
 	if len(s.Enum) > 0 {
 		b.add(badEnum, path, "NEITHER-OF-THESE")
 	}
-	if outside, ok := b.outside(s, value, label); ok {
+	if outside, ok := b.outside(s, value); ok {
 		b.add(badPattern, path, outside)
 	}
 }
 
 // outside finds a string that breaks the pattern and nothing else, or reports that the pattern lets everything pass.
-func (b *breaker) outside(s *wire.Shape, value string, label bool) (string, bool) {
+func (b *breaker) outside(s *wire.Shape, value string) (string, bool) {
 	if s.Pattern == "" {
 		return "", false
 	}
@@ -228,7 +229,8 @@ func (b *breaker) outside(s *wire.Shape, value string, label bool) (string, bool
 	for _, mark := range []string{"!", " ", "\"", "§", "\u0001", "-", "_", "0", "a", "\n"} {
 		for _, wrong := range []string{value + mark, mark + value, mark, value[:len(value)-1] + mark} {
 			long := utf8.RuneCountInString(wrong)
-			if long >= least(s) && (s.Max == nil || long <= int(*s.Max)) && wrong != "" && !fits.MatchString(wrong) && !(label && wrong == ".") {
+			right := long >= least(s) && (s.Max == nil || long <= int(*s.Max))
+			if right && wrong != "" && !fits.MatchString(wrong) {
 				return wrong, true
 			}
 		}

@@ -135,8 +135,8 @@ func machineClient(m *member, client *idp.Client, name string) *machine {
 		return nil
 	}
 	id := pool.UserPool.Id
-	m.must(client.CreateResourceServer(m.ctx, &idp.CreateResourceServerInput{UserPoolId: id, Identifier: aws.String("r"), Name: aws.String("r"),
-		Scopes: []idptypes.ResourceServerScopeType{{ScopeName: aws.String("s"), ScopeDescription: aws.String("d")}}}))
+	scopes := []idptypes.ResourceServerScopeType{{ScopeName: aws.String("s"), ScopeDescription: aws.String("d")}}
+	m.must(client.CreateResourceServer(m.ctx, &idp.CreateResourceServerInput{UserPoolId: id, Identifier: aws.String("r"), Name: aws.String("r"), Scopes: scopes}))
 	domain := "crowd-" + name
 	m.must(client.CreateUserPoolDomain(m.ctx, &idp.CreateUserPoolDomainInput{UserPoolId: id, Domain: &domain}))
 	app, err := client.CreateUserPoolClient(m.ctx, &idp.CreateUserPoolClientInput{

@@ -150,8 +150,10 @@ func TestGatewayRefusals(t *testing.T) {
 func TestOAuthTargets(t *testing.T) {
 	b := newBench(t).withRole()
 	id := b.do("CreateGateway", aGateway())["gatewayId"].(string)
-	provider := b.do("CreateOauth2CredentialProvider", core.Object{"name": "p", "credentialProviderVendor": "GithubOauth2",
-		"oauth2ProviderConfigInput": core.Object{"githubOauth2ProviderConfig": core.Object{"clientId": "c", "clientSecret": "s"}}})["credentialProviderArn"]
+	github := core.Object{"githubOauth2ProviderConfig": core.Object{"clientId": "c", "clientSecret": "s"}}
+	provider := b.do("CreateOauth2CredentialProvider", core.Object{
+		"name": "p", "credentialProviderVendor": "GithubOauth2", "oauth2ProviderConfigInput": github,
+	})["credentialProviderArn"]
 	oauth := core.Object{"providerArn": provider, "scopes": []any{}}
 	target := func(server, oauth core.Object) core.Object {
 		return core.Object{
@@ -163,7 +165,7 @@ func TestOAuthTargets(t *testing.T) {
 	}
 	server := core.Object{"endpoint": "https://mcp.example/mcp"}
 	made := b.do("CreateGatewayTarget", target(server, oauth))
-	if made["name"] != "target-"+fmt.Sprintf("%s", lower(made["targetId"])) || made["lastSynchronizedAt"] == nil {
+	if made["name"] != "target-"+lower(made["targetId"]) || made["lastSynchronizedAt"] == nil {
 		t.Errorf("made %v", made)
 	}
 	b.pass(time.Minute)

@@ -22,7 +22,7 @@ func TestFrameNeverExceeds(t *testing.T) {
 			o.Workshop = &uitest.Workshop{Script: sc.script}
 			play(t, size{80, 24}, o, func(s *stage) {
 				sc.reach(s)
-				for i := range 25 {
+				for i := range 12 {
 					w, h := 1+random.IntN(200), 1+random.IntN(200)
 					if i%2 == 0 {
 						w, h = minWidth+random.IntN(40), minHeight+random.IntN(20)

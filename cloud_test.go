@@ -251,6 +251,7 @@ token = data.get_resource_oauth2_token(workloadIdentityToken=wat, resourceCreden
 assert len(token["accessToken"].split(".")) == 3
 print("vendor", provider["credentialProviderVendor"])
 `
+	serve(t, state) // exec uses the cloud that runs
 	got := program(t, state, "sandbox", "exec", "--", "python3", "-c", script).ok(t)
 	if strings.TrimSpace(got.out) != "vendor CustomOauth2" {
 		t.Errorf("%q", got.out)

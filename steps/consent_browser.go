@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"agentcore-workshop/steps/flow"
@@ -110,7 +111,7 @@ func (e *Env) completePasted(ctx context.Context, c *consent, address string) er
 
 func pasteProblemOf(err error) *text.Msg {
 	for _, known := range []error{oauth.ErrPastedState, oauth.ErrPastedTarget, oauth.ErrPastedNothing, oauth.ErrPastedNoCode} {
-		if err == known {
+		if errors.Is(err, known) {
 			m := pasteProblem(err)
 			return &m
 		}

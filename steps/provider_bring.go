@@ -122,9 +122,11 @@ func (e *Env) settledProvider(ctx context.Context, name string, err error) (aws.
 }
 
 // returnURLs are where AgentCore may send users back to: a path of its own on the callback ports.
-func (e *Env) returnURLs() []string {
+func (e *Env) returnURLs() []string { return returnsOn(e.Callbacks) }
+
+func returnsOn(callbacks []string) []string {
 	var urls []string
-	for _, c := range e.Callbacks {
+	for _, c := range callbacks {
 		urls = append(urls, strings.TrimSuffix(c, "/")+"/return")
 	}
 	return urls

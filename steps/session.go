@@ -165,7 +165,7 @@ func (o Options) browser() oauth.Browser {
 			password = secret.New(TestPassword)
 		}
 		return &oauth.HTTPBrowser{Transport: o.Transport, User: TestUser, Password: password, NewPassword: password,
-			Returns: append(Callbacks(), pasteCallback)}
+			Returns: append(append(Callbacks(), returnsOn(Callbacks())...), pasteCallback)}
 	case o.NoBrowser:
 		return oauth.NoBrowser{}
 	}

@@ -1,0 +1,165 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/webapp"
+)
+
+// tryLessons shows, beside the good way, what the vault does with a token that it has, and what a participant will get wrong.
+// Every trial leaves the vault as it is, which the last one proves.
+func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token secret.Text) error {
+	wat, err := e.workloadTokenFor(ctx, er.flow, er.workload, er.user)
+	if err != nil {
+		return err
+	}
+	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.returnURLs()[0], CustomState: secret.New(webapp.Draw())}
+	reuse := asHop(ctx, er.flow, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
+	again, err := e.Cloud.UserToken(reuse, good)
+	if err != nil {
+		return err
+	}
+	lesson(r, "lesson.vault_reuse", text.T{En: "Asked again", Ko: "다시 요청"}, yesNo(again.AccessToken.Equal(token), "same token, no browser", "another token: it was refreshed meanwhile"))
+	if err := e.tryReturnURLs(ctx, r, good); err != nil {
+		return err
+	}
+	if err := e.tryRefusals(ctx, r, good); err != nil {
+		return err
+	}
+	unchanged, err := e.Cloud.UserToken(ctx, good)
+	if err != nil {
+		return err
+	}
+	lesson(r, "lesson.vault_unchanged", text.T{En: "The vault after all this", Ko: "이 모든 시도 뒤의 Token Vault"}, yesNo(!unchanged.AccessToken.Empty(), "unchanged: the token is still there", "the token is gone"))
+	if unchanged.AccessToken.Empty() {
+		return &flow.Failure{Code: "VaultChanged", Exit: flow.ExitOther,
+			Message: text.T{En: "A refused request has changed the vault.", Ko: "거부된 요청이 Token Vault를 바꾸었습니다."}.With()}
+	}
+	r.Say(text.T{En: "When the access token ends, AgentCore refreshes it by itself: a code grant at Cognito always brings a refresh token (offline_access does nothing there); Atlassian gives one only for offline_access.",
+		Ko: "access token이 만료되면 AgentCore가 알아서 갱신합니다. Cognito의 code 흐름은 항상 refresh token을 주고(offline_access는 효과 없음), Atlassian은 offline_access를 요청해야 줍니다."}.With())
+	return nil
+}
+
+func yesNo(ok bool, yes, no string) string {
+	if ok {
+		return yes
+	}
+	return no
+}
+
+// tryReturnURLs sends return URLs that are almost right. forceAuthentication keeps the vault from answering before they are looked at.
+func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest) error {
+	right := good.ReturnURL
+	for _, trial := range []struct {
+		key, url string
+		label    text.T
+	}{
+		{"lesson.return_url_slash", right + "/", text.T{En: "Return URL with a slash too many", Ko: "끝에 /가 더 붙은 return URL"}},
+		{"lesson.return_url_number", strings.Replace(right, "localhost", "127.0.0.1", 1), text.T{En: "127.0.0.1 for localhost", Ko: "localhost 대신 127.0.0.1"}},
+		{"lesson.return_url_missing", "", text.T{En: "No return URL", Ko: "return URL 없음"}},
+	} {
+		request := good
+		request.ReturnURL, request.Force = trial.url, true
+		hop := asHop(ctx, "3lo", "agent", "agentcore", trial.label)
+		_, err := e.Cloud.UserToken(hop, request)
+		switch aws.KindOf(err) {
+		case "":
+			lesson(r, trial.key, trial.label, "accepted")
+		case aws.Validation, aws.AccessDenied:
+			lesson(r, trial.key, trial.label, said(err))
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// tryRefusals begins two sessions that come to nothing: one that the person cancels, and one with a scope that the client does
+// not have. The program plays the browser up to the point where a person would be asked for a password.
+func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest) error {
+	for _, trial := range []struct {
+		key    string
+		label  text.T
+		scopes []string
+		cancel bool
+	}{
+		{"lesson.cancelled", text.T{En: "forceAuthentication, and the person cancels", Ko: "forceAuthentication으로 다시 묻고 사용자가 취소"}, good.Scopes, true},
+		{"lesson.scope", text.T{En: "A scope that the client does not have", Ko: "클라이언트에 없는 스코프"}, []string{"openid", "admin/everything"}, false},
+	} {
+		request := good
+		request.Scopes, request.Force = trial.scopes, true
+		hop := asHop(ctx, "3lo", "agent", "agentcore", trial.label)
+		out, err := e.Cloud.UserToken(hop, request)
+		if err != nil {
+			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
+				lesson(r, trial.key, trial.label, said(err))
+				continue
+			}
+			return err
+		}
+		if out.SessionURI == "" {
+			lesson(r, trial.key, trial.label, "no session was begun")
+			continue
+		}
+		shown, err := e.playRefusal(ctx, out.AuthorizationURL, trial.cancel)
+		if err != nil {
+			return err
+		}
+		request.Force, request.SessionURI = false, out.SessionURI
+		after, err := e.Cloud.UserToken(asHop(ctx, "3lo", "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
+		status := after.Status
+		if err != nil {
+			status = said(err)
+		}
+		lesson(r, trial.key, trial.label, shown+"; sessionStatus "+first(status, "none"))
+	}
+	return nil
+}
+
+// playRefusal follows an authorization URL without signing in. With cancel it answers at the callback what an identity provider
+// answers when the person cancels (RFC 6749 4.1.2.1). It returns what the browser would have been shown.
+func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (string, error) {
+	client := *e.Cloud.HTTP()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	title := text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
+	for range 4 {
+		u := realAddress(address)
+		req, err := http.NewRequestWithContext(asHop(ctx, "3lo", "browser", partyOf(u), title), http.MethodGet, address, nil)
+		if err != nil {
+			return "", err
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return "", err
+		}
+		_ = resp.Body.Close() // read whole already
+		target := resp.Header.Get("Location")
+		if target == "" {
+			return "the browser is shown HTTP " + strconv.Itoa(resp.StatusCode) + " on " + u.Host, nil
+		}
+		next, err := req.URL.Parse(target)
+		if err != nil {
+			return "", err
+		}
+		query := next.Query()
+		if cancel && query.Get("redirect_uri") != "" {
+			address = query.Get("redirect_uri") + "?" + url.Values{"error": {"access_denied"}, "state": {query.Get("state")}}.Encode()
+			title, cancel = text.T{En: "The person cancelled: back with error=access_denied", Ko: "사용자가 취소하여 error=access_denied로 돌아옵니다"}, false
+			continue
+		}
+		if code := realAddress(next.String()).Query().Get("error"); code != "" {
+			title = text.T{En: "The identity provider refused: back with an error", Ko: "자격 증명 공급자가 거부하여 오류와 함께 돌아옵니다"}
+		}
+		address = next.String()
+	}
+	return "", errors.New("the addresses go in circles")
+}

@@ -1,0 +1,177 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+const (
+	vendorCognito   = "CognitoOauth2"
+	vendorAtlassian = "AtlassianOauth2"
+	// consentAccess is how long the access tokens of the third client live: Cognito's own default.
+	consentAccess = time.Hour
+)
+
+// consentScopes are what the agent may know of the person: no more than it needs.
+func consentScopes() []string { return []string{"openid", "email", "profile"} }
+
+// consentSet is the third app client and its provider, as far as they are there.
+type consentSet struct {
+	client   *aws.AppClient
+	provider *aws.Provider
+}
+
+// lookConsent finds both. What is missing is nil and no error.
+func (e *Env) lookConsent(ctx context.Context, s setup) (consentSet, error) {
+	var found consentSet
+	clients, err := e.Cloud.AppClients(ctx, s.poolID())
+	if err != nil {
+		return found, err
+	}
+	if i := slices.IndexFunc(clients, func(c aws.AppClientName) bool { return c.Name == ConsentClient }); i >= 0 {
+		client, err := e.Cloud.AppClient(ctx, s.poolID(), clients[i].ID)
+		if err != nil {
+			return found, err
+		}
+		found.client = &client
+	}
+	provider, err := e.Cloud.Provider(ctx, consentProvider(s.account))
+	switch {
+	case err == nil:
+		found.provider = &provider
+	case !aws.IsNotFound(err):
+		return found, err
+	}
+	return found, nil
+}
+
+// differences compare client and provider with each other and with the pool.
+func (c consentSet) differences(s setup) []flow.Difference {
+	var all []flow.Difference
+	compare := func(field, is, want string) {
+		if is != want {
+			all = append(all, flow.Difference{Field: field, Is: is, Want: want})
+		}
+	}
+	if c.client == nil || c.provider == nil {
+		return nil
+	}
+	compare("clientId", c.provider.ClientID, c.client.ID)
+	compare("issuer", c.provider.Issuer, s.issuer())
+	compare("tokenEndpoint", c.provider.TokenEndpoint, s.tokenURL())
+	compare("authorizationEndpoint", c.provider.AuthorizationEndpoint, s.authorizeURL())
+	if !slices.Contains(c.client.CallbackURLs, c.provider.CallbackURL) {
+		compare("CallbackURLs", spaced(c.client.CallbackURLs), c.provider.CallbackURL)
+	}
+	if len(lacking(c.client.Scopes, consentScopes())) > 0 {
+		compare("AllowedOAuthScopes", spaced(c.client.Scopes), spaced(consentScopes()))
+	}
+	return all
+}
+
+// bringConsent makes the third client and its provider fit each other. Each wants the other first: the client its redirect URI,
+// which is the provider's callback URL, and the provider the client's id. So the client begins with a placeholder.
+func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s setup) (aws.Provider, error) {
+	set, err := e.lookConsent(ctx, s)
+	if err != nil {
+		return aws.Provider{}, err
+	}
+	if set.client == nil {
+		made, err := e.Cloud.CreateCodeClient(ctx, s.poolID(), ConsentClient, consentScopes(), []string{pasteCallback}, consentAccess)
+		if err != nil {
+			return aws.Provider{}, err
+		}
+		set.client = &made
+	}
+	spec := aws.ProviderSpec{
+		Vendor: vendorCognito, Name: consentProvider(s.account), ClientID: set.client.ID, ClientSecret: set.client.Secret,
+		Issuer: s.issuer(), AuthorizationEndpoint: s.authorizeURL(), TokenEndpoint: s.tokenURL(), Tags: labTags(),
+	}
+	provider, err := e.bringLabProvider(ctx, spec, set.provider, len(set.differences(s)) > 0)
+	if err != nil {
+		return provider, err
+	}
+	if callbacks := []string{provider.CallbackURL}; !slices.Equal(set.client.CallbackURLs, callbacks) || len(lacking(set.client.Scopes, consentScopes())) > 0 {
+		if _, err := e.Cloud.UpdateAppClient(ctx, s.poolID(), set.client.ID, func(c *aws.AppClient) {
+			c.CallbackURLs, c.Scopes = callbacks, consentScopes()
+		}); err != nil {
+			return provider, err
+		}
+	}
+	r.Emit(flow.Fact{Key: "callback_url", Value: provider.CallbackURL, Label: text.T{En: "Callback URL to register at the identity provider", Ko: "자격 증명 공급자에 등록할 callback URL"},
+		Source: text.T{En: "registered with the app client %s; not the same as our return URL", Ko: "앱 클라이언트 %s에 등록했으며, return URL과는 다릅니다"}.With(ConsentClient)})
+	return provider, nil
+}
+
+// bringLabProvider creates a provider under its fixed name, or updates one that differs, and waits until it is READY.
+func (e *Env) bringLabProvider(ctx context.Context, spec aws.ProviderSpec, found *aws.Provider, differs bool) (aws.Provider, error) {
+	switch {
+	case found == nil:
+		_, err := e.Cloud.CreateProvider(ctx, spec)
+		if aws.KindOf(err) == aws.Exists { // made by someone else in this second
+			_, err = e.Cloud.UpdateProvider(ctx, spec)
+		}
+		return e.settledProvider(ctx, spec.Name, err)
+	case found.Vendor != spec.Vendor: // a vendor cannot be changed
+		if err := e.Cloud.DeleteProvider(ctx, spec.Name); err != nil {
+			return aws.Provider{}, err
+		}
+		_, err := e.Cloud.CreateProvider(ctx, spec)
+		return e.settledProvider(ctx, spec.Name, err)
+	case differs:
+		_, err := e.Cloud.UpdateProvider(ctx, spec)
+		return e.settledProvider(ctx, spec.Name, err)
+	}
+	return e.settledProvider(ctx, spec.Name, nil)
+}
+
+// The one application that the practice cloud's Atlassian knows, as its developer console would show it. At the real
+// Atlassian nobody has these.
+const (
+	practiceApp       = "practice-confluence-app"
+	practiceAppSecret = "practice-confluence-secret"
+)
+
+// bringConfluence makes the provider of the practice cloud's Confluence.
+func (e *Env) bringConfluence(ctx context.Context) (aws.Provider, error) {
+	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(practiceAppSecret), Tags: labTags()}
+	found, err := e.Cloud.Provider(ctx, ConfluenceProvider)
+	switch {
+	case aws.IsNotFound(err):
+		return e.bringLabProvider(ctx, spec, nil, false)
+	case err != nil:
+		return aws.Provider{}, err
+	}
+	return e.bringLabProvider(ctx, spec, &found, found.ClientID != practiceApp)
+}
+
+// removeConsent deletes what bringConsent and bringConfluence made. What is gone already is no error.
+func (e *Env) removeConsent(ctx context.Context, s setup) error {
+	for _, name := range []string{consentProvider(s.account), ConfluenceProvider} {
+		if err := e.Cloud.DeleteProvider(ctx, name); err != nil && !aws.IsNotFound(err) {
+			return err
+		}
+	}
+	if s.poolID() == "" {
+		return nil
+	}
+	clients, err := e.Cloud.AppClients(ctx, s.poolID())
+	if err != nil && !aws.IsNotFound(err) {
+		return err
+	}
+	for _, c := range clients {
+		if c.Name != ConsentClient {
+			continue
+		}
+		if err := e.Cloud.DeleteAppClient(ctx, s.poolID(), c.ID); err != nil && !aws.IsNotFound(err) {
+			return err
+		}
+	}
+	return nil
+}

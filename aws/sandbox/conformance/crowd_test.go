@@ -48,13 +48,18 @@ func TestACrowdOfClients(t *testing.T) {
 	cloud, endpoint := serve(t, sandbox.Options{})
 	var crowd, keeper sync.WaitGroup
 	done := make(chan struct{})
+	machines := make([]func() *machine, 8) // one pool an account, since keys take a second each
+	for i := range machines {
+		m := &member{t, t.Context(), endpoint, fmt.Sprint("account-", i), sdk(endpoint, accountOf(i))}
+		machines[i] = sync.OnceValue(func() *machine { return machineClient(m, idp.NewFromConfig(m.config), m.name) })
+	}
 	keeper.Go(func() { keep(t, cloud, endpoint, done) })
 	for i := range 64 {
-		account := fmt.Sprintf("%012d", 100000000000+i%8)
+		account := accountOf(i % 8)
 		m := &member{t, t.Context(), endpoint, fmt.Sprint("client-", i), sdk(endpoint, account)}
 		crowd.Go(func() {
 			m.parameters(account)
-			m.tokens()
+			m.tokens(machines[i%8]())
 			m.stack()
 			m.gateway()
 		})
@@ -63,13 +68,15 @@ func TestACrowdOfClients(t *testing.T) {
 	close(done)
 	keeper.Wait()
 	for i := range 8 {
-		m := &member{t, t.Context(), endpoint, "after", sdk(endpoint, fmt.Sprintf("%012d", 100000000000+i))}
+		m := &member{t, t.Context(), endpoint, "after", sdk(endpoint, accountOf(i))}
 		left, err := ssm.NewFromConfig(m.config).DescribeParameters(m.ctx, &ssm.DescribeParametersInput{MaxResults: aws.Int32(50)})
 		if m.must(left, err) && len(left.Parameters) != 8 {
 			t.Errorf("account %d has %d parameters, not one for each of its eight clients", i, len(left.Parameters))
 		}
 	}
 }
+
+func accountOf(i int) string { return fmt.Sprintf("%012d", 100000000000+i) }
 
 // keep does meanwhile what a host does.
 func keep(t *testing.T, cloud *sandbox.Cloud, endpoint string, done chan struct{}) {
@@ -110,24 +117,20 @@ func (m *member) parameters(account string) {
 	m.must(client.DeleteParameter(m.ctx, &ssm.DeleteParameterInput{Name: shared}))
 }
 
-// tokens makes a pool with a machine client and asks for tokens at its domain.
-func (m *member) tokens() {
-	client := idp.NewFromConfig(m.config)
-	made := machineClient(m, client, m.name)
-	if made == nil {
-		return
-	}
-	for range 3 {
+// tokens asks for tokens as the account's machine client.
+func (m *member) tokens(made *machine) {
+	for range 5 {
+		if made == nil {
+			return // why has been told
+		}
 		if status, err := made.ask(http.DefaultClient); err != nil || status != http.StatusOK {
 			m.Errorf("%s: a token request got %d %v", m.name, status, err)
 		}
 	}
-	m.must(client.DeleteUserPoolDomain(m.ctx, &idp.DeleteUserPoolDomainInput{UserPoolId: &made.pool, Domain: &made.domain}))
-	m.must(client.DeleteUserPool(m.ctx, &idp.DeleteUserPoolInput{UserPoolId: &made.pool}))
 }
 
 // machine is a client that asks for tokens.
-type machine struct{ url, body, pool, domain string }
+type machine struct{ url, body string }
 
 func machineClient(m *member, client *idp.Client, name string) *machine {
 	pool, err := client.CreateUserPool(m.ctx, &idp.CreateUserPoolInput{PoolName: &name})
@@ -147,7 +150,7 @@ func machineClient(m *member, client *idp.Client, name string) *machine {
 		return nil
 	}
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {*app.UserPoolClient.ClientId}, "client_secret": {*app.UserPoolClient.ClientSecret}}
-	return &machine{m.endpoint + "/_host/" + domain + ".auth.us-east-1.amazoncognito.com/oauth2/token", form.Encode(), *id, domain}
+	return &machine{m.endpoint + "/_host/" + domain + ".auth.us-east-1.amazoncognito.com/oauth2/token", form.Encode()}
 }
 
 // ask asks for a token and reads the answer.

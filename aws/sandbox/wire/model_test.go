@@ -39,6 +39,8 @@ func TestMendedPatternsSayWhatWasMeant(t *testing.T) {
 		{"sts:arnType", "arn\u0000", false},
 		{"bedrock-agentcore-control:TaggableResourcesArn", "arn:aws:bedrock-agentcore:us-east-1:123456789012:token-vault/default/oauth2credentialprovider/p", true},
 		{"bedrock-agentcore-control:TaggableResourcesArn", "arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway", false},
+		{"bedrock-agentcore-control:DiscoveryUrl", "https://i/.well-known/oauth-authorization-server", true},
+		{"bedrock-agentcore-control:DiscoveryUrl", "https://i/.well-known/jwks.json", false},
 	} {
 		if got := p.fits(m.shapes[test.shape], test.value); got != test.fits {
 			t.Errorf("%s: %.80q fits: %v", test.shape, test.value, got)

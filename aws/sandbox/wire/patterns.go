@@ -34,6 +34,10 @@ func mendedPatterns() map[string]mend {
 			"the model's letters cannot spell oauth2credentialprovider, which AWS tags; digits are let through",
 			`arn:(?:[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:([a-z0-9-]+/[^/]+)(?:/[a-z0-9-]+/[^/]+)*`,
 		},
+		"bedrock-agentcore-control:DiscoveryUrl": {
+			"later releases let authorizers have RFC 8414 documents too, as providers already may",
+			`.+/\.well-known/(openid-configuration|oauth-authorization-server)`,
+		},
 		"bedrock-agentcore-control:S3BucketUri": {
 			"RE2 counts to 1000 and the pattern to 2043; it is enforced in pieces", `s3://.{1,1000}.{0,1000}.{0,43}`,
 		},

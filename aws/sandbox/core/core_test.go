@@ -155,7 +155,7 @@ func TestASeedMakesTheSameIdentifiers(t *testing.T) {
 	if x, y := a.UUID()+a.String(26, core.LowerAlnum), b.UUID()+b.String(26, core.LowerAlnum); x != y {
 		t.Errorf("%s and %s", x, y)
 	}
-	if core.NewIDs(0).UUID() == core.NewIDs(0).UUID() {
+	if one, other := core.NewIDs(0).UUID(), core.NewIDs(0).UUID(); one == other {
 		t.Error("without a seed two clouds made the same identifier")
 	}
 }

@@ -78,7 +78,7 @@ func (s *served) close() error {
 	if s.server.Shutdown(ctx) != nil {
 		_ = s.server.Close() // whoever still waits has had its time
 	}
-	<-s.done
+	<-s.done //nolint:errcheck // that it was shut down is known
 	<-s.warm
 	return errors.Join(failed, s.letGo())
 }

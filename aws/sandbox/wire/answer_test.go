@@ -41,7 +41,8 @@ func TestAnswersFollowTheModel(t *testing.T) {
 	}{
 		{
 			"JSON: names fitted, strangers dropped, epoch seconds", "ssm:GetParameter",
-			map[string]any{"parameter": parameter{NAME: "/a", Value: "v", LastModifiedDate: at, Secret: "inner"}}, 200, "application/x-amz-json-1.1",
+			map[string]any{"parameter": parameter{NAME: "/a", Value: "v", LastModifiedDate: at, Secret: "inner"}},
+			200, "application/x-amz-json-1.1",
 			`{"Parameter":{"LastModifiedDate":1795222923.456,"Name":"/a","Value":"v","Version":0}}`,
 		},
 		{"JSON: empty lists stay, nil goes", "ssm:GetParameters", map[string]any{"Parameters": []string{}, "InvalidParameters": nil}, 200, "application/x-amz-json-1.1", `{"Parameters":[]}`},
@@ -50,12 +51,14 @@ func TestAnswersFollowTheModel(t *testing.T) {
 		{"REST: 204 has no body", "bedrock-agentcore-control:DeleteWorkloadIdentity", map[string]any{"x": 1}, 204, "application/json", ``},
 		{
 			"REST: epoch in identity operations, status of the model", "bedrock-agentcore-control:GetWorkloadIdentity",
-			map[string]any{"Name": "w", "workloadIdentityArn": "arn", "createdTime": at, "lastUpdatedTime": at}, 200, "application/json",
+			map[string]any{"Name": "w", "workloadIdentityArn": "arn", "createdTime": at, "lastUpdatedTime": at},
+			200, "application/json",
 			`{"createdTime":1795222923.456,"lastUpdatedTime":1795222923.456,"name":"w","workloadIdentityArn":"arn"}`,
 		},
 		{
 			"REST: ISO 8601 in gateways and runtimes, required lists present", "bedrock-agentcore-control:GetAgentRuntimeEndpoint",
-			map[string]any{"createdAt": at, "id": "e"}, 200, "application/json", `"createdAt":"2026-11-21T01:02:03.456Z"`,
+			map[string]any{"createdAt": at, "id": "e"},
+			200, "application/json", `"createdAt":"2026-11-21T01:02:03.456Z"`,
 		},
 		{"REST: a required list is never missing", "bedrock-agentcore-control:ListWorkloadIdentities", nil, 200, "application/json", `{"workloadIdentities":[]}`},
 		{
@@ -63,7 +66,8 @@ func TestAnswersFollowTheModel(t *testing.T) {
 			map[string]any{"Stacks": []any{map[string]any{
 				"StackName": "a<b", "CreationTime": at, "StackStatus": "CREATE_COMPLETE", "DisableRollback": false,
 				"Outputs": []any{map[string]any{"OutputKey": "k", "OutputValue": "v"}}, "Capabilities": []string{"CAPABILITY_IAM"},
-			}}}, 200, "text/xml",
+			}}},
+			200, "text/xml",
 			`<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member>` +
 				`<Capabilities><member>CAPABILITY_IAM</member></Capabilities><CreationTime>2026-11-21T01:02:03.456Z</CreationTime>` +
 				`<DisableRollback>false</DisableRollback><Outputs><member><OutputKey>k</OutputKey><OutputValue>v</OutputValue></member></Outputs>` +

@@ -36,12 +36,14 @@ func TestRecogniseAndDecode(t *testing.T) {
 		in                          core.Object
 	}{
 		{
-			"JSON 1.1", "POST", "/", "ssm", map[string]string{"X-Amz-Target": "AmazonSSM.GetParameters"},
+			"JSON 1.1", "POST", "/", "ssm",
+			map[string]string{"X-Amz-Target": "AmazonSSM.GetParameters"},
 			`{"Names":["/a","/b"],"WithDecryption":true,"Newer":1,"names":["smuggled"]}`, "ssm:GetParameters",
 			core.Object{"Names": []any{"/a", "/b"}, "WithDecryption": true},
 		},
 		{
-			"JSON 1.1 without a signature", "POST", "/", "", map[string]string{"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"},
+			"JSON 1.1 without a signature", "POST", "/", "",
+			map[string]string{"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"},
 			`{"AuthFlow":"USER_PASSWORD_AUTH","ClientId":"c","AuthParameters":{"USERNAME":"u","PASSWORD":null}}`, "cognito-idp:InitiateAuth",
 			core.Object{"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "c", "AuthParameters": core.Object{"USERNAME": "u"}},
 		},
@@ -53,10 +55,13 @@ func TestRecogniseAndDecode(t *testing.T) {
 		},
 		{
 			"CloudTrail as Go names it", "POST", "/", "cloudtrail",
-			map[string]string{"X-Amz-Target": "CloudTrail_20131101.LookupEvents"}, ``, "cloudtrail:LookupEvents", core.Object{},
+			map[string]string{"X-Amz-Target": "CloudTrail_20131101.LookupEvents"},
+			``, "cloudtrail:LookupEvents",
+			core.Object{},
 		},
 		{
-			"Query", "POST", "/", "cloudformation", map[string]string{"Content-Type": formType},
+			"Query", "POST", "/", "cloudformation",
+			map[string]string{"Content-Type": formType},
 			"Version=2010-05-15&Action=CreateStack&StackName=s&Capabilities.member.2=B&Capabilities.member.1=A&Capabilities.member.10=C" +
 				"&Parameters.member.1.ParameterKey=k&Parameters.member.1.ParameterValue=v%26&DisableRollback=true&TimeoutInMinutes=5&NotificationARNs=",
 			"cloudformation:CreateStack",
@@ -67,7 +72,8 @@ func TestRecogniseAndDecode(t *testing.T) {
 			},
 		},
 		{
-			"Query with maps and flattened lists", "POST", "/", "cloudformation", map[string]string{"Content-Type": formType},
+			"Query with maps and flattened lists", "POST", "/", "cloudformation",
+			map[string]string{"Content-Type": formType},
 			"Action=CreateChangeSet&Version=2010-05-15&StackName=s&ChangeSetName=c&Capabilities.1=A" +
 				"&ResourcesToImport.member.1.ResourceType=T&ResourcesToImport.member.1.LogicalResourceId=L" +
 				"&ResourcesToImport.member.1.ResourceIdentifier.entry.1.key=k&ResourcesToImport.member.1.ResourceIdentifier.entry.1.value=v",
@@ -78,7 +84,8 @@ func TestRecogniseAndDecode(t *testing.T) {
 		},
 		{
 			"Query as a presigned GET", "GET", "/?Action=GetCallerIdentity&Version=2011-06-15", "sts", nil, "",
-			"sts:GetCallerIdentity", core.Object{},
+			"sts:GetCallerIdentity",
+			core.Object{},
 		},
 		{
 			"REST with a body", "POST", "/identities/CreateWorkloadIdentity", "bedrock-agentcore", nil,
@@ -87,16 +94,19 @@ func TestRecogniseAndDecode(t *testing.T) {
 		},
 		{
 			"REST with a slash at the end and the query", "POST", "/runtimes/?maxResults=5", "bedrock-agentcore", nil, "",
-			"bedrock-agentcore-control:ListAgentRuntimes", core.Object{"maxResults": 5.0},
+			"bedrock-agentcore-control:ListAgentRuntimes",
+			core.Object{"maxResults": 5.0},
 		},
 		{
 			"REST with an ARN in one segment", "POST", "/runtimes/" + url.PathEscape(arn) + "/invocations?qualifier=DEFAULT", "bedrock-agentcore",
-			map[string]string{"X-Amzn-Bedrock-AgentCore-Runtime-User-Id": "u"}, "ping", "bedrock-agentcore:InvokeAgentRuntime",
+			map[string]string{"X-Amzn-Bedrock-AgentCore-Runtime-User-Id": "u"},
+			"ping", "bedrock-agentcore:InvokeAgentRuntime",
 			core.Object{"agentRuntimeArn": arn, "qualifier": "DEFAULT", "runtimeUserId": "u", "payload": "cGluZw=="},
 		},
 		{
 			"REST with a list in the query", "DELETE", "/tags/" + url.PathEscape(arn) + "?tagKeys=a&tagKeys=b", "bedrock-agentcore", nil, "",
-			"bedrock-agentcore-control:UntagResource", core.Object{"resourceArn": arn, "tagKeys": []any{"a", "b"}},
+			"bedrock-agentcore-control:UntagResource",
+			core.Object{"resourceArn": arn, "tagKeys": []any{"a", "b"}},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

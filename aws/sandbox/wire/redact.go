@@ -61,8 +61,10 @@ func Sensitive(name string) bool {
 		"generatesecret", "passwordpolicy", "keyid", "token_type", "grant_type", "response_type":
 		return false
 	}
-	for _, word := range []string{"password", "secret", "token", "apikey", "api_key", "authparameters",
-		"challengeresponses", "session", "assertion", "signature", "verifier", "security"} {
+	for _, word := range []string{
+		"password", "secret", "token", "apikey", "api_key", "authparameters",
+		"challengeresponses", "session", "assertion", "signature", "verifier", "security",
+	} {
 		if strings.Contains(name, word) {
 			return !strings.HasSuffix(name, "providername") && !strings.HasSuffix(name, "config") &&
 				!strings.HasSuffix(name, "configinput")

@@ -60,18 +60,23 @@ func validationCode(op *Operation, path string) string {
 func maxLengthText(s *Shape) string {
 	return "Member must have length less than or equal to " + bound(*s.Max)
 }
+
 func minLengthText(s *Shape) string {
 	return "Member must have length greater than or equal to " + bound(*s.Min)
 }
+
 func maxValueText(s *Shape) string {
 	return "Member must have value less than or equal to " + bound(*s.Max)
 }
+
 func minValueText(s *Shape) string {
 	return "Member must have value greater than or equal to " + bound(*s.Min)
 }
+
 func patternText(s *Shape) string {
 	return "Member must satisfy regular expression pattern: " + s.Pattern
 }
+
 func enumText(s *Shape) string {
 	return "Member must satisfy enum value set: [" + strings.Join(s.Enum, ", ") + "]"
 }

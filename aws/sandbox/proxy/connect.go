@@ -50,7 +50,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	case kind == ours:
 		p.endHere(w, host)
 	case kind == passed:
-		p.passOn(w, r.Context(), net.JoinHostPort(host, port))
+		p.passOn(r.Context(), w, net.JoinHostPort(host, port))
 	default:
 		p.refuse(w, kind.sentence(host))
 	}
@@ -88,7 +88,7 @@ func (p *Proxy) endHere(w http.ResponseWriter, host string) {
 const established = "HTTP/1.1 200 Connection established\r\n\r\n"
 
 // passOn ties the client to another host and stays out of what they say.
-func (p *Proxy) passOn(w http.ResponseWriter, ctx context.Context, addr string) {
+func (p *Proxy) passOn(ctx context.Context, w http.ResponseWriter, addr string) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	there, err := p.reach(ctx, addr)

@@ -45,13 +45,30 @@ func checkTokens(p *probes) []flow.Check {
 			}
 			return failed(f, err)
 		}}
-	through := flow.Check{ID: "token.agentcore", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.setup, p.provider, p.through}, Docs: docsProvider, Fix: byStep("provider"),
-		Title: text.T{En: "AgentCore gets a token with the provider", Ko: "AgentCore를 통한 토큰 발급"},
-		Why:   text.T{En: "Only this proves the secret that the provider keeps: nobody can read it.", Ko: "Provider가 보관한 시크릿은 아무도 읽을 수 없으므로, 이 방법으로만 맞는지 확인할 수 있습니다."},
+	returns := flow.Check{ID: "workload.return_urls", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.identity}, Docs: docsBinding,
+		Title: text.T{En: "Users may come back to this program", Ko: "Workload Identity의 return URL"},
+		Why:   text.T{En: "AgentCore sends a user back only to an address that the workload identity lists, to the letter.", Ko: "AgentCore는 Workload Identity에 등록된 주소로만 사용자를 돌려보내며, 글자 그대로 비교합니다."},
 		Judge: func(f *flow.Facts) flow.Verdict {
-			return match(p.through.Of(f).String("client_id"), p.setup.Of(f).machineClient())
+			return softly(atLeast(p.identity.Of(f).ReturnURLs, p.env.returnURLs()))
 		},
 		OnError: func(f *flow.Facts, err error) flow.Verdict {
+			if !aws.IsNotFound(err) {
+				return unmade(err)
+			}
+			v := flow.Skipping(text.T{En: "there is no workload identity yet", Ko: "Workload Identity가 아직 없습니다"}.With())
+			v.Cause = "workload.exists"
+			return v
+		}}
+	through := flow.Check{ID: "token.agentcore", Group: groupTokens, Step: "token", Severity: flow.Optional, Docs: docsProvider, Fix: byStep("provider"),
+		// The last two are not judged. They are waited for, since they may tell the cause.
+		Needs: []flow.Need{p.setup, p.provider, p.through, p.direct, p.secret},
+		Title: text.T{En: "AgentCore gets a token with the provider", Ko: "AgentCore를 통한 토큰 발급"},
+		Why:   text.T{En: "Only this proves the secret that the provider keeps: nobody can read it.", Ko: "Provider가 보관한 시크릿은 아무도 읽을 수 없으므로, 이 방법으로만 맞는지 확인할 수 있습니다."},
+		Judge: p.judgeThrough,
+		OnError: func(f *flow.Facts, err error) flow.Verdict {
+			if _, hidden := p.through.Get(f); hidden == nil {
+				return p.judgeThrough(f)
+			}
 			v := failed(f, explain(hiddenIn(p, f, err)))
 			if strings.Contains(err.Error(), "ClientCredentials") {
 				v = v.With("hidden_by_aws", "true")
@@ -59,7 +76,11 @@ func checkTokens(p *probes) []flow.Check {
 			v.Cause = p.causeOfHidden(f)
 			return v
 		}}
-	return []flow.Check{endpoint, signature, scope, workload, through}
+	return []flow.Check{endpoint, signature, scope, workload, returns, through}
+}
+
+func (p *probes) judgeThrough(f *flow.Facts) flow.Verdict {
+	return match(p.through.Of(f).String("client_id"), p.setup.Of(f).machineClient())
 }
 
 // hiddenIn says what AgentCore leaves out, as far as Cognito's own answer is known.
@@ -92,13 +113,20 @@ func (p *probes) causeOfRefusal(f *flow.Facts) string {
 func (p *probes) causeOfHidden(f *flow.Facts) string {
 	found := p.provider.Of(f)
 	_, refused := p.direct.Get(f)
+	_, lost := p.secret.Get(f)
 	switch {
 	case found.Name == "":
 		return "provider.exists"
+	case found.Status != "" && found.Status != "READY":
+		return "provider.ready"
+	case aws.IsNotFound(lost):
+		return "provider.secret"
 	case found.ClientID != p.setup.Of(f).machineClient():
 		return "provider.client"
 	case refused != nil:
 		return "token.endpoint"
+	case found.TokenEndpoint != "" && found.TokenEndpoint != p.setup.Of(f).tokenURL():
+		return "provider.token_endpoint"
 	}
 	return ""
 }

@@ -39,6 +39,7 @@ type probes struct {
 	provider    *flow.Probe[aws.Provider]
 	secret      *flow.Probe[aws.Secret]
 	workload    *flow.Probe[secret.Text]
+	identity    *flow.Probe[aws.WorkloadIdentity]
 	direct      *flow.Probe[machineToken]
 	through     *flow.Probe[oauth.Decoded]
 }
@@ -106,6 +107,9 @@ func (p *probes) settle(ctx context.Context, f *flow.Facts) (setup, error) {
 	}
 	if _, err := p.params.Get(f); err != nil {
 		return s, &flow.SkippedError{Because: "parameters", Guard: "parameter.userpool_id", Err: err}
+	}
+	if s.stack.ID != "" { // rolled back, or half deleted
+		return s, notThere("stack.healthy", text.T{En: "the stack has no user pool", Ko: "스택에 User Pool이 없습니다"})
 	}
 	return s, notThere("stack.exists", text.T{En: "there is no user pool yet", Ko: "User Pool이 아직 없습니다"})
 }
@@ -197,6 +201,9 @@ func (p *probes) tokens() {
 	e := p.env
 	p.workload = fetch("workload", "workload.exists", func(ctx context.Context, _ *flow.Facts) (secret.Text, error) {
 		return e.Cloud.WorkloadToken(ctx, Workload)
+	})
+	p.identity = fetch("workload.identity", "workload.exists", func(ctx context.Context, _ *flow.Facts) (aws.WorkloadIdentity, error) {
+		return e.Cloud.WorkloadIdentity(ctx, Workload)
 	})
 	p.direct = fetch("token.direct", "token.endpoint", func(ctx context.Context, f *flow.Facts) (machineToken, error) {
 		s, client := p.setup.Of(f), p.machine.Of(f)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/trouble"
 )
 
 // adminPrefix is where the practice cloud itself is asked and steered. No fault ever touches these paths.
@@ -83,6 +84,11 @@ func (c *Cloud) adminReset(x *exchange) {
 // StartAfresh empties an account and returns how many resources it had. An empty account is all of them; then faults are
 // lifted and the clock is set right, too.
 func (c *Cloud) StartAfresh(account string) int {
+	for _, r := range c.regions(account) {
+		if len(trouble.InForce(r)) > 0 {
+			trouble.Forget(c.Cloud, r)
+		}
+	}
 	removed := c.Reset(account)
 	if account == "" {
 		c.Lift("")

@@ -73,7 +73,7 @@ func (pl place) configuration(page *core.Page) func() (any, error) {
 // keySet is the JWKS: one key for access tokens, one for ID tokens.
 func (pl place) keySet() func() (any, error) {
 	return func() (any, error) {
-		keys, err := pl.ring()
+		keys, err := pl.shown()
 		if err != nil {
 			return nil, err
 		}

@@ -42,6 +42,8 @@ type Pool struct {
 
 	// Keys are the two RSA keys as PKCS#8, empty until the first token or the first look at the key set.
 	Keys storedKeys
+	// Published are other keys that the key set shows instead, when the lesson's fault jwks-rotated is in force.
+	Published *storedKeys `json:",omitempty"`
 
 	// ring holds the parsed keys. It hangs here, not in the Service, so that it goes when the pool goes.
 	ring   atomic.Pointer[ring]

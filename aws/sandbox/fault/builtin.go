@@ -10,7 +10,8 @@ import (
 func Names() []string {
 	return []string{
 		"slow", "throttling", "outage", "access-denied", "expired-credentials", "connection-dropped", "truncated",
-		"clock-skew", "resource-create-failed", "idp-down", "session-binding-off",
+		"clock-skew", "resource-create-failed", "idp-down", "session-binding-off", "discovery-unreachable",
+		"jwks-unreachable", "token-endpoint-down",
 	}
 }
 
@@ -56,6 +57,15 @@ func Named(name, arg string) (Rule, error) {
 		r.Effect.Outage = true
 	case "session-binding-off":
 		r.Match.Kind = "none" // the token vault asks for it by name
+	case "discovery-unreachable":
+		r.Match = Match{Kind: "page", Path: "*/.well-known/openid-configuration"}
+		r.Effect.Outage = true
+	case "jwks-unreachable":
+		r.Match = Match{Kind: "page", Path: "*/.well-known/jwks.json"}
+		r.Effect.Outage = true
+	case "token-endpoint-down":
+		r.Match = Match{Kind: "page", Path: "*/oauth2/token"}
+		r.Effect.Outage = true
 	default:
 		return *r, fmt.Errorf("there is no fault named %q", name)
 	}

@@ -19,6 +19,12 @@ func (c *Cloud) api(x *exchange) {
 		Base: x.target.base, Public: x.target.public,
 	}
 	call.Context = withOutcome(x.r.Context(), x.faults)
+	if c.strict && signatureTried(x.sent) {
+		if broken := c.verify(x); broken != nil {
+			x.fail(c, broken)
+			return
+		}
+	}
 	if x.signed {
 		c.sign(call, x.keys, x.target.aws.region)
 	} else if call.Bearer = bearerOf(x.r); !x.mayBeUnsigned(call.Bearer) {

@@ -25,6 +25,8 @@ type Options struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Seed makes identifiers and dice repeatable; zero is the system's randomness.
 	Seed uint64
+	// Strict verifies signatures as AWS does; otherwise any keys and any signature will do.
+	Strict bool
 	// Pace is how long things take; empty is that of a restored state, or core.Fast.
 	Pace core.Pace
 	// Version is the program's version, told by /_sandbox/health.
@@ -50,6 +52,7 @@ type Cloud struct {
 	log     *slog.Logger
 	version string
 	born    time.Time
+	strict  bool
 	changed chan struct{}
 	lend    func(onlyAWS bool) (Proxied, error) // nil: there is no proxy
 
@@ -77,7 +80,7 @@ func New(o Options) *Cloud {
 	c := &Cloud{
 		Cloud: core.New(core.NewClock(o.Now), core.NewIDs(o.Seed), services...),
 		codec: wire.New(), hosts: newHosts(), faults: fault.NewSet(o.Seed), calls: &callLog{}, now: o.Now, sleep: o.Sleep, log: o.Log,
-		version: o.Version, born: o.Now(), changed: make(chan struct{}, 1),
+		version: o.Version, strict: o.Strict, born: o.Now(), changed: make(chan struct{}, 1),
 	}
 	if o.Pace != "" {
 		c.SetPace(o.Pace)

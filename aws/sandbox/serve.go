@@ -29,6 +29,7 @@ const bodyLimit = 16 << 20
 type exchange struct {
 	w      *writer
 	r      *http.Request
+	sent   *http.Request // as it came: an alias in its path is part of what was signed
 	target target
 	body   []byte
 	id     string
@@ -42,7 +43,7 @@ type exchange struct {
 
 // ServeHTTP answers one request.
 func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{w: &writer{ResponseWriter: w}, r: r, id: c.IDs.UUID()}
+	x := &exchange{w: &writer{ResponseWriter: w}, r: r, sent: r, id: c.IDs.UUID()}
 	x.entry = &Entry{Time: c.now().UTC(), RequestID: x.id, Method: r.Method, Host: r.Host, Path: r.URL.Path}
 	before := c.Changes()
 	c.stamp(x, 0)

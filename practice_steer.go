@@ -7,14 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"agentcore-workshop/aws/sandbox/fault"
+	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/aws/sandbox/trouble"
 	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
@@ -33,43 +33,42 @@ func (practice) Faults() []cli.Fault {
 // Break implements cli.Cloud.
 func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string, random bool) ([]string, error) {
 	if random {
-		names = []string{anyFault()}
+		names = []string{sandbox.RandomFault}
 	}
 	for _, name := range names {
-		if _, err := fault.Named(name, ""); err != nil {
+		if _, _, err := trouble.Parse(name, ""); err != nil && !random {
 			return nil, noSuchFault(err)
 		}
 	}
-	return names, p.steer(ctx, o, func(s steering) error {
+	var broken []string
+	err := p.steer(ctx, o, func(s steering) error {
 		for _, name := range names {
-			if err := s.ask(ctx, http.MethodPost, "faults", map[string]string{"name": name}, nil); err != nil {
+			answer, err := s.send(ctx, http.MethodPost, "faults", map[string]string{"name": name}, nil)
+			if err != nil {
 				return err
 			}
+			if random {
+				name = answer.Get(sandbox.HeaderBroken)
+			}
+			broken = append(broken, name)
 		}
 		return nil
 	})
-}
-
-// anyFault is one of those that need nothing to be said after the name, and that a person can notice.
-func anyFault() string {
-	names := slices.DeleteFunc(fault.Names(), func(name string) bool {
-		_, err := fault.Named(name, "")
-		return err != nil || name == "slow" || name == "session-binding-off"
-	})
-	return names[rand.IntN(len(names))]
+	return broken, err
 }
 
 // Repair implements cli.Cloud.
 func (p practice) Repair(ctx context.Context, o cli.PlaceOptions, name string) ([]string, error) {
 	var lifted []string
 	err := p.steer(ctx, o, func(s steering) error {
-		var inForce []struct{ Name string }
+		var inForce []struct{ Name, Arg string }
 		if err := s.ask(ctx, http.MethodGet, "faults", nil, &inForce); err != nil {
 			return err
 		}
 		for _, f := range inForce {
-			if name == "" || f.Name == name {
-				lifted = append(lifted, f.Name)
+			whole := strings.TrimSuffix(f.Name+":"+f.Arg, ":")
+			if (name == "" || f.Name == name || whole == name) && !slices.Contains(lifted, whole) {
+				lifted = append(lifted, whole)
 			}
 		}
 		path := "faults"
@@ -103,37 +102,46 @@ type steering struct{ endpoint string }
 const steerTimeout = 10 * time.Second
 
 func (s steering) ask(ctx context.Context, method, path string, in, out any) error {
+	_, err := s.send(ctx, method, path, in, out)
+	return err
+}
+
+// send is ask, with the answer's header.
+func (s steering) send(ctx context.Context, method, path string, in, out any) (http.Header, error) {
 	ctx, cancel := context.WithTimeout(ctx, steerTimeout)
 	defer cancel()
 	var body io.Reader = http.NoBody
 	if in != nil {
 		data, err := json.Marshal(in)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		body = bytes.NewReader(data)
 	}
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(s.endpoint, "/")+"/_sandbox/"+path, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	transport := &http.Transport{DisableKeepAlives: true} // no proxy, and nothing left open
 	answer, err := transport.RoundTrip(r)
 	if err != nil {
-		return notPractice(s.endpoint, err)
+		return nil, notPractice(s.endpoint, err)
 	}
 	defer answer.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if err != nil {
-		return notPractice(s.endpoint, err)
+		return nil, notPractice(s.endpoint, err)
+	}
+	if answer.StatusCode == http.StatusConflict {
+		return nil, notNow(data)
 	}
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the practice cloud answered %s to %s %s: %s", answer.Status, method, path, data)
+		return nil, fmt.Errorf("the practice cloud answered %s to %s %s: %s", answer.Status, method, path, data)
 	}
 	if out == nil {
-		return nil
+		return answer.Header, nil
 	}
-	return json.Unmarshal(data, out)
+	return answer.Header, json.Unmarshal(data, out)
 }
 
 func noSuchFault(err error) *flow.Failure {
@@ -141,5 +149,17 @@ func noSuchFault(err error) *flow.Failure {
 		Code: "WrongUse", Exit: flow.ExitUsage, Err: err,
 		Message: text.Plain(err.Error()),
 		Fix:     text.T{En: "`sandbox faults` lists them.", Ko: "`sandbox faults`로 목록을 볼 수 있습니다."}.With(),
+	}
+}
+
+// notNow is a fault that cannot be brought about as things stand, in the practice cloud's words.
+func notNow(answer []byte) *flow.Failure {
+	var refused struct{ Error struct{ Message string } }
+	_ = json.Unmarshal(answer, &refused) // without words, the advice must do
+	return &flow.Failure{
+		Code: "NotNow", Exit: flow.ExitService,
+		Message: text.T{En: "The fault cannot be brought about now.", Ko: "지금은 이 장애를 만들 수 없습니다."}.With(),
+		Cause:   text.Plain(refused.Error.Message),
+		Fix:     text.T{En: "Run `deploy` and `provider` first, or `sandbox repair` what is broken already.", Ko: "먼저 `deploy`와 `provider`를 실행하거나, 이미 만든 장애를 `sandbox repair`로 되돌리세요."}.With(),
 	}
 }

@@ -97,7 +97,7 @@ func TestMendedByHandStaysMended(t *testing.T) {
 	state := deployed(t)
 	for name, mend := range map[string][]string{
 		"user-missing": {"deploy"}, "provider-missing": {"provider"}, "provider-stale": {"provider"}, "user-not-confirmed": {"deploy"},
-		"stack-rollback-complete": {"deploy", "provider"}, "stack-delete-failed": {"deploy", "provider"}, "client-secret-rotated": {"provider"},
+		"stack-rollback-complete": {"deploy", "provider"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

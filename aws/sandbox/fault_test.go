@@ -143,7 +143,7 @@ func TestFaultsThatMakeNoSenseAreRefused(t *testing.T) {
 	cloud := sandbox.New(sandbox.Options{})
 	for _, body := range []string{
 		`{"name":"nonsense"}`, `{"name":"slow","arg":"soon"}`, `{"name":"slow","arg":"2h"}`, `{"name":"access-denied"}`,
-		`{"name":"resource-create-failed"}`, `{"effect":{"outage":true}}`, `{"name":"x","effect":{"delay":5}}`, `{`,
+		`{"effect":{"outage":true}}`, `{"name":"x","effect":{"delay":5}}`, `{`,
 		`{"name":"x","match":{"probability":2},"effect":{"outage":true}}`,
 	} {
 		if w := ask(t, cloud, "POST", "/_sandbox/faults", loopback, nil, body); w.Code != 400 || !strings.Contains(w.Body.String(), `"message"`) {

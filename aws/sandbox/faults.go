@@ -49,14 +49,14 @@ func (c *Cloud) InForce() []InForce {
 	return list
 }
 
-// random is the name that lets the cloud's dice choose.
-const random = "random"
+// RandomFault is the name that lets the cloud's dice choose.
+const RandomFault = "random"
 
 // BreakNamed brings a named fault about, in the set-ups of an account, or of all accounts when account is empty. It
 // returns the fault's name, which is news when the dice chose it. Errors are trouble.Refusal when a set-up is not in the
 // state for it, and wrong use otherwise.
 func (c *Cloud) BreakNamed(account, name, arg string) (string, error) {
-	if name == random {
+	if name == RandomFault {
 		return c.breakAny(account)
 	}
 	e, arg, err := trouble.Parse(name, arg)

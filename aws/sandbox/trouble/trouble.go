@@ -106,7 +106,13 @@ func Repair(cloud *core.Cloud, realm *core.Realm, name string) []string {
 		}
 		undone := revert(cloud, r.Changes)
 		later = append(later, func() {
+			// What it lies on may differ now, so what it changes is found anew.
+			before, err := take(cloud, accounts)
 			repeat(cloud, undone)
+			after, err2 := take(cloud, accounts)
+			if err == nil && err2 == nil {
+				r.Changes = after.since(before)
+			}
 			kept = append(kept, r)
 		})
 	}

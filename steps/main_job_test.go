@@ -10,7 +10,7 @@ func TestMainJobFromNothing(t *testing.T) {
 	start := w.env.Clock.Now()
 	w.must()
 	t.Logf("main job: %s, %d events", w.env.Clock.Now().Sub(start), len(w.events))
-	for _, key := range []string{"user_pool_id", "provider_arn", "cognito_expires_at", "agentcore_expires_at", "id.email", "id_expires_at"} {
+	for _, key := range []string{"user_pool_id", "provider_arn", "cognito_expires_at", "agentcore.expires_at", "id.email", "id.expires_at"} {
 		if w.fact(key) == "" {
 			t.Errorf("no fact %s", key)
 		}

@@ -161,7 +161,7 @@ func TestSkippedLoginOffersSignOut(t *testing.T) {
 	if chosen != 1 {
 		t.Errorf("asked %d times: after signing out the form must come", chosen)
 	}
-	if got := w.fact("id_expires_at"); got == "" {
+	if got := w.fact("id.expires_at"); got == "" {
 		t.Error("no token after signing out")
 	}
 }

@@ -21,7 +21,7 @@ func tellClaims(r *flow.Report, of string, d oauth.Decoded) {
 		}
 		r.Emit(flow.Fact{Key: of + "." + name, Value: value, Label: text.T{En: name, Ko: name}, Source: oauth.Explain(name).With()})
 	}
-	r.Emit(expiryFact(of+"_expires_at", d.Time("exp")))
+	r.Emit(expiryFact(of+".expires_at", d.Time("exp")))
 }
 
 func isTime(claim string) bool {

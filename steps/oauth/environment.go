@@ -45,7 +45,9 @@ func Detect(goos string, env func(string) string, file func(string) (string, boo
 			En: "This is WSL: the browser is Windows' own. If it cannot reach this port, paste the address at which it ends.",
 			Ko: "WSL 환경이며 브라우저는 Windows에서 열립니다. 브라우저가 이 포트에 연결하지 못하면 마지막 주소를 붙여 넣으세요."}.With()}
 	case docker || podman || has("KUBERNETES_SERVICE_HOST", "container"):
-		return elsewhere("container", "container")
+		return Surroundings{ID: "container", Elsewhere: true, Advice: text.T{
+			En: "This runs in a container: a browser outside reaches this port only if it was published. If the page at the end cannot be shown, paste its address.",
+			Ko: "컨테이너 안에서 실행 중이므로, 포트를 공개하지 않았다면 바깥의 브라우저가 이 포트에 연결하지 못할 수 있습니다. 마지막 페이지가 열리지 않으면 그 주소를 붙여 넣으세요."}.With()}
 	case goos == "linux" && !has("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
 		return Surroundings{ID: "no-display", Elsewhere: true, Advice: text.T{
 			En: "There is no display here: open the address in a browser anywhere, sign in, and paste the address at which it ends.",
@@ -56,6 +58,6 @@ func Detect(goos string, env func(string) string, file func(string) (string, boo
 
 func elsewhere(id, name string) Surroundings {
 	return Surroundings{ID: id, Elsewhere: true, Advice: text.T{
-		En: "This runs in %s: your browser is elsewhere and cannot reach this machine's port. After signing in, paste the address at which it ends.",
-		Ko: "%s 환경에서 실행 중이며, 브라우저는 다른 컴퓨터에 있어 이 포트에 연결할 수 없습니다. 로그인한 다음 마지막 주소를 붙여 넣으세요."}.With(name)}
+		En: "This runs in %s: your browser is most likely elsewhere and cannot reach this machine's port. If the page at the end cannot be shown, paste its address.",
+		Ko: "%s 환경에서 실행 중이므로, 다른 컴퓨터의 브라우저는 이 포트에 연결하지 못할 수 있습니다. 마지막 페이지가 열리지 않으면 그 주소를 붙여 넣으세요."}.With(name)}
 }

@@ -27,6 +27,15 @@ func course(env *steps.Env) []flow.Step {
 		steps.Verify(env),   // everything held against what it must agree with
 		steps.Token(env),    // a machine's token, from Cognito and through AgentCore
 		steps.Signin(env),   // a person's sign-in in the browser
+
+		steps.WorkloadStep(env),  // the agent's own identity
+		steps.WorkloadToken(env), // its token, in three ways
+		steps.M2M(env),           // a machine's token three ways, side by side
+		steps.ThreeLO(env),       // a user's token, with consent and session binding
+		steps.Binding(env),       // what session binding prevents
+		steps.Isolation(env),     // two users, one agent
+		steps.APIKey(env),        // a tool's key in the vault
+		steps.Audit(env),         // the trace of all this
 	}
 }
 

@@ -59,7 +59,10 @@ type Env struct {
 	// pool is the pool's id as it was last seen, for the console's address.
 	pool     string
 	verified *flow.Verification
-	issuer   *oauth.Issuer
+	// second is the password that this session gave the labs' second user; labs are what each lab found last.
+	second secret.Text
+	labs   map[string]time.Time
+	issuer *oauth.Issuer
 }
 
 // Practice reports whether the place is our own practice cloud.

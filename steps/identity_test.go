@@ -120,3 +120,104 @@ func TestThreeLO(t *testing.T) {
 		t.Errorf("after the undo %v %v", status.State, err)
 	}
 }
+
+// identityCourse is the course of the steps about AgentCore Identity.
+func (w *world) identityCourse() *flow.Session {
+	e := w.env
+	return w.course(steps.WorkloadStep(e), steps.WorkloadToken(e), steps.M2M(e), steps.ThreeLO(e), steps.Binding(e), steps.Isolation(e), steps.APIKey(e), steps.Audit(e))
+}
+
+func (w *world) factsAre(want map[string]string) {
+	w.t.Helper()
+	for key, part := range want {
+		if got := w.fact(key); got == "" || !strings.Contains(got, part) {
+			w.t.Errorf("%s is %q, want %q in it", key, got, part)
+		}
+	}
+}
+
+func TestEachIdentityStepFromAnEmptyState(t *testing.T) {
+	for id, want := range map[string]map[string]string{
+		"workload": {"workload_identity_arn": "workload-identity-directory/default/workload-identity/agentcore-workshop", "return_url": "/return"},
+		"workload-token": {"workload.none": "sha256:", "workload.user_id": "sha256:", "workload.jwt": "sha256:", "lesson.no_user": "ValidationException",
+			"lesson.forged_jwt": "UnauthorizedException"},
+		"m2m": {"m2m.direct": " ms", "m2m.agentcore": " ms", "m2m.curl": " ms", "m2m.curl_command": "$CLIENT_SECRET", "m2m.signature": "verified"},
+		"binding": {"binding.refused": "second@example.com is not test@example.com: refused, HTTP 403", "binding.vault": "empty", "binding.owner": "test@example.com",
+			"binding.off.vault": "second@example.com", "binding.post": "HTTP 405"},
+		"isolation": {"isolation.test@example.com": "Project A", "isolation.second@example.com": "Project B", "trial.session_of_other": "Invalid or expired session",
+			"trial.complete_for_other": "AccessDeniedException: Invalid or expired session", "trial.third_user": "new consent", "trial.forged_jwt": "UnauthorizedException",
+			"trial.other_agent": "new consent", "trial.more_scopes": "new consent"},
+		"apikey": {"apikey.retrieved": "sha256:", "apikey.tool": "OK clear", "lesson.tool_without_key": "Unauthorized", "lesson.no_workload_token": "AccessDeniedException"},
+		"audit":  {"audit.count.GetWorkloadAccessTokenForJWT": "2", "audit.delivered": "/"},
+	} {
+		t.Run(id, func(t *testing.T) {
+			w := identityWorld(t)
+			s := w.identityCourse()
+			w.does(s, id)
+			w.factsAre(want)
+			w.silent()
+			if len(w.cloud.Faults()) != 0 {
+				t.Error("a fault was left in force")
+			}
+			step, _ := flow.Find(s.Steps, id)
+			if status, err := step.State(t.Context()); err != nil || status.State != flow.Present {
+				t.Errorf("state %v %v", status.State, err)
+			}
+			if undo, can := step.(flow.Undoer); can {
+				for range 2 { // it may be interrupted and run again
+					if err := undo.Undo(t.Context(), nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for _, as := range []flow.Dialect{flow.CLI, flow.Python, flow.Golang} {
+				if code, err := step.(flow.Coder).Code(t.Context(), as); err != nil || len(code) < 40 {
+					t.Errorf("%s: %v in %d bytes", as, err, len(code))
+				}
+			}
+		})
+	}
+}
+
+func TestAllIdentityStepsTogether(t *testing.T) {
+	w := identityWorld(t)
+	s := w.identityCourse()
+	w.does(s, "workload", "workload-token", "m2m", "3lo", "binding", "isolation", "apikey", "audit")
+	delivered := w.fact("audit.delivered")
+	done, all, _ := strings.Cut(delivered, "/")
+	if done != all || done == "0" {
+		t.Errorf("CloudTrail has %s of the session's calls", delivered)
+	}
+	if v := w.verify(); !v.OK() || v.Count(flow.Fail) != 0 {
+		show(t, v, false)
+		t.Error("the checklist is not green after the labs")
+	}
+	w.silent()
+}
+
+// TestCrossedWatersAreNoticed lets the practice cloud hand out tokens without binding, and has the lab about binding notice it.
+func TestBindingNoticesAVaultThatDoesNotBind(t *testing.T) {
+	w := identityWorld(t)
+	s := w.identityCourse()
+	w.does(s, "provider")
+	if err := w.env.Cloud.Break(t.Context(), "session-binding-off"); err != nil {
+		t.Fatal(err)
+	}
+	f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"binding"}, Asker: w})
+	if f == nil || f.Code != "IsolationBroken" || f.Exit != flow.ExitCheckFailed {
+		t.Errorf("the lab says %+v", f)
+	}
+}
+
+func TestM2MShowsWhatAgentCoreHides(t *testing.T) {
+	w := identityWorld(t)
+	s := w.identityCourse()
+	w.does(s, "provider")
+	if _, err := w.env.Cloud.UpdateProvider(t.Context(), staleProvider(t, w)); err != nil {
+		t.Fatal(err)
+	}
+	f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"m2m"}, Asker: refuser{w}})
+	if f == nil || f.Fix.Empty() || !strings.Contains(f.Message.String()+f.Cause.String(), "secret") {
+		t.Errorf("the step says %+v", f)
+	}
+}

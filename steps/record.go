@@ -10,12 +10,12 @@ import (
 )
 
 // recorder passes what the clients do on to the report that travels in the context: the gate before, the call after.
-type recorder struct{}
+type recorder struct{ memory memory }
 
 // NewRecorder is the recorder that a Cloud needs so that its calls appear on the stream and hold can stop them.
-func NewRecorder() aws.Recorder { return recorder{} }
+func NewRecorder() aws.Recorder { return &recorder{} }
 
-func (recorder) Before(ctx context.Context, c aws.Call) error {
+func (*recorder) Before(ctx context.Context, c aws.Call) error {
 	r := flow.From(ctx)
 	if r == nil {
 		return nil
@@ -27,7 +27,8 @@ func (recorder) Before(ctx context.Context, c aws.Call) error {
 	return r.Before(ctx, flow.Held{Title: title, Method: c.Method, URL: c.URL, Request: c.Request})
 }
 
-func (recorder) After(ctx context.Context, c aws.Call) {
+func (rec *recorder) After(ctx context.Context, c aws.Call) {
+	rec.memory.note(c)
 	r := flow.From(ctx)
 	if r == nil {
 		return

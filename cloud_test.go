@@ -252,6 +252,7 @@ assert len(token["accessToken"].split(".")) == 3
 print("vendor", provider["credentialProviderVendor"])
 `
 	serve(t, state) // exec uses the cloud that runs
+	serve(t, state)
 	got := program(t, state, "sandbox", "exec", "--", "python3", "-c", script).ok(t)
 	if strings.TrimSpace(got.out) != "vendor CustomOauth2" {
 		t.Errorf("%q", got.out)

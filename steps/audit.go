@@ -118,10 +118,10 @@ func auditRow(call madeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
 	f := flow.Fact{Key: "audit." + call.RequestID, Label: text.T{En: call.Operation, Ko: call.Operation}, Source: text.Plain("request id " + call.RequestID)}
 	event, ok := byRequest[call.RequestID]
 	if !ok {
-		f.Value = "not delivered yet"
+		f.Value = call.Operation + ": not delivered yet"
 		return f
 	}
-	f.Value = event.Time.UTC().Format(time.RFC3339) + " " + event.User + cmp.Or(prefixed(" ", event.ErrorCode), " ok")
+	f.Value = call.Operation + " " + event.Time.UTC().Format(time.RFC3339) + " " + event.User + cmp.Or(prefixed(" ", event.ErrorCode), " ok")
 	return f
 }
 

@@ -98,7 +98,7 @@ func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 
 // bound is the leaked address as AWS and the application handle it.
 func (l *leak) bound(ctx context.Context, r *flow.Report) error {
-	result, token, err := l.leaks(ctx, r, "binding")
+	result, token, err := l.leaks(ctx, r, flowBound)
 	if err != nil {
 		return err
 	}
@@ -113,12 +113,12 @@ func (l *leak) bound(ctx context.Context, r *flow.Report) error {
 // owner is the good case: the same application, the same checks, the right browser.
 func (l *leak) owner(ctx context.Context, r *flow.Report) error {
 	er := l.e.cognitoErrand(l.s, agentUser{name: l.a.email})
-	er.flow, er.workload, er.force, er.browser, er.login, er.password = "binding", LabWorkload, true, l.a.browser, l.a.email, l.a.password
+	er.flow, er.workload, er.force, er.browser, er.login, er.password = flowOwner, LabWorkload, true, l.a.browser, l.a.email, l.a.password
 	token, _, err := l.e.walk(ctx, r, er)
 	if err != nil {
 		return err
 	}
-	whose, err := l.e.whoseToken(ctx, l.s, "binding", token)
+	whose, err := l.e.whoseToken(ctx, l.s, flowOwner, token)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 	}
 	defer func() { err = errors.Join(err, lift()) }()
 	r.Warn(text.T{En: "The practice cloud's fault session-binding-off is in force now: its vault stores at the callback.", Ko: "연습용 클라우드의 장애 session-binding-off를 적용했습니다. Token Vault가 콜백에서 바로 저장합니다."}.With())
-	result, token, err := l.leaks(ctx, r, "binding-off")
+	result, token, err := l.leaks(ctx, r, flowUnbound)
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 	if token.Empty() {
 		return &flow.Failure{Code: "FaultNotInForce", Exit: flow.ExitOther, Message: text.T{En: "The fault had no effect: A's entry is empty.", Ko: "장애가 적용되지 않아 A의 항목이 비어 있습니다."}.With()}
 	}
-	whose, err := e.whoseToken(ctx, l.s, "binding-off", token)
+	whose, err := e.whoseToken(ctx, l.s, flowUnbound, token)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -14,6 +15,13 @@ import (
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/webapp"
+)
+
+// The flows of this lab.
+const (
+	flowBound   = "binding"
+	flowOwner   = "binding-owner"
+	flowUnbound = "binding-off"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -76,6 +84,9 @@ func (l *leak) bWalks(ctx context.Context, r *flow.Report, app *webapp.App, flow
 			h := browserHop(flowName, x)
 			h.From = "browser of B"
 			r.Hop(h)
+			if h.To == "agentcore" && strings.Contains(h.URL, "/callback/") && x.Status == http.StatusFound {
+				r.Hop(l.redeemed(flowName))
+			}
 		}
 		if _, err := visitor.Visit(ctx, app.Ticket(l.b.email, app.Home()), watch); err != nil {
 			return webapp.Result{}, err
@@ -88,6 +99,15 @@ func (l *leak) bWalks(ctx context.Context, r *flow.Report, app *webapp.App, flow
 		return app.Wait(wait)
 	}
 	return l.bIsAsked(ctx, r, app, address)
+}
+
+// redeemed is what AgentCore does with B's code: it waits for a completion, or, under the fault, does not.
+func (l *leak) redeemed(flowName string) flow.Hop {
+	h := redeemed(flowName, "cognito")
+	if flowName == flowUnbound {
+		h.Title = text.T{En: "AgentCore redeems B's code and stores the token in A's entry at once (the fault)", Ko: "AgentCore가 B의 code를 교환하여 바로 A의 항목에 저장합니다(장애 적용)"}.With()
+	}
+	return h
 }
 
 // bIsAsked has a person play B, in another browser profile.
@@ -120,7 +140,7 @@ func (l *leak) bIsAsked(ctx context.Context, r *flow.Report, app *webapp.App, ad
 
 // postIsNoBrowser tries the callback as the second document has it.
 func (l *leak) postIsNoBrowser(ctx context.Context, r *flow.Report, app *webapp.App, flowName string) error {
-	if flowName != "binding" {
+	if flowName != flowBound {
 		return nil
 	}
 	label := text.T{En: "The older documents' callback: POST", Ko: "이전 문서의 콜백 방식: POST"}

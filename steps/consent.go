@@ -78,6 +78,13 @@ func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret
 // completing names the person to AgentCore with the very identifier that the workload access token was minted with.
 func (e *Env) completing(c *consent) func(ctx context.Context, session, owner string) error {
 	return func(ctx context.Context, session, _ string) error {
+		if r := flow.From(ctx); r != nil {
+			if !c.watched(e) {
+				unwatched(r, c.flow, c.idp)
+			}
+			r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "app", Method: "GET", URL: c.returnURL,
+				Title: text.T{En: "The browser is back at our return URL: state and user are the right ones", Ko: "브라우저가 우리 return URL로 돌아왔고 state와 사용자가 일치합니다"}.With()})
+		}
 		if c.beforeComplete != nil {
 			c.beforeComplete(ctx, session)
 		}
@@ -138,10 +145,9 @@ func (e *Env) returns(ctx context.Context, r *flow.Report, c *consent, answers c
 		case err != nil:
 			return
 		case got.Refused == "":
-			if _, watched := e.browserOf(c.errand).(oauth.Visitor); !watched {
-				unwatched(r, c.flow, c.idp)
+			if !c.watched(e) { // a scripted browser answers itself, when its last page is there
+				answers <- nil
 			}
-			answers <- nil
 			return
 		case got.Refused == webapp.NotBound:
 			answers <- got.Err
@@ -149,6 +155,12 @@ func (e *Env) returns(ctx context.Context, r *flow.Report, c *consent, answers c
 		}
 		r.Warn(refusedReturn(got))
 	}
+}
+
+// watched says that every request of the browser is seen, so that nothing has to be told afterwards.
+func (c *consent) watched(e *Env) bool {
+	_, visitor := e.browserOf(c.errand).(oauth.Visitor)
+	return visitor && c.app != nil
 }
 
 func refusedReturn(got webapp.Result) text.Msg {

@@ -52,7 +52,9 @@ func (e *Env) visit3LO(ctx context.Context, r *flow.Report, visitor oauth.Visito
 	case ctx.Err() != nil:
 	case err != nil:
 		answers <- signInFailed(err)
-	case page.Status >= http.StatusBadRequest:
+	case page.Status == http.StatusOK && partyOf(realAddress(page.URL)) == "app":
+		answers <- nil
+	default:
 		answers <- &flow.Failure{Code: "ConsentRefused", Exit: flow.ExitService, Docs: docsBinding,
 			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, realAddress(page.URL).Host),
 			Cause:   text.T{En: "The consent was refused on the way; nothing was stored.", Ko: "도중에 동의가 거부되어 아무것도 저장되지 않았습니다."}.With(),
@@ -90,7 +92,6 @@ func (e *Env) ask3LO(ctx context.Context, r *flow.Report, c *consent, address st
 			answers <- err
 			return
 		}
-		unwatched(r, c.flow, c.idp)
 		answers <- nil
 		return
 	}

@@ -87,6 +87,8 @@ func browserTitle(method string, u *url.URL) text.T {
 		return text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
 	case party == "app" && u.Path == "/enter":
 		return text.T{En: "The browser is signed in at our application, by its cookie", Ko: "브라우저가 우리 애플리케이션에 쿠키로 로그인합니다"}
+	case party == "app" && u.Path == "/":
+		return text.T{En: "Our application knows this browser now", Ko: "이제 우리 애플리케이션이 이 브라우저를 압니다"}
 	case party == "app":
 		return text.T{En: "The browser comes back to our return URL", Ko: "브라우저가 우리 return URL로 돌아옵니다"}
 	case method == http.MethodPost:
@@ -99,6 +101,9 @@ func browserTitle(method string, u *url.URL) text.T {
 func watching(r *flow.Report, flowName, idp string) func(oauth.Exchange) {
 	return func(x oauth.Exchange) {
 		h := browserHop(flowName, x)
+		if h.To == "app" && x.Status == http.StatusOK {
+			return // told when it came, before the session was completed
+		}
 		r.Hop(h)
 		if h.To == "agentcore" && strings.Contains(h.URL, "/callback/") && x.Status == http.StatusFound {
 			r.Hop(redeemed(flowName, idp))
@@ -122,8 +127,6 @@ func unwatched(r *flow.Report, flowName, idp string) {
 		{From: "browser", To: "agentcore", Method: http.MethodGet, Status: http.StatusFound,
 			Title: text.T{En: "Back at AgentCore's callback URL with the code", Ko: "code를 갖고 AgentCore의 callback URL로 돌아왔습니다"}.With()},
 		redeemed(flowName, idp),
-		{From: "browser", To: "app", Method: http.MethodGet, Status: http.StatusOK,
-			Title: text.T{En: "The browser came back to our return URL", Ko: "브라우저가 우리 return URL로 돌아왔습니다"}.With()},
 	} {
 		h.Flow = flowName
 		r.Hop(h)

@@ -38,7 +38,7 @@ func (rec *recorder) After(ctx context.Context, c aws.Call) {
 		RequestID: c.RequestID, Request: c.Request, Answer: c.Answer, Err: c.Err,
 	})
 	if h, ok := ctx.Value(hopKey{}).(flow.Hop); ok {
-		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, plainURL(c.URL), c.Status, c.Request, c.Answer
+		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, plainURL(realAddress(c.URL).String()), c.Status, c.Request, c.Answer
 		r.Hop(h)
 	}
 }

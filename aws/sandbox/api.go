@@ -16,7 +16,7 @@ func (c *Cloud) api(x *exchange) {
 	}
 	call := &core.Call{
 		Service: x.route.Service, Operation: x.route.Operation, RequestID: x.id,
-		Base: x.target.base, Public: x.target.public,
+		Base: x.target.base, Public: x.target.public, Request: x.r, Answer: x.w,
 	}
 	call.Context = withOutcome(x.r.Context(), x.faults)
 	if c.strict && signatureTried(x.sent) {
@@ -27,7 +27,7 @@ func (c *Cloud) api(x *exchange) {
 	}
 	if x.signed {
 		c.sign(call, x.keys, x.target.aws.region)
-	} else if call.Bearer = bearerOf(x.r); !x.mayBeUnsigned(call.Bearer) {
+	} else if call.Bearer = bearerOf(x.r); !x.mayBeUnsigned() {
 		x.fail(c, missingToken(x.route))
 		return
 	}
@@ -42,6 +42,9 @@ func (c *Cloud) api(x *exchange) {
 	x.entry.Account, x.entry.Region = call.Realm.Account.ID, call.Realm.Region
 	x.entry.Input = c.codec.Redact(x.route, in)
 	out, err := c.Do(call, in)
+	if x.w.status != 0 { // the operation has streamed its answer
+		return
+	}
 	if err != nil {
 		x.fail(c, asError(err))
 		return
@@ -50,9 +53,9 @@ func (c *Cloud) api(x *exchange) {
 }
 
 // mayBeUnsigned reports operations that AWS takes without a signature: those that the model marks, and the invocation of
-// a runtime by a bearer token.
-func (x *exchange) mayBeUnsigned(bearer string) bool {
-	return x.route.Unsigned() || bearer != "" && x.route.Operation == "InvokeAgentRuntime"
+// a runtime, whose own authorizer says what it wants.
+func (x *exchange) mayBeUnsigned() bool {
+	return x.route.Unsigned() || x.route.Operation == "InvokeAgentRuntime"
 }
 
 func missingToken(route *wire.Route) *core.Error {
@@ -73,7 +76,10 @@ func asError(err error) *core.Error {
 
 // page offers the request to every service that has pages.
 func (c *Cloud) page(x *exchange) {
-	p := &core.Page{Cloud: c.Cloud, Host: x.target.host, Public: x.target.public, CookiePath: x.target.cookiePath}
+	p := &core.Page{
+		Cloud: c.Cloud, Host: x.target.host, Public: x.target.public, CookiePath: x.target.cookiePath,
+		Signed: func(service string) (string, *core.Error) { return c.signedFor(x, service) },
+	}
 	for _, s := range c.Services() {
 		if pages, ok := s.(core.Pages); ok && pages.Serve(p, x.w, x.r) {
 			return

@@ -37,6 +37,20 @@ func (c *Cloud) verify(x *exchange) *core.Error {
 	return badSignature(failure, x.route.Protocol)
 }
 
+// signedFor checks that a page's request is signed for a service; a strict cloud verifies the signature too.
+func (c *Cloud) signedFor(x *exchange, service string) (account string, refused *core.Error) {
+	if !x.signed {
+		return "", &core.Error{Code: "MissingAuthenticationTokenException", Status: http.StatusForbidden, Message: "Missing Authentication Token"}
+	}
+	if c.strict {
+		want := sigv4.Expect{Service: service, Region: x.target.aws.region}
+		if failure := sigv4.Verify(x.sent, x.body, secretOf, want, c.now().Add(x.faults.DateSkew)); failure != nil {
+			return "", badSignature(failure, "")
+		}
+	}
+	return x.keys.account(), nil
+}
+
 // badSignature is what a service answers, in its protocol's own codes.
 func badSignature(f *sigv4.Failure, protocol string) *core.Error {
 	query, other := "", ""

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
 
@@ -23,6 +24,11 @@ type Call struct {
 	Base string
 	// Public turns the AWS address of a page into the one that whoever sent this request can open.
 	Public func(awsURL string) string
+	// Request is the request as it came, with its body to be read again, and Answer where its answer goes: for operations
+	// that stream. One that has written to Answer has answered; what it returns besides is only told to those who listen.
+	// Both are nil in calls that did not come over the wire.
+	Request *http.Request
+	Answer  http.ResponseWriter
 	// at is the scheduled moment that Advance is working on; zero means the clock.
 	at time.Time
 }
@@ -58,6 +64,7 @@ func (c *Call) Do(invoker, service, operation string, in Object) (Object, error)
 	}
 	d := *c
 	d.Service, d.Operation, d.Invoker = service, operation, invoker
+	d.Request, d.Answer = nil, nil
 	d.Realm = c.Cloud.realmOf(c.Realm.Account, regionFor(service, c.Realm.Region))
 	if c.Cloud.Inside != nil {
 		if err := c.Cloud.Inside(&d, in); err != nil {

@@ -66,4 +66,6 @@ type Page struct {
 	Public func(awsURL string) string
 	// CookiePath is the path under which this host's cookies belong: "/", or the alias under which the host is reached.
 	CookiePath string
+	// Signed checks that the request is signed (Signature Version 4) for a service, and returns the account that signed it.
+	Signed func(service string) (account string, refused *Error)
 }

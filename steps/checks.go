@@ -14,7 +14,7 @@ func Checks(env *Env) []flow.Check {
 	p := newProbes(env)
 	all := slices.Concat(
 		checkPlace(p), checkStack(p), checkPool(p), checkWebClient(p), checkMachineClient(p), checkDomain(p),
-		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p),
+		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p), checkConsent(p),
 	)
 	for i := range all {
 		all[i] = proven(all[i])
@@ -63,6 +63,7 @@ const (
 	groupUser      = "user"
 	groupProvider  = "provider"
 	groupTokens    = "tokens"
+	groupConsent   = "consent" // what comes after the main job
 )
 
 // match compares two values to the letter.

@@ -3,6 +3,7 @@ package steps_test
 import (
 	"context"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,7 +15,13 @@ import (
 func (w *world) verify() flow.Verification {
 	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
 	defer cancel()
-	return flow.Verify(ctx, flow.Place{}, steps.Checks(w.env), flow.SystemClock{}, nil)
+	return done(flow.Verify(ctx, flow.Place{}, steps.Checks(w.env), flow.SystemClock{}, nil))
+}
+
+// done leaves out the checks of a step after the main job that was never done: they say so, and nothing else.
+func done(v flow.Verification) flow.Verification {
+	v.Results = slices.DeleteFunc(v.Results, func(r flow.CheckResult) bool { return r.Check.Step == "3lo" && r.Verdict.Status == flow.Skip })
+	return v
 }
 
 func show(t *testing.T, v flow.Verification, all bool) {

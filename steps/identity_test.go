@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
@@ -188,11 +189,63 @@ func TestAllIdentityStepsTogether(t *testing.T) {
 	if done != all || done == "0" {
 		t.Errorf("CloudTrail has %s of the session's calls", delivered)
 	}
-	if v := w.verify(); !v.OK() || v.Count(flow.Fail) != 0 {
+	v := w.verify()
+	if !v.OK() || v.Count(flow.Fail) != 0 {
 		show(t, v, false)
 		t.Error("the checklist is not green after the labs")
 	}
+	for id, want := range map[string]flow.CheckStatus{"consent.provider": flow.Pass, "consent.client": flow.Pass, "consent.scopes": flow.Pass,
+		"consent.refresh": flow.Pass, "consent.return_urls": flow.Pass, "vault.key": flow.Warn} {
+		if got := status(v, id); got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
 	w.silent()
+}
+
+// TestGoodPracticeIsChecked spoils what the step 3lo has made, and has the checklist and the step notice it.
+func TestGoodPracticeIsChecked(t *testing.T) {
+	w := identityWorld(t)
+	s := w.identityCourse()
+	w.does(s, "3lo")
+	pool := w.fact("user_pool_id")
+	clients, err := w.env.Cloud.AppClients(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := ""
+	for _, c := range clients {
+		if c.Name == steps.ConsentClient {
+			id = c.ID
+		}
+	}
+	if _, err := w.env.Cloud.UpdateAppClient(t.Context(), pool, id, func(c *aws.AppClient) {
+		c.CallbackURLs, c.Scopes, c.Revocation = []string{"https://elsewhere.example/cb"}, append(c.Scopes, "phone"), false
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.env.Cloud.UpdateWorkloadIdentity(t.Context(), steps.Workload, []string{"http://elsewhere.example/return"}); err != nil {
+		t.Fatal(err)
+	}
+	v := w.verify()
+	for id, want := range map[string]flow.CheckStatus{"consent.client": flow.Fail, "consent.scopes": flow.Warn, "consent.refresh": flow.Warn, "consent.return_urls": flow.Warn} {
+		if got := status(v, id); got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+	if state, err := steps.ThreeLO(w.env).State(t.Context()); err != nil || state.State != flow.Drifted || len(state.Differences) == 0 {
+		t.Errorf("the step is %v %v", state.State, err)
+	}
+	w.since()
+	w.does(s, "3lo") // brings it back, and leaves the return URL of the others alone
+	if v := w.verify(); status(v, "consent.client") != flow.Pass {
+		show(t, v, false)
+		t.Error("the client was not put right")
+	}
+	found, err := w.env.Cloud.WorkloadIdentity(t.Context(), steps.Workload)
+	if err != nil || len(found.ReturnURLs) != 4 || found.ReturnURLs[0] != "http://elsewhere.example/return" {
+		t.Errorf("return URLs %v %v", found.ReturnURLs, err)
+	}
 }
 
 // TestCrossedWatersAreNoticed lets the practice cloud hand out tokens without binding, and has the lab about binding notice it.

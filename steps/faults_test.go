@@ -27,6 +27,31 @@ func deployed(t *testing.T) sandbox.State {
 	return stateOf(t, w.cloud)
 }
 
+// worlds are a few worlds that tests share one after the other: a new cloud unpacks the service models, which takes longer
+// than most of these tests.
+type worlds struct {
+	state sandbox.State
+	free  chan *world
+}
+
+func newWorlds(t *testing.T, n int) *worlds {
+	t.Helper()
+	all := &worlds{state: deployed(t), free: make(chan *world, n)}
+	for range n {
+		all.free <- newWorld(t)
+	}
+	return all
+}
+
+// take borrows a world in which everything is deployed and well.
+func (all *worlds) take(t *testing.T) *world {
+	t.Helper()
+	lent := <-all.free
+	t.Cleanup(func() { all.free <- lent })
+	lent.cloud.Restore(all.state)
+	return &world{t: t, cloud: lent.cloud, env: lent.env}
+}
+
 func stateOf(t *testing.T, c *sandbox.Cloud) sandbox.State {
 	t.Helper()
 	s, err := c.Save()
@@ -80,13 +105,12 @@ func sameState(t *testing.T, before, after sandbox.State) {
 // TestEveryFaultIsSeenAndRepaired brings each fault about in a deployed set-up: the checks that are said to notice do,
 // and after the repair the set-up is what it was, to the last field, and all is green.
 func TestEveryFaultIsSeenAndRepaired(t *testing.T) {
-	state := deployed(t)
+	worlds := newWorlds(t, 4)
 	for _, f := range diagnose.Faults() {
 		e, _ := trouble.Find(f.Name)
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
-			w.cloud.Restore(state)
+			w := worlds.take(t)
 			if e.Break != nil {
 				brokenAndRepaired(t, w, f.Name)
 			}

@@ -3,13 +3,32 @@ package core
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 )
 
-// Parts are a realm's parts in their saved form. The account's lock must be held, if only for reading.
-func (r *Realm) Parts() (map[string]json.RawMessage, error) {
-	saved, err := r.save()
-	return saved.Parts, err
+// Parts names a realm's parts. The account's lock must be held, if only for reading.
+func (r *Realm) Parts() []string {
+	r.partsMu.Lock()
+	defer r.partsMu.Unlock()
+	names := maps.Clone(r.saved)
+	if names == nil {
+		names = map[string]json.RawMessage{}
+	}
+	for name := range r.parts {
+		names[name] = nil
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Saved is a part in its saved form, or nil when there is none. The account's lock must be held, if only for reading.
+func (r *Realm) Saved(name string) (json.RawMessage, error) {
+	r.partsMu.Lock()
+	defer r.partsMu.Unlock()
+	if living, ok := r.parts[name]; ok {
+		return json.Marshal(living)
+	}
+	return r.saved[name], nil
 }
 
 // Replace puts a part's saved form in the place of the living one; nil removes the part. It is for those who bring a

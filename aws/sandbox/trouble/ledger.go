@@ -48,14 +48,15 @@ func take(cloud *core.Cloud, accounts []*core.Account) (snapshot, error) {
 	all := snapshot{}
 	for _, a := range accounts {
 		for region, r := range cloud.Realms(a) {
-			parts, err := r.Parts()
-			if err != nil {
-				return nil, err
-			}
-			for name, raw := range parts {
-				if !forgotten(name) {
-					all[place{a.ID, region, name}] = raw
+			for _, name := range r.Parts() {
+				if forgotten(name) {
+					continue
 				}
+				raw, err := r.Saved(name)
+				if err != nil {
+					return nil, err
+				}
+				all[place{a.ID, region, name}] = raw
 			}
 		}
 	}
@@ -83,11 +84,11 @@ func revert(cloud *core.Cloud, changes []change) []change {
 		ch := changes[i]
 		tree, read := trees[ch.place]
 		if !read {
-			parts, err := cloud.Realm(ch.Account, ch.Region).Parts()
+			raw, err := cloud.Realm(ch.Account, ch.Region).Saved(ch.Part)
 			if err != nil {
 				continue
 			}
-			tree = decode(parts[ch.Part])
+			tree = decode(raw)
 		}
 		tree, done := ch.undo(tree)
 		trees[ch.place] = tree
@@ -119,11 +120,11 @@ func repeat(cloud *core.Cloud, changes []change) {
 // standing reports whether anything of a fault is still as the fault left it.
 func (r Record) standing(cloud *core.Cloud) bool {
 	for _, ch := range r.Changes {
-		parts, err := cloud.Realm(ch.Account, ch.Region).Parts()
+		raw, err := cloud.Realm(ch.Account, ch.Region).Saved(ch.Part)
 		if err != nil {
 			continue
 		}
-		if _, done := ch.undo(decode(parts[ch.Part])); done {
+		if _, done := ch.undo(decode(raw)); done {
 			return true
 		}
 	}

@@ -61,11 +61,11 @@ func (s *Scene) realm(part string) *core.Realm {
 
 // tree reads a part; one that does not exist is empty.
 func (s *Scene) tree(part string) core.Object {
-	parts, err := s.realm(part).Parts()
+	raw, err := s.realm(part).Saved(part)
 	if err != nil {
 		return core.Object{}
 	}
-	tree, _ := decode(parts[part]).(map[string]any)
+	tree, _ := decode(raw).(map[string]any)
 	return tree
 }
 
@@ -76,12 +76,12 @@ func (s *Scene) pool() core.Object {
 
 // edit changes the saved form of an object of a part, for what no operation can do.
 func (s *Scene) edit(part string, path []string, change func(core.Object) error) error {
-	parts, err := s.realm(part).Parts()
+	raw, err := s.realm(part).Saved(part)
 	if err != nil {
 		return err
 	}
 	found := false
-	tree := walk(decode(parts[part]), path, 0, func(now any) any {
+	tree := walk(decode(raw), path, 0, func(now any) any {
 		if object, ok := now.(map[string]any); ok {
 			found, err = true, change(object)
 		}

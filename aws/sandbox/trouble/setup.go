@@ -23,8 +23,17 @@ func outputs() []string {
 	return []string{"UserPoolId", "WebClientId", "MachineClientId", "CognitoDomain"}
 }
 
-// look finds the set-up of the scene's realm: the youngest stack at rest that has the outputs.
+// look finds the set-up of the scene's realm and all its pieces.
 func (s *Scene) look() error {
+	resources, err := s.find()
+	if err == nil {
+		s.lookAt(resources)
+	}
+	return err
+}
+
+// find finds the set-up's stack: the youngest at rest that has the outputs.
+func (s *Scene) find() (resources []any, err error) {
 	for _, found := range slices.Backward(listIn(s.tree("cloudformation"), "Stacks")) {
 		stack, _ := found.(map[string]any)
 		has := map[string]string{}
@@ -36,16 +45,15 @@ func (s *Scene) look() error {
 			continue
 		}
 		if stack["Operation"] != nil {
-			return Refusal("the stack " + textIn(stack, "Name") + " is in the middle of something: wait until it has ended")
+			return nil, Refusal("the stack " + textIn(stack, "Name") + " is in the middle of something: wait until it has ended")
 		}
 		s.Setup = Setup{
 			StackID: textIn(stack, "ID"), StackName: textIn(stack, "Name"), Pool: has["UserPoolId"], Web: has["WebClientId"],
 			Machine: has["MachineClientId"], Domain: prefixOf(has["CognitoDomain"]), Resources: map[string]string{},
 		}
-		s.lookAt(listIn(stack, "Resources"))
-		return nil
+		return listIn(stack, "Resources"), nil
 	}
-	return Refusal("this fault needs a set-up that is deployed, and account " + s.call.Realm.Account.ID + " has none in " + s.call.Realm.Region)
+	return nil, Refusal("this fault needs a set-up that is deployed, and account " + s.call.Realm.Account.ID + " has none in " + s.call.Realm.Region)
 }
 
 // lookAt finds the pieces that no output names.

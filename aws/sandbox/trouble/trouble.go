@@ -169,5 +169,6 @@ func Deployed(cloud *core.Cloud, r *core.Realm) bool {
 	defer unlock()
 	scene := newScene(cloud, r, neighbour, "")
 	scene.call.Advance()
-	return scene.look() == nil
+	_, err := scene.find()
+	return err == nil
 }

@@ -66,6 +66,20 @@ func (practice) Lend(ctx context.Context, o cli.PlaceOptions, wish cli.Wish) (cl
 	return proxied(e, p.URL(), p.Bundle()), func() error { return errors.Join(p.Close(), release()) }, nil
 }
 
+// Requests implements cli.Cloud.
+func (practice) Requests(ctx context.Context, o cli.PlaceOptions) ([]cli.Request, error) {
+	url, err := running(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if url == "" {
+		return nil, notRunning()
+	}
+	var list []cli.Request
+	err = steering{url}.ask(ctx, http.MethodGet, "requests", nil, &list)
+	return list, err
+}
+
 // running is where the cloud answers that the options name, or that of the state directory; empty when none is running.
 func running(ctx context.Context, o cli.PlaceOptions) (string, error) {
 	if o.Endpoint == "" {

@@ -77,7 +77,11 @@ func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve reads the body, finds out what is asked for, lets the faults act, and answers.
 func (c *Cloud) serve(x *exchange) {
 	if err := x.read(); err != nil {
-		x.say(http.StatusRequestEntityTooLarge, "The request body is longer than 16 MiB, or broke off.")
+		if errors.Is(err, errTooLong) {
+			x.say(http.StatusRequestEntityTooLarge, "The request body is longer than 16 MiB.")
+		} else {
+			x.say(http.StatusBadRequest, "The request body cannot be read: it broke off, or its chunks are malformed.")
+		}
 		return
 	}
 	x.keys, x.signed = credentialsOf(x.r)
@@ -114,6 +118,8 @@ func (x *exchange) question() fault.Request {
 	return q
 }
 
+var errTooLong = errors.New("too long")
+
 // read takes the whole body, so that an operation can be told from a page, and leaves it to be read again.
 func (x *exchange) read() error {
 	if x.r.Body == nil {
@@ -124,7 +130,7 @@ func (x *exchange) read() error {
 		return err
 	}
 	if len(body) > bodyLimit {
-		return errors.New("too long")
+		return errTooLong
 	}
 	x.body = body
 	x.r.Body = io.NopCloser(bytes.NewReader(body))

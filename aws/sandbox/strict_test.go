@@ -73,8 +73,14 @@ func TestStrictTakesWhatTheGoSDKSigns(t *testing.T) {
 func TestStrictRefusesAsEachProtocolDoes(t *testing.T) {
 	_, endpoint, _ := serve(t, sandbox.Options{Strict: true})
 	calls := map[string]func(aws.Config) error{
-		"query": func(c aws.Config) error { _, err := sts.NewFromConfig(c).GetCallerIdentity(t.Context(), nil); return err },
-		"json":  func(c aws.Config) error { _, err := ssm.NewFromConfig(c).DescribeParameters(t.Context(), nil); return err },
+		"query": func(c aws.Config) error {
+			_, err := sts.NewFromConfig(c).GetCallerIdentity(t.Context(), nil)
+			return err
+		},
+		"json": func(c aws.Config) error {
+			_, err := ssm.NewFromConfig(c).DescribeParameters(t.Context(), nil)
+			return err
+		},
 		"rest": func(c aws.Config) error {
 			_, err := bedrockagentcorecontrol.NewFromConfig(c).ListWorkloadIdentities(t.Context(), nil)
 			return err

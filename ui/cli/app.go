@@ -70,6 +70,8 @@ type Cloud interface {
 	Find(ctx context.Context, o PlaceOptions, wish Wish) (Endpoint, error)
 	// Lend is the cloud that runs, or one that starts empty and is thrown away by release, with a proxy of this process.
 	Lend(ctx context.Context, o PlaceOptions, wish Wish) (e Endpoint, release func() error, err error)
+	// Requests are the last requests of the cloud that runs, oldest first.
+	Requests(ctx context.Context, o PlaceOptions) ([]Request, error)
 	// Faults lists the named faults; Break puts one or more of them in, Repair takes one or, without a name, all away.
 	Faults() []Fault
 	Break(ctx context.Context, o PlaceOptions, names []string, random bool) ([]string, error)

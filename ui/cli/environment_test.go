@@ -57,6 +57,19 @@ func TestWhatDisturbsIsLeftOut(t *testing.T) {
 	}
 }
 
+func TestTheLastRequestsAreTold(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	exit, out, err := b.run("sandbox", "requests")
+	wantExit(t, exit, 0, out, err)
+	wantIn(t, out, "200      1.2 ms  ssm GetParameter", "404", "x.auth.us-east-1.amazoncognito.com GET /?[31m", "---", "(inner)")
+	_, out, _ = b.run("sandbox", "requests", "--failed", "--last", "1", "--output", "json")
+	wantIn(t, out, `"operation":"GetCallerIdentity"`)
+	if strings.Contains(out, "GetParameter") || strings.Contains(out, "404") {
+		t.Error(out)
+	}
+}
+
 func TestSandboxEnvAndServeSayWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

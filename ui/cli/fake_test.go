@@ -135,6 +135,14 @@ func (c *fakeCloud) Lend(ctx context.Context, o PlaceOptions, wish Wish) (Endpoi
 	return e, func() error { return nil }, err
 }
 
+func (c *fakeCloud) Requests(context.Context, PlaceOptions) ([]Request, error) {
+	return []Request{
+		{Service: "ssm", Operation: "GetParameter", Status: 200, DurationMS: 1.25},
+		{Method: "GET", Host: "x.auth.us-east-1.amazoncognito.com", Path: "/\x1b[31m", Status: 404},
+		{Service: "sts", Operation: "GetCallerIdentity", Inner: true},
+	}, nil
+}
+
 func (c *fakeCloud) Faults() []Fault {
 	return []Fault{{Name: "throttle", Title: text.T{En: "Throttled", Ko: "제한됨"}, Breaks: []string{"stack"}, Repairable: true}}
 }

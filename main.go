@@ -48,7 +48,7 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  steps.Actions(),
+		Actions:  append(steps.Actions(), steps.IdentityActions()...),
 		Enter:    enter,
 		Cloud:    practice{},
 		Terminal: terminal,

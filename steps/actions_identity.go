@@ -1,0 +1,181 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// IdentityActions are what the steps about AgentCore Identity can be asked for besides.
+func IdentityActions() []flow.Action {
+	name := flow.Param{Name: "name", Positional: true, Default: Workload, Help: text.T{En: "the workload identity", Ko: "Workload Identity의 이름"}}
+	urls := flow.Param{Name: "return-url", Repeated: true, Help: text.T{En: "an allowed return URL; may be given several times", Ko: "허용할 return URL(여러 번 지정 가능)"}}
+	return []flow.Action{
+		identityDo("workload list", false, text.T{En: "list all workload identities of the account", Ko: "계정의 Workload Identity를 모두 보여 줍니다"}, nil, listWorkloads),
+		identityDo("workload get", false, text.T{En: "show one, with its return URLs", Ko: "return URL과 함께 하나를 보여 줍니다"}, []flow.Param{name}, getWorkload),
+		identityDo("workload create", true, text.T{En: "make one", Ko: "새로 만듭니다"}, []flow.Param{name, urls}, createWorkload),
+		identityDo("workload update", true, text.T{En: "add return URLs to those that are there", Ko: "기존 목록에 return URL을 더합니다"}, []flow.Param{name, urls}, updateWorkload),
+		identityDo("workload delete", true, text.T{En: "delete one, with what the vault keeps under it", Ko: "하나를 지웁니다(Token Vault의 내용 포함)"}, []flow.Param{name}, deleteWorkload),
+		identityDo("apikey list", false, text.T{En: "list all API key providers of the account", Ko: "계정의 API Key Provider를 모두 보여 줍니다"}, nil, listAPIKeys),
+		identityDo("apikey delete", true, text.T{En: "delete this program's API key provider and its secret", Ko: "이 프로그램의 API Key Provider와 시크릿을 지웁니다"}, nil, deleteAPIKey),
+		{Name: "vault", Short: text.T{En: "who encrypts the token vault", Ko: "Token Vault를 누가 암호화하는지"}, Do: withEnv(showVault)},
+		{Name: "limits", Short: text.T{En: "documented limits, today's, and what the account uses", Ko: "문서의 제한, 현재 제한, 계정의 사용량"}, Do: withEnv(showLimits)},
+		{Name: "3lo", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: clearly(), Do: tokenDo(ThreeLO, TokenOfConsent)},
+		{Name: "m2m", Short: text.T{En: "the machine's token for a script", Ko: "스크립트에서 쓸 M2M 토큰"}, Params: clearly(), Do: tokenDo(M2M, "m2m")},
+	}
+}
+
+type doing func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error)
+
+// withEnv gives an action its environment, and puts its errors into words.
+func withEnv(do doing) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
+	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
+		e, err := envOf(s)
+		if err != nil {
+			return flow.Result{}, err
+		}
+		result, err := do(ctx, e, r, args)
+		return result, explain(err)
+	}
+}
+
+func tokenDo(step func(*Env) flow.Step, name string) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
+	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
+		return tokenResult(ctx, s, r, args, step, name)
+	}
+}
+
+func identityDo(name string, changes bool, short text.T, params []flow.Param, do doing) flow.Action {
+	return flow.Action{Name: name, Short: short, Changes: changes, Params: params, Do: withEnv(do)}
+}
+
+// workloadWire is a workload identity as JSON.
+type workloadWire struct {
+	Name       string   `json:"name"`
+	ARN        string   `json:"arn"`
+	ReturnURLs []string `json:"allowed_return_urls"`
+}
+
+func workloadWireOf(w aws.WorkloadIdentity) workloadWire {
+	return workloadWire{w.Name, w.ARN, append([]string{}, w.ReturnURLs...)}
+}
+
+func showWorkload(w aws.WorkloadIdentity, err error) (flow.Result, error) {
+	return flow.Result{JSON: workloadWireOf(w), Text: func(text.Lang, int) string {
+		return w.Name + "\n  " + w.ARN + "\n  " + strings.Join(w.ReturnURLs, "\n  ") + "\n"
+	}}, err
+}
+
+func listWorkloads(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+	all, err := e.Cloud.WorkloadIdentities(ctx)
+	names, arns := []string{}, []string{}
+	for _, w := range all {
+		names, arns = append(names, w.Name), append(arns, w.ARN)
+	}
+	return named("workload_identities", names, arns), err
+}
+
+// named is a list of names with their ARNs.
+func named(key string, names, arns []string) flow.Result {
+	rows := []map[string]string{}
+	for i := range names {
+		rows = append(rows, map[string]string{"name": names[i], "arn": arns[i]})
+	}
+	return flow.Result{JSON: map[string]any{key: rows}, Text: func(text.Lang, int) string {
+		var b strings.Builder
+		for i := range names {
+			fmt.Fprintf(&b, "%s\n  %s\n", names[i], arns[i])
+		}
+		fmt.Fprintf(&b, "%d\n", len(names))
+		return b.String()
+	}}
+}
+
+func getWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+	return showWorkload(e.Cloud.WorkloadIdentity(ctx, first(args.Get("name"), Workload)))
+}
+
+func createWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+	urls := args["return-url"]
+	if len(urls) == 0 {
+		urls = e.returnURLs()
+	}
+	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, first(args.Get("name"), Workload), urls, labTags()))
+}
+
+// updateWorkload reads, adds, and writes the whole list.
+func updateWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+	found, err := e.Cloud.WorkloadIdentity(ctx, first(args.Get("name"), Workload))
+	if err != nil {
+		return flow.Result{}, err
+	}
+	urls := args["return-url"]
+	if len(urls) == 0 {
+		urls = e.returnURLs()
+	}
+	if len(lacking(found.ReturnURLs, urls)) == 0 {
+		return showWorkload(found, nil)
+	}
+	return showWorkload(e.Cloud.UpdateWorkloadIdentity(ctx, found.Name, union(found.ReturnURLs, urls)))
+}
+
+func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+	name := first(args.Get("name"), Workload)
+	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name,
+		Title: text.T{En: "Delete the workload identity %s, and all tokens that the vault keeps under it?", Ko: "Workload Identity %s{을/를} Token Vault에 보관된 토큰과 함께 지울까요?"}.With(name)}))
+	if err != nil {
+		return flow.Result{}, err
+	}
+	return gone(name, e.Cloud.DeleteWorkloadIdentity(ctx, name))
+}
+
+// agreed turns an answer into an error when it is no.
+func agreed(answer flow.Answer, err error) error {
+	if err == nil && !answer.Yes {
+		err = declined()
+	}
+	return err
+}
+
+// gone says that something is deleted, or was not there.
+func gone(name string, err error) (flow.Result, error) {
+	if err != nil && !aws.IsNotFound(err) {
+		return flow.Result{}, err
+	}
+	deleted := err == nil
+	return flow.Result{JSON: map[string]any{"name": name, "deleted": deleted}, Text: func(l text.Lang, _ int) string {
+		if !deleted {
+			return text.T{En: "%s was not there.", Ko: "%s{은/는} 없었습니다."}.With(name).In(l) + "\n"
+		}
+		return text.T{En: "%s is deleted.", Ko: "%s{을/를} 지웠습니다."}.With(name).In(l) + "\n"
+	}}, nil
+}
+
+func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+	all, err := e.Cloud.APIKeyProviders(ctx)
+	names, arns := []string{}, []string{}
+	for _, p := range all {
+		names, arns = append(names, p.Name), append(arns, p.ARN)
+	}
+	return named("apikey_providers", names, arns), err
+}
+
+func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, _ flow.Args) (flow.Result, error) {
+	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: APIKeyProvider,
+		Title: text.T{En: "Delete the API key provider %s?", Ko: "API Key Provider %s{을/를} 지울까요?"}.With(APIKeyProvider)}))
+	if err != nil {
+		return flow.Result{}, err
+	}
+	return gone(APIKeyProvider, e.Cloud.DeleteAPIKeyProvider(ctx, APIKeyProvider))
+}
+
+func showVault(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+	v, err := e.Cloud.TokenVault(ctx)
+	return flow.Result{JSON: map[string]string{"id": v.ID, "key_type": v.KeyType, "kms_key_arn": v.KeyARN}, Text: func(text.Lang, int) string {
+		return strings.TrimSpace(v.ID+"  "+v.KeyType+"  "+v.KeyARN) + "\n"
+	}}, err
+}

@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// limit is a limit that the second document names, beside what holds today and what the account uses.
+type limit struct {
+	ID string `json:"id"`
+	// Documented is the document's figure, Today the service model's or the quota page's. Used is empty where nothing is counted.
+	Documented string `json:"documented"`
+	Today      string `json:"today"`
+	Used       string `json:"used,omitempty"`
+	Source     string `json:"source"`
+	title      text.T
+}
+
+// limits lists them without what is used. Sources: the service models of November 2026 and the quota page of the developer guide.
+func limits() []limit {
+	const quotas = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/bedrock-agentcore-limits.html"
+	const model = "service model of bedrock-agentcore"
+	return []limit{
+		{ID: "workload_identities", Documented: "100 per account", Today: "11,000 per account and Region, adjustable", Source: quotas, title: text.T{En: "Workload identities", Ko: "Workload Identity"}},
+		{ID: "oauth2_providers", Documented: "", Today: "50 per account and Region, adjustable", Source: quotas, title: text.T{En: "OAuth2 credential providers", Ko: "OAuth2 Credential Provider"}},
+		{ID: "apikey_providers", Documented: "", Today: "50 per account and Region, adjustable", Source: quotas, title: text.T{En: "API key providers", Ko: "API Key Provider"}},
+		{ID: "scopes_per_provider", Documented: "10", Today: "no bound on the list; 1 to 128 characters each", Source: model, title: text.T{En: "Scopes of a request", Ko: "요청당 스코프"}},
+		{ID: "token_size", Documented: "4 KB", Today: "131,072 characters", Source: model, title: text.T{En: "Token size", Ko: "토큰 크기"}},
+		{ID: "authorization_code", Documented: "10 minutes", Today: "Cognito's code: 5 minutes. AgentCore's authorization URL and session: 10 minutes", Source: docsBinding, title: text.T{En: "Life of an authorization code", Ko: "Authorization Code 유효 기간"}},
+		{ID: "refresh_token", Documented: "as the provider says", Today: "as the provider says; Cognito 30 days", Source: docsTokenEndpoint, title: text.T{En: "Life of a refresh token", Ko: "Refresh Token 유효 기간"}},
+		{ID: "workload_access_token", Documented: "1 hour", Today: "15 minutes", Source: docsWorkload, title: text.T{En: "Life of a workload access token", Ko: "Workload Access Token 유효 기간"}},
+	}
+}
+
+// showLimits counts what the account has and lays the limits beside it.
+func showLimits(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+	used := map[string]int{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	var failed error
+	count := func(id string, of func() (int, error)) {
+		all.Go(func() {
+			n, err := of()
+			mu.Lock()
+			defer mu.Unlock()
+			used[id] = n
+			if err != nil {
+				failed = err
+			}
+		})
+	}
+	count("workload_identities", func() (int, error) { list, err := e.Cloud.WorkloadIdentities(ctx); return len(list), err })
+	count("oauth2_providers", func() (int, error) { list, err := e.Cloud.Providers(ctx); return len(list), err })
+	count("apikey_providers", func() (int, error) { list, err := e.Cloud.APIKeyProviders(ctx); return len(list), err })
+	all.Wait()
+	if failed != nil {
+		return flow.Result{}, failed
+	}
+	rows := limits()
+	for i := range rows {
+		if n, ok := used[rows[i].ID]; ok {
+			rows[i].Used = itoa(n)
+		}
+	}
+	return flow.Result{JSON: map[string]any{"limits": rows}, Text: func(l text.Lang, _ int) string { return limitsText(rows, l) }}, nil
+}
+
+func limitsText(rows []limit, l text.Lang) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.title.In(l) + "\n")
+		if r.Documented != "" {
+			fmt.Fprintf(&b, "  %s  %s\n", text.Pad(text.T{En: "document", Ko: "문서"}.In(l), 10), r.Documented)
+		}
+		fmt.Fprintf(&b, "  %s  %s\n", text.Pad(text.T{En: "today", Ko: "현재"}.In(l), 10), r.Today)
+		if r.Used != "" {
+			fmt.Fprintf(&b, "  %s  %s\n", text.Pad(text.T{En: "used", Ko: "사용량"}.In(l), 10), r.Used)
+		}
+	}
+	return b.String()
+}

@@ -1,5 +1,7 @@
 package authorizer
 
+import "strings"
+
 // Kind is why a token is refused.
 type Kind string
 
@@ -38,4 +40,28 @@ func (r *Refusal) Authentic() bool {
 		return true
 	}
 	return false
+}
+
+// HeaderReason is the response header by which the practice cloud tells, beside AWS's own answer, why a token was refused.
+// AWS hides it at gateways; a lesson may tell it.
+const HeaderReason = "X-Practice-Cloud-Refusal"
+
+// Reason is the refusal in a line: its kind, the claim at fault, and the detail.
+func (r *Refusal) Reason() string {
+	text := string(r.Kind)
+	if r.Claim != "" {
+		text += " (" + r.Claim + ")"
+	}
+	if r.Detail != "" {
+		text += ": " + strings.Map(printable, r.Detail)
+	}
+	return text
+}
+
+// printable keeps a detail fit for a header.
+func printable(c rune) rune {
+	if c < ' ' || c > '~' {
+		return ' '
+	}
+	return c
 }

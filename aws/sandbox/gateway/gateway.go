@@ -1,8 +1,10 @@
-// Package gateway is the practice cloud's AgentCore Gateway: gateways and their targets (control plane).
+// Package gateway is the practice cloud's AgentCore Gateway: gateways and their targets (control plane),
+// and the MCP endpoint at which their tools are called (data plane).
 //
 // Rules of this layer: a configuration is kept as the tree that was sent, since the model has validated it and answers
 // show it again; here is checked only what the model cannot say. A tree in the state is never changed, only replaced.
-// The doors that agents knock at (MCP) are to be files of their own, which find a gateway by its host in the cloud's index.
+// The door that agents knock at (MCP over streamable HTTP) finds a gateway by its host in the cloud's index; it copies what
+// it needs from under the account's lock and holds none while it calls a target.
 package gateway
 
 import (
@@ -10,15 +12,19 @@ import (
 	"slices"
 	"time"
 
+	"agentcore-workshop/aws/sandbox/authorizer"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/hosting"
 )
 
-// Service is the gateways' part of bedrock-agentcore-control.
-type Service struct{}
+// Service is the gateways' part of bedrock-agentcore-control, with the gateways' own hosts.
+type Service struct {
+	inbound *authorizer.Authorizer
+	offers  *offers
+}
 
 // New makes the service.
-func New() *Service { return &Service{} }
+func New() *Service { return &Service{inbound: authorizer.New(), offers: newOffers()} }
 
 // Name is the service's name in its model.
 func (*Service) Name() string { return "bedrock-agentcore-control" }
@@ -56,6 +62,8 @@ type gateway struct {
 	Created, Updated time.Time
 	Tags             map[string]string
 	Targets          map[string]*target // by id
+	// Sessions are the ends of the living MCP sessions, by id, of a gateway that has sessions.
+	Sessions map[string]time.Time
 }
 
 func storeOf(r *core.Realm) *store { return core.Part[store](r, part) }

@@ -64,6 +64,9 @@ func checkTarget(c *core.Call, in core.Object) error {
 		if how == "" {
 			return outbound(kind, "OAUTH, API_KEY or GATEWAY_IAM_ROLE")
 		}
+		if err := checkSchema(own); err != nil {
+			return err
+		}
 	}
 	return checkProvider(c, kind, how, provider, in)
 }

@@ -82,7 +82,7 @@ func TestRepairInAnotherProcess(t *testing.T) {
 			t.Errorf("%s: %d repaired", name, n)
 		}
 		sameState(t, state, stateOf(t, next.cloud))
-		if v := next.verify(); !v.OK() {
+		if v := next.verify(); !well(v) {
 			show(t, v, false)
 			t.Errorf("%s: not well after the repair", name)
 		}

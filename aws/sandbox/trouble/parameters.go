@@ -40,19 +40,24 @@ func (s *Scene) parameterName() (string, error) {
 	return s.Setup.Prefix + short, nil
 }
 
-// stale is a value of the same form that belongs to something that is gone: its longest word of letters and digits differs.
+// stale is a value of the same form that belongs to something that is gone: the longest of its words that look like an id
+// is another. A value without an id gets an ending.
 func stale(value string, ids *core.IDs) string {
-	words := strings.FieldsFunc(value, func(r rune) bool {
-		return !strings.ContainsRune(core.Alnum, r)
-	})
-	longest := slices.MaxFunc(append(words, ""), func(a, b string) int { return len(a) - len(b) })
-	alphabet := core.LowerAlnum
-	if strings.ToLower(longest) != longest {
-		alphabet = core.Alnum
+	words := strings.FieldsFunc(value, func(r rune) bool { return !strings.ContainsRune(core.Alnum, r) })
+	id := ""
+	for _, word := range words {
+		if strings.ContainsAny(word, core.Digits) && len(word) > len(id) {
+			id = word
+		}
 	}
-	fresh := ids.String(len(longest), alphabet)
-	if longest == "" {
+	alphabet := core.Alnum
+	switch {
+	case len(id) < 2: // the digit of a region is no id
 		return value + "-old"
+	case strings.Trim(id, core.Digits) == "":
+		alphabet = core.Digits
+	case strings.ToLower(id) == id:
+		alphabet = core.LowerAlnum
 	}
-	return strings.Replace(value, longest, fresh, 1)
+	return strings.Replace(value, id, ids.String(len(id), alphabet), 1)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
@@ -16,6 +17,14 @@ func explain(err error) error {
 	if err == nil {
 		return nil
 	}
+	f := explained(err)
+	if failure, ours := f.(*flow.Failure); ours {
+		return asCatalogued(failure)
+	}
+	return f
+}
+
+func explained(err error) error {
 	var done *flow.Failure
 	var refusal *oauth.Error
 	var unverified *oauth.VerificationError
@@ -34,6 +43,31 @@ func explain(err error) error {
 		}
 	}
 	return explainKind(aws.KindOf(err), err)
+}
+
+// asCatalogued completes a failure from the catalogue of known troubles: what the place itself said is looked up, and words that
+// are missing are taken from there. Those that are written for the very spot stay.
+func asCatalogued(f *flow.Failure) *flow.Failure {
+	if !f.Cause.Empty() && !f.Fix.Empty() && f.Docs != "" {
+		return f
+	}
+	said := f.Code + ": " + f.Message.String() + " " + f.Cause.String()
+	if f.Err != nil {
+		said += " " + f.Err.Error()
+	}
+	d := diagnose.Decode(said)
+	if !d.Known {
+		return f
+	}
+	full := *f
+	if full.Cause.Empty() {
+		full.Cause = d.Cause
+	}
+	if full.Fix.Empty() {
+		full.Fix = d.Fix
+	}
+	full.Docs = first(full.Docs, d.Docs)
+	return &full
 }
 
 // explainKind gives each kind its words and its exit status.

@@ -19,7 +19,9 @@ type Action struct {
 	Changes bool
 	// Placeless marks actions that need no place: Do gets a nil session.
 	Placeless bool
-	Do        func(ctx context.Context, s *Session, r *Report, args Args) (Result, error)
+	// PlaceIfAny marks actions that need no place and do more where one can be entered: Do gets a nil session where none can.
+	PlaceIfAny bool
+	Do         func(ctx context.Context, s *Session, r *Report, args Args) (Result, error)
 }
 
 // Param is an argument or a flag of an action.
@@ -29,7 +31,8 @@ type Param struct {
 	// Positional parameters are given by place, the others as --name. Repeated takes several.
 	Positional, Repeated, Required bool
 	// Switch is a flag without a value.
-	Switch  bool
+	Switch bool
+	// Default is the value of what is not given; "-" for a positional one reads standard input.
 	Default string
 }
 
@@ -49,7 +52,8 @@ func (a Args) On(name string) bool { return a.Get(name) == "true" }
 
 // Result is what an action found: one JSON object, and the same for people.
 type Result struct {
-	// JSON is marshalled as the command's one object.
+	// JSON is marshalled as the command's one object. Where it is a Body-like value with Wire(text.Lang) any, that is what is
+	// marshalled, in the reader's language.
 	JSON any
 	// Text is the same in words, at most width cells wide.
 	Text func(l text.Lang, width int) string

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
@@ -85,6 +86,8 @@ func (sh *shell) flagsOf(cmd *cobra.Command, params []flow.Param) func(*cobra.Co
 		values := flow.Args{}
 		for _, p := range params {
 			switch {
+			case p.Positional && p.Default != "" && len(args) == 0:
+				values[p.Name] = []string{p.Default}
 			case p.Positional && p.Repeated:
 				values[p.Name], args = args, nil
 			case p.Positional && len(args) > 0:
@@ -155,14 +158,14 @@ func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (f
 	}
 	quiet := sh.prose()
 	defer quiet.close()
-	if action.Placeless {
+	session, err := sh.enterIfAny(ctx, action)
+	if err != nil {
+		return 0, err
+	}
+	if session == nil {
 		report := flow.NewReport(flow.SystemClock{}, quiet.event, nil, nil)
 		result, err := action.Do(report.With(ctx), nil, report, args)
 		return sh.tell(result, err)
-	}
-	session, err := sh.enter(ctx)
-	if err != nil {
-		return 0, err
 	}
 	defer sh.leave(session)
 	asker := sh.asker(session.Place)
@@ -177,6 +180,27 @@ func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (f
 	}
 	result, err := action.Do(report.With(ctx), session, report, args)
 	return sh.tell(result, err)
+}
+
+// lookForPlace is how long an action that can do without a place waits for one.
+const lookForPlace = 5 * time.Second
+
+// enterIfAny enters the place that an action works on; nil where it needs none, or can do without and there is none. A place that
+// the command line names must be entered.
+func (sh *shell) enterIfAny(ctx context.Context, action flow.Action) (*flow.Session, error) {
+	switch {
+	case action.Placeless:
+		return nil, nil
+	case !action.PlaceIfAny || sh.g.place.Sandbox || sh.g.place.Named():
+		return sh.enter(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookForPlace)
+	defer cancel()
+	session, err := sh.enter(ctx)
+	if err != nil {
+		return nil, nil // what is asked can be answered without
+	}
+	return session, nil
 }
 
 // mayChange refuses where the place is read-only, and asks before an AWS account is changed.
@@ -207,6 +231,9 @@ func (sh *shell) tell(r flow.Result, err error) (flow.Exit, error) {
 	if r.Bare != "" {
 		_, err := io.WriteString(sh.io.Out, strings.TrimRight(r.Bare, "\n")+"\n")
 		return r.Exit, err
+	}
+	if wire, spoken := r.JSON.(interface{ Wire(text.Lang) any }); spoken {
+		r.JSON = wire.Wire(sh.lang)
 	}
 	words := func() string { return "" }
 	if r.Text != nil {

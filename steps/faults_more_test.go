@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/trouble"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 )
 
@@ -149,5 +150,27 @@ func TestResetLeavesNoFaultBehind(t *testing.T) {
 	w.must("deploy")
 	if d := w.paramsOf("cognito_domain"); d != "https://troubleshooting-connectivity-123456789012.auth.us-east-1.amazoncognito.com" {
 		t.Errorf("the domain is still taken: %s", d)
+	}
+}
+
+// TestTheNextDeployMeetsATakenDomain: the stack is deleted and made again while a stranger has its domain.
+func TestTheNextDeployMeetsATakenDomain(t *testing.T) {
+	w := newWorlds(t, 1).take(t)
+	w.breaks("domain-taken")
+	report := flow.NewReport(flow.SystemClock{}, func(flow.Event) {}, w, nil)
+	if err := steps.Deploy(w.env).(flow.Undoer).Undo(report.With(t.Context()), report); err != nil {
+		t.Fatal(err)
+	}
+	w.must("deploy", "provider")
+	const another = "https://troubleshooting-connectivity-123456789012-2.auth.us-east-1.amazoncognito.com"
+	if d := w.paramsOf("cognito_domain"); d != another {
+		t.Fatalf("the new stack has the domain %s", d)
+	}
+	if w.cloud.Lift("") != 1 || len(w.cloud.InForce()) != 0 {
+		t.Error("it was not repaired")
+	}
+	if v := w.verify(); !v.OK() || w.paramsOf("cognito_domain") != another {
+		show(t, v, false)
+		t.Error("the repair changed what was made since")
 	}
 }

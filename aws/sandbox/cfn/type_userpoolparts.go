@@ -30,7 +30,12 @@ func userPoolDomainKind() *kind {
 			return nil, err
 		},
 		remove: func(r *request) error {
-			_, err := r.do(cognito, "DeleteUserPoolDomain", core.Object{"UserPoolId": r.props["UserPoolId"], "Domain": r.id})
+			// The handler looks first: a domain that is gone, or somebody else's by now, is deleted as far as the stack goes.
+			out, err := r.do(cognito, "DescribeUserPoolDomain", core.Object{"Domain": r.id})
+			if found, told := out["DomainDescription"].(map[string]any); err == nil && told && found["UserPoolId"] != r.props["UserPoolId"] {
+				return nil
+			}
+			_, err = r.do(cognito, "DeleteUserPoolDomain", core.Object{"UserPoolId": r.props["UserPoolId"], "Domain": r.id})
 			return err
 		},
 	}

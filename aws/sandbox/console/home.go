@@ -106,5 +106,5 @@ func moment(t *time.Time) markup {
 	if t == nil {
 		return "–"
 	}
-	return esc(t.UTC().Format("2006-01-02 15:04:05") + " UTC")
+	return "<time>" + esc(t.UTC().Format("2006-01-02 15:04:05")+" UTC") + "</time>"
 }

@@ -22,6 +22,6 @@ const style = `:root{color-scheme:light dark;--bg:#f2f3f3;--card:#fff;--text:#16
 	`td:first-child{min-width:10rem}code{font:.92em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}` +
 	`dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1rem;background:var(--card);` +
 	`border:1px solid var(--line);border-radius:.5rem;padding:.8rem;margin:0}dt{color:var(--soft)}dd{margin:0;min-width:0}` +
-	`.good,.wait,.bad,time{white-space:nowrap}.good{color:var(--good)}.wait{color:var(--wait)}.bad{color:var(--bad)}` +
+	`td .good,td .wait,td .bad,td time{white-space:nowrap}.good{color:var(--good)}.wait{color:var(--wait)}.bad{color:var(--bad)}` +
 	`.error{color:var(--bad);background:var(--badbg);border-left:4px solid var(--bad);padding:.6rem .8rem;border-radius:.2rem}` +
 	`:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`

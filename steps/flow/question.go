@@ -36,6 +36,8 @@ type Question struct {
 	Options []Option
 	// TypeName asks for this name to be typed, since what follows cannot be undone.
 	TypeName string
+	// Explicit marks what only a person, --yes or --auto may agree to: in practice too it is not agreed to by default.
+	Explicit bool
 }
 
 // Option is one way to go on.

@@ -33,7 +33,7 @@ func (a *asker) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
 		return a.consent(ctx, q)
 	case a.person:
 		return a.prompt(ctx, q)
-	case a.defaults:
+	case a.defaults && (!q.Explicit || a.sh.g.place.Yes || a.sh.g.place.Auto):
 		return byDefault(q), nil
 	}
 	return flow.Answer{}, flow.Unanswered(q)

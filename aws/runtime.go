@@ -1,0 +1,89 @@
+package aws
+
+import (
+	"context"
+
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol"
+)
+
+// Runtime is an AgentCore Runtime, as far as it is looked for.
+type Runtime struct {
+	Name, ID, ARN, Status string
+	// DiscoveryURL and Identity are as of a Gateway.
+	DiscoveryURL, Identity string
+}
+
+// RuntimeEndpoint is a name under which a version of a runtime is invoked. The endpoint DEFAULT comes and goes with it.
+type RuntimeEndpoint struct{ Name, Status string }
+
+// DefaultEndpoint is the endpoint that nobody made and nobody can delete.
+const DefaultEndpoint = "DEFAULT"
+
+// Runtimes lists the runtimes of the account in this region (ListAgentRuntimes), all pages.
+func (c *Cloud) Runtimes(ctx context.Context) ([]Runtime, error) {
+	var all []Runtime
+	pages := bedrockagentcorecontrol.NewListAgentRuntimesPaginator(c.clients.control, &bedrockagentcorecontrol.ListAgentRuntimesInput{MaxResults: sdk.Int32(100)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.AgentRuntimes {
+			all = append(all, Runtime{
+				Name: sdk.ToString(r.AgentRuntimeName), ID: sdk.ToString(r.AgentRuntimeId), ARN: sdk.ToString(r.AgentRuntimeArn), Status: string(r.Status),
+			})
+		}
+	}
+	return all, nil
+}
+
+// Runtime reads one (GetAgentRuntime). Kind NotFound when there is none.
+func (c *Cloud) Runtime(ctx context.Context, id string) (Runtime, error) {
+	out, err := c.clients.control.GetAgentRuntime(ctx, &bedrockagentcorecontrol.GetAgentRuntimeInput{AgentRuntimeId: &id})
+	if err != nil {
+		return Runtime{}, err
+	}
+	return Runtime{
+		Name: sdk.ToString(out.AgentRuntimeName), ID: sdk.ToString(out.AgentRuntimeId), ARN: sdk.ToString(out.AgentRuntimeArn), Status: string(out.Status),
+		DiscoveryURL: jwtDiscovery(out.AuthorizerConfiguration), Identity: identityARN(out.WorkloadIdentityDetails),
+	}, nil
+}
+
+// RuntimeEndpoints lists a runtime's endpoints (ListAgentRuntimeEndpoints), all pages.
+func (c *Cloud) RuntimeEndpoints(ctx context.Context, runtime string) ([]RuntimeEndpoint, error) {
+	var all []RuntimeEndpoint
+	pages := bedrockagentcorecontrol.NewListAgentRuntimeEndpointsPaginator(c.clients.control,
+		&bedrockagentcorecontrol.ListAgentRuntimeEndpointsInput{AgentRuntimeId: &runtime, MaxResults: sdk.Int32(100)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range page.RuntimeEndpoints {
+			all = append(all, RuntimeEndpoint{sdk.ToString(e.Name), string(e.Status)})
+		}
+	}
+	return all, nil
+}
+
+// RuntimeEndpoint reads one (GetAgentRuntimeEndpoint). Kind NotFound when there is none.
+func (c *Cloud) RuntimeEndpoint(ctx context.Context, runtime, name string) (RuntimeEndpoint, error) {
+	out, err := c.clients.control.GetAgentRuntimeEndpoint(ctx, &bedrockagentcorecontrol.GetAgentRuntimeEndpointInput{AgentRuntimeId: &runtime, EndpointName: &name})
+	if err != nil {
+		return RuntimeEndpoint{}, err
+	}
+	return RuntimeEndpoint{sdk.ToString(out.Name), string(out.Status)}, nil
+}
+
+// DeleteRuntimeEndpoint begins to delete an endpoint, and DeleteRuntime a runtime with all its versions, which must have no
+// endpoint but DEFAULT (Delete…). Both go on after the answer.
+func (c *Cloud) DeleteRuntimeEndpoint(ctx context.Context, runtime, name string) error {
+	_, err := c.clients.control.DeleteAgentRuntimeEndpoint(ctx, &bedrockagentcorecontrol.DeleteAgentRuntimeEndpointInput{AgentRuntimeId: &runtime, EndpointName: &name})
+	return err
+}
+
+func (c *Cloud) DeleteRuntime(ctx context.Context, id string) error {
+	_, err := c.clients.control.DeleteAgentRuntime(ctx, &bedrockagentcorecontrol.DeleteAgentRuntimeInput{AgentRuntimeId: &id})
+	return err
+}

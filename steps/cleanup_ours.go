@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentcore-workshop/aws"
+)
+
+// The names that the published scripts give to what comes after the stack, and those of this program's own.
+const (
+	publishedGateway = "troubleshooting-gateway"
+	publishedRuntime = "troubleshooting_agent_runtime"
+	// scopeStem begins the resource server's id, which `fix-ssm` of the published script mistakes for the provider's name.
+	scopeStem = "netops-resource-server-"
+	// ownStem begins all names that this program makes by API.
+	ownStem = "agentcore-workshop"
+)
+
+// publishedPools are the names of the pools of the published templates and of ours.
+func publishedPools() []string {
+	return []string{"TroubleshootingPool", "TroubleshootingAgentGatewayPool"}
+}
+
+// laterParameters are what the published scripts write under the prefix after the stack.
+func laterParameters() []string {
+	return []string{
+		"gateway_id", "gateway_name", "gateway_arn", "gateway_url", "agent_runtime_arn", "agent_runtime_id", "runtime_arn", "runtime_id",
+		"dns_lambda_arn", "connectivity_lambda_arn", "cloudwatch_lambda_arn",
+	}
+}
+
+// own reports a name of this program's own: the stem itself, or the stem, a separator and more. "agentcore-workshops" is not.
+func own(name string) bool {
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(name, "_", "-"), ownStem)
+	return ok && (rest == "" || rest[0] == '-')
+}
+
+// ownDomain reports a domain prefix, or a provider's name, of this account: the published one, or one with the number that
+// this program adds where the prefix is taken.
+func ownDomain(name, account string) bool {
+	rest, ok := strings.CutPrefix(name, domainStem+account)
+	if !ok || rest == "" {
+		return ok
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(rest, "-"))
+	return err == nil && rest[0] == '-' && n > 1
+}
+
+// ownProvider reports a provider whose name alone says that it is the workshop's.
+func ownProvider(name, account string) bool {
+	return own(name) || ownDomain(strings.TrimSuffix(name, ConsentSuffix), account)
+}
+
+// likelyProvider reports a provider that deserves a second look: what it points to decides.
+func likelyProvider(name, parameter string) bool {
+	return strings.HasPrefix(name, domainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
+}
+
+func ownGateway(name string) bool { return name == publishedGateway || own(name) }
+func ownRuntime(name string) bool { return name == publishedRuntime || own(name) }
+
+// tagged reports the tag that this program puts on what it makes.
+func tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.StackTagValue }
+
+// workshopStack reports whether a stack is one of this workshop, so that a wrong --stack-name deletes nothing: the published
+// name, our tag, or the three resources that every edition of the template has.
+func workshopStack(s aws.Stack, resources []aws.StackResource) bool {
+	if s.Name == PublishedStack || tagged(s.Tags) {
+		return true
+	}
+	for _, id := range []string{"UserPool", "WebUserPoolClient", "MachineUserPoolClient"} {
+		if !slices.ContainsFunc(resources, func(r aws.StackResource) bool { return r.LogicalID == id }) {
+			return false
+		}
+	}
+	return true
+}
+
+// wholePath reports whether everything below a prefix may be taken for the workshop's. A path of one name, or the root, holds
+// others' parameters too: there only known names count.
+func wholePath(prefix string) bool {
+	return len(strings.FieldsFunc(prefix, func(r rune) bool { return r == '/' })) >= 2
+}
+
+// ownParameter reports a parameter of the workshop.
+func ownParameter(name, prefix string) bool {
+	short, under := strings.CutPrefix(name, strings.TrimSuffix(prefix, "/")+"/")
+	return under && (wholePath(prefix) || slices.Contains(parameterNames(), short) || slices.Contains(laterParameters(), short))
+}
+
+// poolIn is the id of the user pool that an issuer, discovery or token address speaks of, or empty.
+func poolIn(address string) string {
+	host, path, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	if !strings.HasPrefix(host, "cognito-idp.") {
+		return ""
+	}
+	pool, _, _ := strings.Cut(path, "/")
+	return pool
+}
+
+// domainIn is the prefix of the hosted domain that an address speaks of, or empty.
+func domainIn(address string) string {
+	host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	prefix, rest, _ := strings.Cut(host, ".")
+	if !strings.HasPrefix(rest, "auth.") || !strings.HasSuffix(rest, ".amazoncognito.com") {
+		return ""
+	}
+	return prefix
+}

@@ -78,8 +78,8 @@ func findChromium(t *testing.T) string {
 	return ""
 }
 
-// signIn opens the address in a fresh Chromium and types into the page.
-func signIn(t *testing.T, chromium, address string) {
+// signIn opens the address in a fresh Chromium, types into the page, and returns the address at which the browser ends.
+func signIn(t *testing.T, chromium, address string) string {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
@@ -116,4 +116,9 @@ func signIn(t *testing.T, chromium, address string) {
 	if refused == "" || end == "" {
 		t.Errorf("the wrong password was answered with %q, the end with %q", refused, end)
 	}
+	final, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return final
 }

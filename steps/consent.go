@@ -103,7 +103,9 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 	address := c.authorize
 	if c.app != nil {
 		c.app.Begin(c.session, c.user.name, c.state)
-		if !e.Around.Elsewhere {
+		if e.Around.Elsewhere {
+			c.app.Pasting()
+		} else {
 			address = c.app.Ticket(c.user.name, c.authorize)
 		}
 	}

@@ -63,6 +63,7 @@ type App struct {
 	results  chan Result
 
 	mu       sync.Mutex
+	pasting  bool
 	sessions map[string]*session
 	tickets  map[string]ticket
 	cookies  map[string]string
@@ -95,6 +96,14 @@ func (a *App) Begin(sessionURI, owner, state string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.sessions[sessionURI] = &session{owner: owner, state: state}
+}
+
+// Pasting says that the person's browser may have begun without a ticket, since it is thought to be on another machine. One that
+// comes back all the same is told to bring its address to the terminal, where the person is known.
+func (a *App) Pasting() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.pasting = true
 }
 
 // Ticket is an address that signs the first browser that opens it in as a user, and leads on to next. It stands for the

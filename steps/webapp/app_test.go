@@ -111,6 +111,16 @@ func TestOnlyTheOwnersBrowserCompletes(t *testing.T) {
 	}
 }
 
+func TestABrowserElsewhereIsToldToBringItsAddress(t *testing.T) {
+	b := &bound{}
+	app := open(t, b)
+	app.Pasting()
+	app.Begin("s-1", "alice", "x")
+	if status, page := get(t, profile(), back(app, "s-1", "x")); status != 403 || !strings.Contains(page, "Paste this page") || len(b.by) != 0 {
+		t.Errorf("HTTP %d, completed %v", status, b.by)
+	}
+}
+
 func TestTwoCallbacksAtOnceCompleteOnce(t *testing.T) {
 	b := &bound{}
 	app := open(t, b)

@@ -18,6 +18,9 @@ var (
 	home = page{"·",
 		text.T{En: "A small application on this machine", Ko: "이 컴퓨터의 작은 애플리케이션"},
 		text.T{En: "It has a sign-in cookie of its own. That is how it knows whose browser comes back.", Ko: "자체 로그인 쿠키가 있어서, 돌아온 브라우저가 누구의 것인지 알 수 있습니다."}}
+	bringAddress = page{"→",
+		text.T{En: "Paste this page's address into the terminal.", Ko: "이 페이지의 주소를 터미널에 붙여 넣으세요."},
+		text.T{En: "This browser did not begin at the terminal's machine, so the terminal has to say that it was you.", Ko: "터미널이 있는 컴퓨터에서 시작한 브라우저가 아니므로, 터미널에서 본인임을 확인해야 합니다."}}
 	usedTicket = page{"✗",
 		text.T{En: "This sign-in address was used already.", Ko: "이미 사용된 로그인 주소입니다."},
 		text.T{En: "It is good for one browser. Start again from the terminal.", Ko: "브라우저 하나에서만 쓸 수 있습니다. 터미널에서 다시 시작하세요."}}

@@ -81,6 +81,11 @@ func (a *App) back(w http.ResponseWriter, r *http.Request) {
 			result.Refused, page = NotBound, pageOf(NotBound)
 		}
 	}
+	a.mu.Lock()
+	if result.Refused == NoCookie && a.pasting {
+		page = bringAddress
+	}
+	a.mu.Unlock()
 	switch result.Refused {
 	case "":
 	case BadMethod:

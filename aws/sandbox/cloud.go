@@ -29,6 +29,9 @@ type Options struct {
 	Strict bool
 	// Pace is how long things take; empty is that of a restored state, or core.Fast.
 	Pace core.Pace
+	// Agent is the address of a participant's own agent process on loopback, which then answers behind every runtime; empty
+	// is the built-in agent.
+	Agent string
 	// Version is the program's version, told by /_sandbox/health.
 	Version string
 	// Network carries requests that services make to hosts outside the cloud; nil is http.DefaultTransport.
@@ -75,7 +78,7 @@ func New(o Options) *Cloud {
 	}
 	services := o.Services
 	if services == nil {
-		services = allServices()
+		services = allServices(o)
 	}
 	c := &Cloud{
 		Cloud: core.New(core.NewClock(o.Now), core.NewIDs(o.Seed), services...),

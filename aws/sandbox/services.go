@@ -16,7 +16,7 @@ import (
 )
 
 // allServices plugs the services in. The order is that in which pages are offered and time moves them forward.
-func allServices() []core.Service {
+func allServices(o Options) []core.Service {
 	return []core.Service{
 		sts.New(),
 		iam.New(),
@@ -27,6 +27,7 @@ func allServices() []core.Service {
 		gateway.New(),
 		runtime.New(),
 		agentcore.NewData(),
+		runtime.NewData(runtime.Agent{URL: o.Agent, Sleep: o.Sleep}),
 		cloudtrail.New(),
 		cfn.New(),
 		atlassian.New(),

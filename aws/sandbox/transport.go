@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // Transport answers requests in process, without a socket. The cloud is used as over the network, so times may be faked.
@@ -76,7 +77,7 @@ func (m *memory) response(r *http.Request) (*http.Response, error) {
 		body, length = io.MultiReader(body, broken{}), -1
 	}
 	return &http.Response{
-		Status: http.StatusText(m.status), StatusCode: m.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Status: strconv.Itoa(m.status) + " " + http.StatusText(m.status), StatusCode: m.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: m.sent, Body: io.NopCloser(body), ContentLength: length, Request: r,
 	}, nil
 }

@@ -1,9 +1,9 @@
 // Package runtime is the practice cloud's AgentCore Runtime: agent runtimes, their versions and their endpoints (control
-// plane).
+// plane), and the door at which they are invoked (data plane).
 //
 // Rules of this layer: a version is written once and never changed; endpoints point to versions; the endpoint DEFAULT comes
-// with the runtime and follows its newest version. Configurations are kept as the trees that were sent. The door at which
-// runtimes are invoked is to be a file of its own.
+// with the runtime and follows its newest version. Configurations are kept as the trees that were sent. The door
+// copies what it needs from under the account's lock and holds none while an agent works; an agent's answer is streamed.
 package runtime
 
 import (

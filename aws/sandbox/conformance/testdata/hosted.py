@@ -1,9 +1,16 @@
-"""Every operation of AgentCore's gateways and runtimes that the practice cloud answers (control plane)."""
+"""Every operation of AgentCore's gateways and runtimes that the practice cloud answers, and the invocation of a runtime."""
+import json
+
 from talk import client, refused
 
 LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:tools"
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/agent:1"
 TOOL = {"name": "resolve", "description": "d", "inputSchema": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}
+
+API = json.dumps({
+    "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "servers": [{"url": "https://api.example"}],
+    "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"200": {"description": "ok"}}}}},
+})
 
 
 def gateways(role, oauth, key):
@@ -38,7 +45,7 @@ def targets(control, at, oauth, key):
         credentialProviderConfigurations=[{"credentialProviderType": "OAUTH", "credentialProvider": {"oauthCredentialProvider": {"providerArn": oauth, "scopes": ["s"]}}}],
     )["targetId"]
     rest = control.create_gateway_target(
-        **at, name="rest", targetConfiguration={"mcp": {"openApiSchema": {"inlinePayload": "{}"}}},
+        **at, name="rest", targetConfiguration={"mcp": {"openApiSchema": {"inlinePayload": API}}},
         credentialProviderConfigurations=[{"credentialProviderType": "API_KEY", "credentialProvider": {"apiKeyCredentialProvider": {"providerArn": key}}}],
     )["targetId"]
     control.synchronize_gateway_targets(**at, targetIdList=[server])
@@ -57,8 +64,15 @@ def runtimes(role):
     refused("ConflictException", control.create_agent_runtime, agentRuntimeName="talk", **what)
     at = {"agentRuntimeId": runtime["agentRuntimeId"]}
     control.get_agent_runtime(**at)
+    data, whole = client("bedrock-agentcore"), runtime["agentRuntimeArn"]
+    said = data.invoke_agent_runtime(agentRuntimeArn=whole, qualifier="DEFAULT", runtimeUserId="kim", runtimeSessionId="s" * 33, payload=b'{"prompt": "hello"}')
+    text = said["response"].read().decode()
+    assert said["contentType"] == "text/event-stream" and "Hello, kim." in text and "You said: hello" in text, text
+    refused("ResourceNotFoundException", data.invoke_agent_runtime, agentRuntimeArn=whole, qualifier="none", payload=b"{}")
+    refused("ValidationException", data.invoke_agent_runtime, agentRuntimeArn=whole, runtimeSessionId="s" * 257, payload=b"{}")
     jwt = {"customJWTAuthorizer": {"discoveryUrl": "https://idp.example/.well-known/openid-configuration", "allowedClients": ["c"]}}
     control.update_agent_runtime(**at, **what, description="two", authorizerConfiguration=jwt, requestHeaderConfiguration={"requestHeaderAllowlist": ["Authorization"]})
+    refused("AccessDeniedException", data.invoke_agent_runtime, agentRuntimeArn=whole, payload=b"{}")
     control.get_agent_runtime(**at, agentRuntimeVersion="2")
     other = control.create_agent_runtime(agentRuntimeName="other", **what)["agentRuntimeId"]
     first = control.list_agent_runtimes(maxResults=1)

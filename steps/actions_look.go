@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -61,20 +62,27 @@ type claimWire struct {
 // inspectAction takes a token apart, explains it, and verifies it where its issuer can be reached.
 func inspectAction() flow.Action {
 	return flow.Action{
-		Name:   "inspect",
+		Name: "inspect", PlaceIfAny: true,
 		Short:  text.T{En: "decode and explain a token; verify its signature where the issuer can be reached", Ko: "토큰을 풀어 설명하고, 발급자에 연결할 수 있으면 서명을 검증합니다"},
 		Params: []flow.Param{{Name: "token", Positional: true, Required: true, Help: text.T{En: "the token, or - for standard input", Ko: "토큰, 또는 표준 입력을 뜻하는 -"}}},
 		Do: func(ctx context.Context, s *flow.Session, _ *flow.Report, args flow.Args) (flow.Result, error) {
-			e, err := envOf(s)
-			if err != nil {
-				return flow.Result{}, err
+			// Keys are public: without a place they are fetched as anybody fetches them.
+			look := inspector{http: &http.Client{Timeout: 5 * time.Second}, now: time.Now}
+			if e, err := envOf(s); err == nil {
+				look = inspector{http: e.Cloud.HTTP(), now: e.Cloud.Now}
 			}
-			return e.inspect(ctx, secret.New(args.Get("token")))
+			return look.inspect(ctx, secret.New(args.Get("token")))
 		},
 	}
 }
 
-func (e *Env) inspect(ctx context.Context, token secret.Text) (flow.Result, error) {
+// inspector is what looking at a token takes: a way to its issuer, and the time.
+type inspector struct {
+	http *http.Client
+	now  func() time.Time
+}
+
+func (i inspector) inspect(ctx context.Context, token secret.Text) (flow.Result, error) {
 	d, err := oauth.Decode(token)
 	if err != nil {
 		return flow.Result{}, &flow.Failure{Code: "NotAJWT", Exit: flow.ExitUsage, Err: err, Message: text.Plain(err.Error()),
@@ -85,30 +93,30 @@ func (e *Env) inspect(ctx context.Context, token secret.Text) (flow.Result, erro
 		m := oauth.Explain(name)
 		claims = append(claims, claimWire{name, d.Claims[name], m, m.In(text.English)})
 	}
-	verified, why := e.tryVerify(ctx, token, d)
+	verified, why := i.tryVerify(ctx, token, d)
 	expires := d.Time("exp")
 	w := map[string]any{"header": d.Header, "claims": claims, "verified": verified, "reason": why.In(text.English)}
 	if !expires.IsZero() {
 		w["expires_at"] = expires.Format(time.RFC3339)
-		w["expired"] = !expires.After(e.Cloud.Now())
+		w["expired"] = !expires.After(i.now())
 	}
 	return flow.Result{JSON: w, Text: func(l text.Lang, width int) string { return inspectText(l, width, d, claims, verified, why) }}, nil
 }
 
 // tryVerify verifies with the issuer's keys. Only issuers that are user pools of AWS are asked: a token may name any address.
-func (e *Env) tryVerify(ctx context.Context, token secret.Text, d oauth.Decoded) (bool, text.Msg) {
+func (i inspector) tryVerify(ctx context.Context, token secret.Text, d oauth.Decoded) (bool, text.Msg) {
 	iss := d.String("iss")
 	host, found := strings.CutPrefix(iss, "https://cognito-idp.")
 	region, rest, _ := strings.Cut(host, ".")
 	if !found || strings.ContainsAny(region, "/?#@:") || !strings.HasPrefix(rest, "amazonaws.com/") {
 		return false, text.T{En: "not verified: the issuer is no Cognito user pool", Ko: "검증하지 않음: 발급자가 Cognito User Pool이 아닙니다"}.With()
 	}
-	issuer, err := oauth.Discover(ctx, e.Cloud.HTTP(), iss, e.Cloud.Now)
+	issuer, err := oauth.Discover(ctx, i.http, iss, i.now)
 	if err == nil {
 		if d.String("token_use") == "id" {
-			_, err = issuer.ID(ctx, e.Cloud.HTTP(), token, d.String("aud"), "", secret.Text{})
+			_, err = issuer.ID(ctx, i.http, token, d.String("aud"), "", secret.Text{})
 		} else {
-			_, err = issuer.Access(ctx, e.Cloud.HTTP(), token, "")
+			_, err = issuer.Access(ctx, i.http, token, "")
 		}
 	}
 	if err != nil {

@@ -41,6 +41,9 @@ func startHeartbeat(s IO, say *speaker) *heartbeat {
 func (h *heartbeat) saw(e flow.Event, l text.Lang) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if _, aside := e.Body.(flow.Note); aside {
+		return // a note beside a question does not answer it
+	}
 	h.waiting = false
 	switch b := e.Body.(type) {
 	case flow.StepStarted:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"agentcore-workshop/steps/flow"
@@ -27,8 +28,12 @@ func (sh *shell) faultsCommand() *cobra.Command {
 		}
 		sh.say.result(rows, func() string {
 			var b strings.Builder
+			widest := 0
 			for _, r := range rows {
-				b.WriteString(text.Pad(r.Name, 24) + "  " + r.Title + "\n")
+				widest = max(widest, text.Width(r.Name)) // names are copied into `break`: they are never cut
+			}
+			for _, r := range rows {
+				b.WriteString(text.Pad(r.Name, widest) + "  " + r.Title + "\n")
 			}
 			return b.String()
 		})
@@ -67,7 +72,12 @@ func (sh *shell) repairCommand() *cobra.Command {
 	cmd := sh.cloudCommand("repair [NAME]", "lift one fault, or all", "장애 하나 또는 전부를 되돌립니다", nil)
 	cmd.Args = sh.positionals([]flow.Param{{Name: "name", Positional: true}})
 	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, args []string) (flow.Exit, error) {
-		lifted, err := sh.app.Cloud.Repair(ctx, sh.g.place, strings.Join(args, ""))
+		name := strings.Join(args, "")
+		if !sh.knowsFault(name) {
+			return 0, wrongUse(text.T{En: "There is no fault named %q.", Ko: "%q{이라는/라는} 장애는 없습니다."}.With(name), text.Msg{},
+				text.T{En: "`sandbox faults` lists them; without a name all are lifted.", Ko: "`sandbox faults`로 목록을 볼 수 있고, 이름을 빼면 전부 되돌립니다."}.With())
+		}
+		lifted, err := sh.app.Cloud.Repair(ctx, sh.g.place, name)
 		if err != nil {
 			return 0, err
 		}
@@ -79,6 +89,12 @@ func (sh *shell) repairCommand() *cobra.Command {
 		return flow.ExitDone, nil
 	})
 	return cmd
+}
+
+// knowsFault reports whether a fault has this name, with or without an argument; no name stands for all of them.
+func (sh *shell) knowsFault(name string) bool {
+	bare, _, _ := strings.Cut(name, ":")
+	return bare == "" || slices.ContainsFunc(sh.app.Cloud.Faults(), func(f Fault) bool { return f.Name == bare })
 }
 
 func (sh *shell) resetCommand() *cobra.Command {

@@ -31,7 +31,7 @@ func autoOnAWS() *flow.Failure {
 func malformed(flag, value string, want text.T) *flow.Failure {
 	return wrongUse(
 		text.T{En: "%s cannot be %q.", Ko: "%s에 %q{을/를} 쓸 수 없습니다."}.With(flag, value),
-		text.T{En: "It has another form.", Ko: "형식이 다릅니다."}.With(),
+		text.T{En: "%s takes %s.", Ko: "%s에는 %s{이/가} 필요합니다."}.With(flag, want),
 		text.T{En: "Give %s.", Ko: "%s{을/를} 지정하세요."}.With(want))
 }
 

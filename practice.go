@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/host"
+	"agentcore-workshop/aws/sandbox/runtime"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/cli"
@@ -19,7 +20,7 @@ func openPractice(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions) (
 	return host.Open(ctx, host.Options{
 		Dir: o.StateDir, Addr: s.Addr,
 		New: func() *sandbox.Cloud {
-			return sandbox.New(sandbox.Options{Seed: s.Seed, Strict: s.Strict, Pace: core.Pace(o.Speed), Version: version})
+			return sandbox.New(sandbox.Options{Seed: s.Seed, Strict: s.Strict, Agent: s.Agent, Pace: core.Pace(o.Speed), Version: version})
 		},
 		Warn: func(err error) {
 			if o.Warn != nil {
@@ -35,6 +36,9 @@ type practice struct{}
 // Serve implements cli.Cloud.
 func (practice) Serve(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions, ready func(cli.Endpoint)) error {
 	if f := onlyLoopback(s.Addr); f != nil {
+		return f
+	}
+	if f := onlyOwnAgent(s.Agent); f != nil {
 		return f
 	}
 	h, err := openPractice(ctx, o, s)
@@ -87,6 +91,19 @@ func onlyLoopback(addr string) *flow.Failure {
 		Message: text.T{En: "The practice cloud does not listen on %q.", Ko: "연습용 클라우드는 %q에서 수신하지 않습니다."}.With(addr),
 		Cause:   text.T{En: "It serves this machine only: nobody else may reach it.", Ko: "이 컴퓨터에서만 쓸 수 있고 다른 곳에서 접근할 수 없어야 합니다."}.With(),
 		Fix:     text.T{En: "Give an address such as 127.0.0.1:4566.", Ko: "127.0.0.1:4566 같은 주소를 지정하세요."}.With(),
+	}
+}
+
+// onlyOwnAgent refuses an agent elsewhere: users' tokens go to it.
+func onlyOwnAgent(address string) *flow.Failure {
+	if address == "" || runtime.Loopback(address) {
+		return nil
+	}
+	return &flow.Failure{
+		Code: "WrongUse", Exit: flow.ExitUsage,
+		Message: text.T{En: "%q is no agent of this machine.", Ko: "%q{은/는} 이 컴퓨터의 에이전트 주소가 아닙니다."}.With(address),
+		Cause:   text.T{En: "An agent is given users' tokens, so it must run here, and plain http is enough.", Ko: "에이전트는 사용자의 토큰을 받으므로 이 컴퓨터에서 실행되어야 하고, http면 충분합니다."}.With(),
+		Fix:     text.T{En: "Start it on this machine and give an address such as http://127.0.0.1:8080.", Ko: "이 컴퓨터에서 실행하고 http://127.0.0.1:8080 같은 주소를 지정하세요."}.With(),
 	}
 }
 

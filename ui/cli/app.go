@@ -87,6 +87,8 @@ type ServeOptions struct {
 	Seed uint64
 	// Strict verifies signatures, as AWS does.
 	Strict bool
+	// Agent is the address of a participant's own agent process, which then answers behind every runtime; empty is the built-in one.
+	Agent string
 }
 
 // Wish says what other people's programs need beside the endpoint.

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"sync"
+	"time"
 
 	"agentcore-workshop/steps/text"
 )
@@ -22,6 +23,8 @@ type Gate struct {
 	on      bool
 	waiting *Held
 	pass    chan struct{}
+	since   time.Time
+	held    time.Duration
 }
 
 // Toggle turns hold on or off and reports which; turning it off lets pass what waits.
@@ -60,7 +63,21 @@ func (g *Gate) release() {
 	if g.pass != nil {
 		close(g.pass)
 		g.pass, g.waiting = nil, nil
+		g.held += time.Since(g.since)
 	}
+}
+
+// heldFor is how long requests have been held back so far, all in all, by the host's clock.
+func (g *Gate) heldFor() time.Duration {
+	if g == nil {
+		return 0
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.pass == nil {
+		return g.held
+	}
+	return g.held + time.Since(g.since)
 }
 
 // wait blocks while hold is on. Requests that come at the same time queue up behind the one that is shown.
@@ -74,7 +91,7 @@ func (g *Gate) wait(ctx context.Context, h Held, tell func()) error {
 		}
 		first := g.pass == nil
 		if first {
-			g.pass, g.waiting = make(chan struct{}), &h
+			g.pass, g.waiting, g.since = make(chan struct{}), &h, time.Now()
 		}
 		pass := g.pass
 		g.mu.Unlock()
@@ -88,13 +105,15 @@ func (g *Gate) wait(ctx context.Context, h Held, tell func()) error {
 				return ctx.Err()
 			}
 		case <-ctx.Done():
-			g.abandon(pass)
+			if first { // who only queues must not let pass what is shown
+				g.abandon(pass)
+			}
 			return context.Cause(ctx)
 		}
 	}
 }
 
-// abandon takes a request away that nobody waits for any more.
+// abandon takes the shown request away when its owner no longer waits for it.
 func (g *Gate) abandon(pass chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -58,3 +58,33 @@ func TestACancelledRequestLeavesTheGate(t *testing.T) {
 		}
 	})
 }
+
+// Who queues and gives up must not let pass the request that is shown: nobody pressed a key for it.
+func TestOnlyTheOwnerTakesTheShownRequestAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := &flow.Gate{}
+		gate.Toggle()
+		report := flow.NewReport(flow.SystemClock{}, func(flow.Event) {}, nil, gate)
+		shown, queued := make(chan error, 1), make(chan error, 1)
+		go func() { shown <- report.Before(t.Context(), flow.Held{URL: "shown"}) }()
+		synctest.Wait()
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { queued <- report.Before(ctx, flow.Held{URL: "queued"}) }()
+		synctest.Wait()
+		cancel()
+		if err := <-queued; err == nil {
+			t.Error("the one that gave up passed")
+		}
+		synctest.Wait()
+		if len(shown) > 0 {
+			t.Error("the shown request passed though nobody pressed a key")
+		}
+		if h := gate.Waiting(); h == nil || h.URL != "shown" {
+			t.Errorf("%+v waits", h)
+		}
+		gate.Next()
+		if err := <-shown; err != nil {
+			t.Error(err)
+		}
+	})
+}

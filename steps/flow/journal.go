@@ -2,8 +2,10 @@ package flow
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,11 +31,28 @@ func OpenJournal(stateDir string, p Place) (*Journal, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, "journal.jsonl")
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
+	if err := endLine(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
 	return &Journal{path: path, file: file}, nil
+}
+
+// endLine ends a line that a crash cut short, so that only that one is lost and not the next one, too.
+func endLine(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = file.Write([]byte{'\n'})
+	return err
 }
 
 // Record keeps an event, unless it is only intermediate.
@@ -75,16 +94,21 @@ func (j *Journal) Entries() ([]Entry, error) {
 	}
 	defer file.Close()
 	var entries []Entry
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
+	lines := bufio.NewReader(file) // an event may be longer than any buffer
+	for {
+		line, err := lines.ReadBytes('\n')
 		var e Entry
-		if json.Unmarshal(lines.Bytes(), &e) == nil {
-			e.Raw = append(json.RawMessage(nil), lines.Bytes()...)
+		if json.Unmarshal(line, &e) == nil {
+			e.Raw = bytes.TrimRight(line, "\n")
 			entries = append(entries, e)
 		}
+		if errors.Is(err, io.EOF) {
+			return entries, nil
+		}
+		if err != nil {
+			return entries, err
+		}
 	}
-	return entries, lines.Err()
 }
 
 // LastDone is when each step was last finished well, and the latest of them all.

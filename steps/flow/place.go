@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"agentcore-workshop/steps/text"
@@ -30,8 +33,23 @@ type Place struct {
 	Facts []Fact
 }
 
-// Key names the folder under which progress on this place is kept.
-func (p Place) Key() string { return string(p.Mode) + "-" + p.Account + "-" + p.Region }
+// Key names the folder under which progress on this place is kept. Account and region are what an endpoint said: where they
+// do not look like an account and a region, their hash stands for them, so that no answer leads out of the state directory.
+func (p Place) Key() string {
+	if isAccount(p.Account) && isRegion(p.Region) {
+		return string(p.Mode) + "-" + p.Account + "-" + p.Region
+	}
+	sum := sha256.Sum256([]byte(p.Account + "\x00" + p.Region))
+	return string(p.Mode) + "-" + hex.EncodeToString(sum[:16])
+}
+
+// isAccount reports whether s is an AWS account id: twelve digits.
+func isAccount(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
+
+// isRegion reports whether s has the shape of a region's code: small letters, digits and hyphens, as in ap-northeast-2.
+func isRegion(s string) bool {
+	return s != "" && len(s) <= 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
 
 // Door is a way in, on the first screen.
 type Door struct {

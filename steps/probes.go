@@ -222,6 +222,7 @@ func (p *probes) tokens() {
 		}
 		return oauth.Decode(access)
 	}, p.caller, p.workload)
+	p.workload.Billed, p.direct.Billed, p.through.Billed = true, true, true
 }
 
 // countKeys reads a key set (RFC 7517) and counts the RSA keys in it.

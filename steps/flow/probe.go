@@ -11,6 +11,7 @@ type Need interface {
 	probeID() string
 	probeNeeds() []Need
 	guard() string
+	billed() bool
 	run(ctx context.Context, f *Facts) (any, error)
 }
 
@@ -20,12 +21,15 @@ type Probe[T any] struct {
 	Needs []Need
 	// Guard is the check that reports when this probe fails; checks that are skipped for it name it as their cause.
 	Guard string
-	Fetch func(ctx context.Context, f *Facts) (T, error)
+	// Billed marks a probe whose success costs money: a watch asks once and keeps the answer.
+	Billed bool
+	Fetch  func(ctx context.Context, f *Facts) (T, error)
 }
 
 func (p *Probe[T]) probeID() string    { return p.ID }
 func (p *Probe[T]) probeNeeds() []Need { return p.Needs }
 func (p *Probe[T]) guard() string      { return p.Guard }
+func (p *Probe[T]) billed() bool       { return p.Billed }
 func (p *Probe[T]) run(ctx context.Context, f *Facts) (any, error) {
 	return p.Fetch(ctx, f)
 }
@@ -61,6 +65,8 @@ type result struct {
 	done  chan struct{}
 	value any
 	err   error
+	// paid marks what a billed probe has answered.
+	paid bool
 }
 
 // callsAtOnce bounds how many probes talk to the place at the same time.
@@ -109,10 +115,34 @@ func (f *Facts) Fetch(ctx context.Context, p Need) error {
 		r.err = skipped(f, p.probeNeeds(), r.err)
 		return r.err
 	}
-	f.limit <- struct{}{}
+	select {
+	case f.limit <- struct{}{}:
+	case <-ctx.Done(): // the slots may be taken by calls that do not listen
+		r.err = context.Cause(ctx)
+		return r.err
+	}
 	defer func() { <-f.limit }()
 	r.value, r.err = p.run(ctx, f)
+	r.paid = p.billed()
 	return r.err
+}
+
+// next is an empty set of facts for another look, which keeps what was paid for: successes always, failures unless they are
+// to be asked again. What did not run, because something that it needs was missing, runs when that is there.
+func (f *Facts) next(askAgain bool) *Facts {
+	n := NewFacts()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for id, r := range f.results {
+		select {
+		case <-r.done:
+			if r.paid && (r.err == nil || !askAgain) {
+				n.results[id] = r
+			}
+		default: // cut off
+		}
+	}
+	return n
 }
 
 // FetchAll fetches several probes at the same time and returns the first error in their order.

@@ -86,8 +86,11 @@ func (v Verification) OK() bool {
 // Verify makes checks: the graph of needs decides what is fetched at the same time, each check is judged as soon as what it
 // needs is there, and each is reported once. Results keep the checklist's order.
 func Verify(ctx context.Context, place Place, checks []Check, clock Clock, report func(CheckResult)) Verification {
+	return verifyWith(ctx, NewFacts(), place, checks, clock, report)
+}
+
+func verifyWith(ctx context.Context, facts *Facts, place Place, checks []Check, clock Clock, report func(CheckResult)) Verification {
 	v := Verification{Place: place, StartedAt: clock.Now(), Results: make([]CheckResult, len(checks))}
-	facts := NewFacts()
 	var all sync.WaitGroup
 	var telling sync.Mutex
 	for i := range checks {

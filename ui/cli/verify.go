@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 const (
 	softLimit = 27 * time.Second
 	hardLimit = 29 * time.Second
-	watchRest = 2 * time.Second
 )
 
 type verifyFlags struct {
@@ -32,7 +30,7 @@ func (sh *shell) verifyCommand(info flow.Info) *cobra.Command {
 		Use: "verify [CHECK…]", Args: cobra.ArbitraryArgs, Short: info.Title.In(sh.lang), Long: info.Why.In(sh.lang),
 		Annotations: map[string]string{"group": groupCourse},
 	}
-	cmd.Flags().BoolVar(&f.watch, "watch", false, text.T{En: "look again every two seconds until Ctrl+C", Ko: "Ctrl+C를 누를 때까지 2초마다 다시 확인합니다"}.In(sh.lang))
+	cmd.Flags().BoolVar(&f.watch, "watch", false, text.T{En: "look again every two seconds until Ctrl+C, and tell what changes; nothing that is billed is asked for twice", Ko: "Ctrl+C를 누를 때까지 2초마다 다시 확인하고 바뀐 것을 보여 줍니다. 요금이 드는 요청은 되풀이하지 않습니다"}.In(sh.lang))
 	cmd.Flags().StringVar(&f.junit, "junit", "", text.T{En: "also write the result as JUnit XML (`FILE`)", Ko: "결과를 JUnit XML로도 저장합니다 (`FILE`)"}.In(sh.lang))
 	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, args []string) (flow.Exit, error) {
 		return sh.verify(ctx, args, f)
@@ -52,21 +50,29 @@ func (sh *shell) verify(ctx context.Context, names []string, f verifyFlags) (flo
 	if err != nil {
 		return 0, err
 	}
-	for before := ""; ; {
-		v := verifyWithin(ctx, session, checks, beat.event)
-		if shape := outline(v); shape != before || sh.g.json() {
-			before = shape
-			sh.say.result(wireOf(v, sh.lang), func() string { return verificationText(v, paint{sh.say.color}, sh.lang) })
-		}
-		if f.junit != "" {
-			if err := writeJUnit(f.junit, v, sh.lang); err != nil {
-				return 0, notWritten(f.junit, err)
-			}
-		}
-		if !f.watch || session.Clock.Sleep(ctx, watchRest) != nil {
-			return exitOf(v), nil
-		}
+	if f.watch {
+		return sh.watch(ctx, session, checks, f, beat.event)
 	}
+	v := verifyWithin(ctx, session, checks, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
+		return flow.Verify(ctx, session.Place, checks, session.Clock, report)
+	}, beat.event)
+	return exitOf(v), sh.showVerification(v, f)
+}
+
+// showVerification tells a whole verification, and writes it where that was asked for.
+func (sh *shell) showVerification(v flow.Verification, f verifyFlags) error {
+	sh.say.result(wireOf(v, sh.lang), func() string { return verificationText(v, paint{sh.say.color}, sh.lang) })
+	return sh.keepVerification(v, f)
+}
+
+func (sh *shell) keepVerification(v flow.Verification, f verifyFlags) error {
+	if f.junit == "" {
+		return nil
+	}
+	if err := writeJUnit(f.junit, v, sh.lang); err != nil {
+		return notWritten(f.junit, err)
+	}
+	return nil
 }
 
 func exitOf(v flow.Verification) flow.Exit {
@@ -76,8 +82,11 @@ func exitOf(v flow.Verification) flow.Exit {
 	return flow.ExitCheckFailed
 }
 
-// verifyWithin makes the checks in bounded time, whatever the place does.
-func verifyWithin(ctx context.Context, s *flow.Session, checks []flow.Check, emit func(flow.Event)) flow.Verification {
+// lookAt makes a session's checks and reports each.
+type lookAt func(ctx context.Context, report func(flow.CheckResult)) flow.Verification
+
+// verifyWithin makes the checks in bounded time, whatever the place does. The journal keeps calls and results.
+func verifyWithin(ctx context.Context, s *flow.Session, checks []flow.Check, look lookAt, emit func(flow.Event)) flow.Verification {
 	soft, cancel := context.WithTimeout(ctx, softLimit)
 	defer cancel()
 	report := flow.NewReport(s.Clock, func(e flow.Event) {
@@ -91,7 +100,8 @@ func verifyWithin(ctx context.Context, s *flow.Session, checks []flow.Check, emi
 	done := make(chan flow.Verification, 1)
 	started := s.Clock.Now()
 	go func() {
-		done <- flow.Verify(report.With(soft), s.Place, checks, s.Clock, func(r flow.CheckResult) {
+		done <- look(report.With(soft), func(r flow.CheckResult) {
+			report.Emit(r)
 			mu.Lock()
 			defer mu.Unlock()
 			made[r.Check.ID] = r
@@ -138,13 +148,4 @@ func pick(checks []flow.Check, names []string) ([]flow.Check, error) {
 	return slices.DeleteFunc(slices.Clone(checks), func(c flow.Check) bool {
 		return !slices.Contains(names, c.ID) && !slices.Contains(names, c.Group)
 	}), nil
-}
-
-// outline tells two verifications apart by what a person would notice.
-func outline(v flow.Verification) string {
-	var b strings.Builder
-	for _, r := range v.Results {
-		b.WriteString(r.Check.ID + string(r.Verdict.Status) + r.Verdict.Summary.String())
-	}
-	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,7 +109,9 @@ func TestVerifyEndsWhateverThePlaceDoes(t *testing.T) {
 		checks[0].Needs = []flow.Need{&deaf}
 		s := &flow.Session{Clock: flow.SystemClock{}, Place: flow.Place{Mode: flow.AWS}}
 		start := time.Now()
-		v := verifyWithin(t.Context(), s, checks, func(flow.Event) {})
+		v := verifyWithin(t.Context(), s, checks, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
+			return flow.Verify(ctx, s.Place, checks, s.Clock, report)
+		}, func(flow.Event) {})
 		if took := time.Since(start); took >= 30*time.Second {
 			t.Errorf("it took %s", took)
 		}
@@ -141,6 +144,9 @@ func TestVerifyWatchSaysOnlyWhatIsNew(t *testing.T) {
 		exit, err := sh.verify(ctx, nil, verifyFlags{watch: true})
 		if exit != 0 || err != nil {
 			t.Errorf("%d %v", exit, err)
+		}
+		if said := out.String(); !strings.Contains(said, "→ pass") || !strings.Contains(said, "before: not yet") || !strings.Contains(said, "after: is there") {
+			t.Errorf("before and after do not stand side by side:\n%s", said)
 		}
 		if got := out.count("1 passed"); got != 1 {
 			t.Errorf("%d times green:\n%s", got, out.String())

@@ -88,6 +88,7 @@ func changing(all []event) []string {
 }
 
 func TestTheMainJobIsQuickAndTheChecklistToo(t *testing.T) {
+	gate(t)
 	state := t.TempDir()
 	run := program(t, state, "run", "--sandbox", "--auto", "--output", "json").ok(t)
 	finishedOK(t, run.out)

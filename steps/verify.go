@@ -14,9 +14,6 @@ type verify struct{ env *Env }
 // Verify is the third step: the checklist of everything that the workshop made.
 func Verify(env *Env) flow.Step { return verify{env} }
 
-// verifyLimit is when a verification ends at the latest (cli.md).
-const verifyLimit = 30 * time.Second
-
 func (verify) Info() flow.Info {
 	return flow.Info{
 		ID: "verify", Main: true, Ephemeral: true, Needs: []string{"deploy", "provider"}, Typical: 2 * time.Second,
@@ -54,11 +51,9 @@ func (v verify) State(context.Context) (flow.Status, error) {
 
 // Apply makes every check and tells each result. A failed check is ErrChecksFailed, after which a run goes on.
 func (v verify) Apply(ctx context.Context, r *flow.Report) error {
-	ctx, cancel := context.WithTimeout(ctx, verifyLimit)
-	defer cancel()
 	checks := Checks(v.env)
 	done := 0
-	made := flow.Verify(ctx, flow.Place{Account: v.env.Account, Region: v.env.Region()}, checks, v.env.Clock, func(c flow.CheckResult) {
+	made := flow.VerifyWithin(r.With(ctx), flow.Place{Account: v.env.Account, Region: v.env.Region()}, checks, v.env.Clock, func(c flow.CheckResult) {
 		done++
 		r.Emit(c)
 		r.Emit(flow.Progress{Done: done, Total: len(checks)})

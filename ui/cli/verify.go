@@ -3,20 +3,11 @@ package cli
 import (
 	"context"
 	"slices"
-	"sync"
-	"time"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 
 	"github.com/spf13/cobra"
-)
-
-// A verification never takes longer than 30 seconds: after the first limit its calls are cut off, after the second what
-// has not answered even then counts as not made.
-const (
-	softLimit = 27 * time.Second
-	hardLimit = 29 * time.Second
 )
 
 type verifyFlags struct {
@@ -53,9 +44,8 @@ func (sh *shell) verify(ctx context.Context, names []string, f verifyFlags) (flo
 	if f.watch {
 		return sh.watch(ctx, session, checks, f, beat.event)
 	}
-	v := verifyWithin(ctx, session, checks, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
-		return flow.Verify(ctx, session.Place, checks, session.Clock, report)
-	}, beat.event)
+	ctx, told := inJournal(ctx, session, beat.event)
+	v := flow.VerifyWithin(ctx, session.Place, checks, session.Clock, told)
 	return exitOf(v), sh.showVerification(v, f)
 }
 
@@ -82,55 +72,16 @@ func exitOf(v flow.Verification) flow.Exit {
 	return flow.ExitCheckFailed
 }
 
-// lookAt makes a session's checks and reports each.
-type lookAt func(ctx context.Context, report func(flow.CheckResult)) flow.Verification
-
-// verifyWithin makes the checks in bounded time, whatever the place does. The journal keeps calls and results.
-func verifyWithin(ctx context.Context, s *flow.Session, checks []flow.Check, look lookAt, emit func(flow.Event)) flow.Verification {
-	soft, cancel := context.WithTimeout(ctx, softLimit)
-	defer cancel()
+// inJournal leads a verification's calls and results to the session's journal, and its calls to emit as well. They meet in the
+// context: the report there is what calls are told to.
+func inJournal(ctx context.Context, s *flow.Session, emit func(flow.Event)) (context.Context, func(flow.CheckResult)) {
 	report := flow.NewReport(s.Clock, func(e flow.Event) {
 		s.Journal.Record(e)
 		if _, ok := e.Body.(flow.Call); ok {
 			emit(e)
 		}
 	}, nil, s.Gate).For("verify")
-	var mu sync.Mutex
-	made := map[string]flow.CheckResult{}
-	done := make(chan flow.Verification, 1)
-	started := s.Clock.Now()
-	go func() {
-		done <- look(report.With(soft), func(r flow.CheckResult) {
-			report.Emit(r)
-			mu.Lock()
-			defer mu.Unlock()
-			made[r.Check.ID] = r
-		})
-	}()
-	hard := time.NewTimer(hardLimit)
-	defer hard.Stop()
-	select {
-	case v := <-done:
-		return v
-	case <-hard.C:
-		mu.Lock()
-		defer mu.Unlock()
-		return unfinished(s, checks, made, started)
-	}
-}
-
-// unfinished is a verification of which some checks never came back.
-func unfinished(s *flow.Session, checks []flow.Check, made map[string]flow.CheckResult, started time.Time) flow.Verification {
-	v := flow.Verification{Place: s.Place, StartedAt: started, Duration: s.Clock.Now().Sub(started)}
-	for i := range checks {
-		r, ok := made[checks[i].ID]
-		if !ok {
-			late := flow.Skipping(text.T{En: "there was no answer in time", Ko: "제시간에 응답이 오지 않았습니다"}.With())
-			r = flow.CheckResult{Check: &checks[i], Verdict: late}
-		}
-		v.Results = append(v.Results, r)
-	}
-	return v
+	return report.With(ctx), func(r flow.CheckResult) { report.Emit(r) }
 }
 
 // pick keeps the checks of the given ids, or of whole groups.

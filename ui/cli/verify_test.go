@@ -96,32 +96,6 @@ func TestVerifyJUnit(t *testing.T) {
 	wantExit(t, exit, flow.ExitConfig, out, err)
 }
 
-// A place that never answers, and that does not even listen to the context, must not keep a verification from ending.
-func TestVerifyEndsWhateverThePlaceDoes(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		deaf := flow.Probe[int]{ID: "deaf", Fetch: func(context.Context, *flow.Facts) (int, error) {
-			<-release
-			return 0, nil
-		}}
-		checks := someChecks()
-		checks[0].Needs = []flow.Need{&deaf}
-		s := &flow.Session{Clock: flow.SystemClock{}, Place: flow.Place{Mode: flow.AWS}}
-		start := time.Now()
-		v := verifyWithin(t.Context(), s, checks, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
-			return flow.Verify(ctx, s.Place, checks, s.Clock, report)
-		}, func(flow.Event) {})
-		if took := time.Since(start); took >= 30*time.Second {
-			t.Errorf("it took %s", took)
-		}
-		if v.Results[0].Verdict.Status != flow.Skip || v.Results[1].Verdict.Status != flow.Fail || exitOf(v) != flow.ExitCheckFailed {
-			t.Errorf("%+v", v.Results)
-		}
-		close(release)
-	})
-}
-
 func TestVerifyWatchSaysOnlyWhatIsNew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -19,13 +19,14 @@ func (sh *shell) watch(ctx context.Context, s *flow.Session, checks []flow.Check
 	var last *flow.Verification
 	for {
 		told := make(chan []flow.Change, 1)
-		v := verifyWithin(ctx, unrecorded(s, last == nil), checks, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
+		within, record := inJournal(ctx, unrecorded(s, last == nil), emit)
+		v := flow.LookWithin(within, s.Place, checks, s.Clock, func(ctx context.Context, report func(flow.CheckResult)) flow.Verification {
 			v, changes, whole := w.Look(ctx, report)
 			if whole {
 				told <- changes
 			}
 			return v
-		}, emit)
+		}, record)
 		switch {
 		case ctx.Err() != nil && last == nil:
 			return 0, context.Cause(ctx)

@@ -36,6 +36,7 @@ func TestTheAuthorityVouchesForAWSNamesOnlyAndForADay(t *testing.T) {
 	long := strings.Repeat("a", 60) + ".gateway.bedrock-agentcore.us-east-1.amazonaws.com"
 	for host, want := range map[string]bool{
 		"ssm.us-east-1.amazonaws.com": true, "x.auth.us-east-1.amazoncognito.com": true, long: true,
+		"auth.atlassian.com": true, "api.atlassian.com": true, "atlassian.com": false, "www.atlassian.com": false,
 		"example.com": false, "notamazonaws.com": false, "amazonaws.com.example.com": false,
 	} {
 		made, err := ca.leaf(host)

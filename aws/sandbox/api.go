@@ -19,7 +19,7 @@ func (c *Cloud) api(x *exchange) {
 		Base: x.target.base, Public: x.target.public, Request: x.r, Answer: x.w,
 	}
 	call.Context = withOutcome(x.r.Context(), x.faults)
-	if c.strict && signatureTried(x.sent) {
+	if c.strict && (x.signed || signatureTried(x.sent)) {
 		if broken := c.verify(x); broken != nil {
 			x.fail(c, broken)
 			return

@@ -76,5 +76,6 @@ func badSignature(f *sigv4.Failure, protocol string) *core.Error {
 
 // signatureTried reports a request that carries a signature in whatever shape, so that a broken one is not taken for none.
 func signatureTried(r *http.Request) bool {
-	return strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-") || r.URL.Query().Has("X-Amz-Signature")
+	query := r.URL.Query()
+	return strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-") || query.Has("X-Amz-Signature") || query.Has("X-Amz-Credential")
 }

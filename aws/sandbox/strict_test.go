@@ -229,3 +229,18 @@ func TestStrictKnowsTheSigningNames(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestSecurityStrictVerifiesWhateverCountsAsSigned: a query with a credential alone chose the account, and was not verified.
+func TestSecurityStrictVerifiesWhateverCountsAsSigned(t *testing.T) {
+	cloud := sandbox.New(sandbox.Options{Strict: true})
+	scope := "210987654321%2F20261121%2Fus-east-1%2Fssm%2Faws4_request"
+	for _, query := range []string{"", "?X-Amz-Credential=" + scope, "?X-Amz-Signature=00", "?X-Amz-Credential=" + scope + "&X-Amz-Signature=00"} {
+		for _, header := range []string{"", "Bearer x", "AWS4-HMAC-SHA256 Credential=210987654321/20261121/us-east-1/ssm/aws4_request"} {
+			w := ask(t, cloud, "POST", "/"+query, loopback, map[string]string{"Authorization": header, "X-Amz-Target": "AmazonSSM.PutParameter"},
+				`{"Name":"/x","Value":"y","Type":"String"}`)
+			if w.Code == http.StatusOK {
+				t.Errorf("%q with %q: %s", query, header, w.Body)
+			}
+		}
+	}
+}

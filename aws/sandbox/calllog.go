@@ -77,6 +77,7 @@ func (c *Cloud) note(x *exchange) {
 	}
 	e.DurationMS = float64(c.now().Sub(e.Time).Microseconds()) / 1e3
 	e.Inner, _ = x.r.Context().Value(innerKey{}).(bool)
+	e.cut()
 	c.calls.add(*e)
 }
 

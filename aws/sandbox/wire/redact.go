@@ -64,6 +64,7 @@ func Sensitive(name string) bool {
 	for _, word := range []string{
 		"password", "secret", "token", "apikey", "api_key", "authparameters",
 		"challengeresponses", "session", "assertion", "signature", "verifier", "security",
+		"parametervalue", // of a stack: only its template knows which are NoEcho
 	} {
 		if strings.Contains(name, word) {
 			return !strings.HasSuffix(name, "providername") && !strings.HasSuffix(name, "config") &&

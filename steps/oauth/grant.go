@@ -85,7 +85,7 @@ func (s Server) post(ctx context.Context, form url.Values, clientID string, clie
 			return Token{}, err
 		}
 	}
-	resp, err := s.HTTP.Do(req)
+	resp, err := direct(s.HTTP).Do(req)
 	if err != nil {
 		m.Answer = redact(err.Error())
 		s.tell(m)
@@ -101,6 +101,13 @@ func (s Server) post(ctx context.Context, form url.Values, clientID string, clie
 	return s.read(resp, raw)
 }
 
+// direct is a client that follows no redirect: a secret, a code and a verifier are meant for the token endpoint alone.
+func direct(h *http.Client) *http.Client {
+	d := *h
+	d.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &d
+}
+
 func (s Server) tell(m Message) {
 	if s.After != nil {
 		s.After(m)
@@ -109,6 +116,9 @@ func (s Server) tell(m Message) {
 
 // read tells a token from a refusal, and both from something else.
 func (s Server) read(resp *http.Response, raw []byte) (Token, error) {
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		return Token{}, &AnswerError{resp.StatusCode, "a redirect, which is not followed"}
+	}
 	var answer struct {
 		AccessToken  string      `json:"access_token"`
 		IDToken      string      `json:"id_token"`

@@ -86,3 +86,26 @@ func TestGateHoldsTheRequestBack(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestSecurityNoRedirectIsFollowed: a 307 would carry the form on, with its code and verifier, to whoever it names.
+func TestSecurityNoRedirectIsFollowed(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		t.Error("the redirect was followed")
+		_, _ = w.Write([]byte(`{"access_token":"stolen"}`))
+	}))
+	defer other.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", other.URL)
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(`{"access_token":"x","error":"y"}`))
+		}))
+		s := oauth.Server{HTTP: server.Client(), TokenURL: server.URL}
+		_, err := s.ClientCredentials(ctxFor(t), "id", secret.New("s"), nil)
+		var broken *oauth.AnswerError
+		if !errors.As(err, &broken) || broken.Status != status {
+			t.Errorf("%d: %v", status, err)
+		}
+		server.Close()
+	}
+}

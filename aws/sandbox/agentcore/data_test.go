@@ -52,6 +52,20 @@ func TestMachineTokenIsFetchedOnceAndKept(t *testing.T) {
 	}
 }
 
+// TestSecurityTheTokenEndpointsRedirectIsNotFollowed: a 307 would carry the client's secret on to whoever it names.
+func TestSecurityTheTokenEndpointsRedirectIsNotFollowed(t *testing.T) {
+	b, p := newBench(t), newIDP(t)
+	door := httptest.NewServer(http.RedirectHandler(p.URL+"/token", http.StatusTemporaryRedirect))
+	t.Cleanup(door.Close)
+	in := custom("p", p.URL, idpSecret)
+	config := in["oauth2ProviderConfigInput"].(core.Object)["customOauth2ProviderConfig"].(core.Object)
+	config["oauthDiscovery"].(core.Object)["authorizationServerMetadata"].(core.Object)["tokenEndpoint"] = door.URL
+	b.do("CreateOauth2CredentialProvider", in)
+	if out, err := b.try("GetResourceOauth2Token", m2m(b.wat(), "a")); err == nil || len(p.asked()) != 0 {
+		t.Errorf("%v %v, and the other was asked %d times", out, err, len(p.asked()))
+	}
+}
+
 func TestMachineTokenByDiscoveryAndPost(t *testing.T) {
 	b, p := newBench(t), newIDP(t)
 	in := custom("p", p.URL, idpSecret)

@@ -115,8 +115,11 @@ func (cl *client) exchange(c *core.Call, form url.Values) (*grant, error) {
 // maxAnswer bounds what is read of an identity provider's answer.
 const maxAnswer = 1 << 20
 
+// fetch follows no redirect: what is sent may hold a secret, and is meant for the configured address alone.
 func fetch(h *http.Client, req *http.Request, into any) error {
-	res, err := h.Do(req)
+	direct := *h
+	direct.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := direct.Do(req)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type masker struct {
 
 func newMasker() *masker {
 	names := `(?:clientSecret|ClientSecret|client_secret|TemporaryPassword|Password|PreviousPassword|ProposedPassword|apiKey|` +
-		`accessToken|AccessToken|userToken|workloadAccessToken|workloadIdentityToken|authorizationUrl|customState|payload|` +
+		`ClientSecretValue|sessionUri|accessToken|AccessToken|userToken|workloadAccessToken|workloadIdentityToken|authorizationUrl|customState|payload|` +
 		`SecretString|SecretBinary|SecretHash|Session|SessionToken|SecretAccessKey|accessKeySecret)`
 	return &masker{
 		members:  regexp.MustCompile(`"(` + names + `)"\s*:\s*"(?:[^"\\]|\\.)*"?`),

@@ -59,8 +59,11 @@ func (c *Call) Global() *Call {
 // Free. Invoker is the service on whose behalf, such as "cloudformation.amazonaws.com".
 func (c *Call) Do(invoker, service, operation string, in Object) (Object, error) {
 	op, ok := c.Cloud.op(service, operation)
-	if !ok {
+	switch {
+	case !ok:
 		return nil, Unknown(service, operation)
+	case op.Free: // it would wait for the lock that this call holds
+		return nil, Errorf("InternalFailure", "%s of %s takes the lock itself and cannot be done within another operation.", operation, service)
 	}
 	d := *c
 	d.Service, d.Operation, d.Invoker = service, operation, invoker

@@ -159,3 +159,35 @@ func TestASeedMakesTheSameIdentifiers(t *testing.T) {
 		t.Error("without a seed two clouds made the same identifier")
 	}
 }
+
+// free is a service whose one operation locks the account itself, and whose other one calls it.
+type free struct{}
+
+func (free) Name() string { return "free" }
+func (free) Ops() []core.Op {
+	return []core.Op{
+		{Name: "Locks", Free: true, Handle: func(c *core.Call, _ core.Object) (any, error) {
+			c.Realm.Account.Lock()
+			defer c.Realm.Account.Unlock()
+			return core.Object{}, nil
+		}},
+		{Name: "Calls", Handle: func(c *core.Call, in core.Object) (any, error) { return c.Do("", "free", "Locks", in) }},
+	}
+}
+
+func TestAnOperationThatLocksIsNotDoneWithinAnother(t *testing.T) {
+	cloud := core.New(core.NewClock(time.Now), core.NewIDs(1), free{})
+	done := make(chan error, 1)
+	go func() {
+		_, err := cloud.Do(&core.Call{Context: t.Context(), Realm: cloud.Realm("1", "r"), Service: "free", Operation: "Calls"}, nil)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil {
+			t.Error("it was done")
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it waits for the lock that it holds")
+	}
+}

@@ -58,11 +58,6 @@ type Domain struct {
 	ManagedLogin int
 }
 
-// HostedDomain is the address of a prefix's hosted pages, without a slash at the end.
-func HostedDomain(region, prefix string) string {
-	return "https://" + prefix + ".auth." + region + ".amazoncognito.com"
-}
-
 // Domain describes a domain by its prefix (DescribeUserPoolDomain). A prefix that nobody has is not an error: PoolID is empty.
 func (c *Cloud) Domain(ctx context.Context, prefix string) (Domain, error) {
 	out, err := c.clients.cognito.DescribeUserPoolDomain(ctx, &cognitoidentityprovider.DescribeUserPoolDomainInput{Domain: &prefix})

@@ -83,7 +83,7 @@ func TestTheTemplateMakesWhatTheCourseNeeds(t *testing.T) {
 	}
 	domain, err := c.Domain(ctx, "troubleshooting-connectivity-"+aws.PracticeAccount)
 	must(t, err)
-	if domain.PoolID != pool.ID || stack.Outputs["CognitoDomain"] != aws.HostedDomain("us-east-1", domain.Prefix) {
+	if domain.PoolID != pool.ID || stack.Outputs["CognitoDomain"] != "https://"+domain.Prefix+".auth.us-east-1.amazoncognito.com" {
 		t.Errorf("domain %+v, output %s", domain, stack.Outputs["CognitoDomain"])
 	}
 	groups, err := c.Groups(ctx, pool.ID)

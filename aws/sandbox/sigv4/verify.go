@@ -21,13 +21,11 @@ const (
 	Expired                // a presigned request whose time is over
 )
 
-// Failure is why a request is refused. It implements error.
+// Failure is why a request is refused.
 type Failure struct {
 	Kind Kind
 	Text string
 }
-
-func (f *Failure) Error() string { return f.Text }
 
 // Expect is what a request must be signed for. Empty parts may be anything.
 type Expect struct{ Service, Region string }

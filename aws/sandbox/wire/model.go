@@ -66,9 +66,6 @@ type ErrorShape struct {
 	Shape      *Shape
 }
 
-// key is the operation's name in the table.
-func (o *Operation) key() string { return o.Service.Name + ":" + o.Name }
-
 type rawOperation struct {
 	In, Out *string
 	HTTP    struct {

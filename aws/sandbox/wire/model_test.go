@@ -62,6 +62,9 @@ func TestTheModelIsWhole(t *testing.T) {
 	}
 }
 
+// key is the operation's name in the table.
+func (o *Operation) key() string { return o.Service.Name + ":" + o.Name }
+
 // TestRoutesNeverCollide keeps the promise on which one table for both planes rests.
 func TestRoutesNeverCollide(t *testing.T) {
 	routes := loadModel().routes.routes

@@ -51,6 +51,6 @@ func options(o cli.PlaceOptions) steps.Options {
 	return steps.Options{
 		Endpoint: o.Endpoint, Profile: o.Profile, Region: o.Region, Stack: o.StackName, Prefix: o.Prefix,
 		ReadOnly: o.ReadOnly, Update: o.Update, Auto: o.Auto, NoBrowser: o.NoBrowser, StateDir: o.StateDir,
-		Course: course, Warn: o.Warn,
+		Present: o.Present, Course: course, Warn: o.Warn,
 	}
 }

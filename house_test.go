@@ -37,6 +37,7 @@ var mayImport = []struct {
 	{"steps/text/...", nil},
 	{"steps/flow/...", []string{"steps/text", "steps/secret"}},
 	{"steps/oauth/...", []string{"steps/text", "steps/secret", "steps/flow"}},
+	{"steps/report/...", []string{"steps/text", "steps/secret", "steps/flow"}},
 	{"steps/diagnose/...", []string{"steps/text", "steps/secret", "steps/flow"}},
 	{"steps/...", []string{"steps/...", "aws"}},
 	{"aws/sandbox/...", []string{"aws/sandbox/...", "steps/secret"}},

@@ -8,9 +8,11 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/report"
 	"agentcore-workshop/ui/cli"
 )
 
@@ -48,7 +50,7 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  append(steps.Actions(), steps.IdentityActions()...),
+		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), report.Actions(version)),
 		Enter:    enter,
 		Cloud:    practice{},
 		Terminal: terminal,

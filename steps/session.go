@@ -23,6 +23,8 @@ type Options struct {
 	// Stack and Prefix are the names to look for; empty means the published ones.
 	Stack, Prefix    string
 	ReadOnly, Update bool
+	// Present masks account ids in what is written to files.
+	Present bool
 	// Auto signs in without a person, on the practice cloud only; NoBrowser opens none.
 	Auto, NoBrowser bool
 	// StateDir is where the journal is kept; empty keeps none.
@@ -50,6 +52,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 		return nil, explain(err)
 	}
 	place := placeOf(cloud, me, o)
+	place.Present = o.Present
 	if o.Auto && place.Mode != flow.Sandbox {
 		return nil, &flow.Failure{Code: "AutoOnAWS", Exit: flow.ExitUsage,
 			Message: text.T{En: "--auto works on our practice cloud only: nobody signs in to an AWS account unasked.", Ko: "--auto는 연습용 클라우드에서만 쓸 수 있습니다. AWS 계정에서는 묻지 않고 로그인하지 않습니다."}.With(),
@@ -72,7 +75,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 	}
 	s := &flow.Session{
 		Place: place, Steps: o.Course(env), Checks: o.Checks(env), Journal: journal, Clock: o.Clock, Gate: &flow.Gate{},
-		World: env, Console: env.console, Close: journal.Close,
+		World: env, Console: env.console, Secrets: env.secrets, Close: journal.Close,
 	}
 	if place.Mode == flow.Sandbox {
 		s.Sign = text.T{En: "Practice cloud: nothing here is AWS, nothing is billed", Ko: "연습용 클라우드: AWS가 아니며 요금이 없습니다"}

@@ -98,7 +98,8 @@ func (j *Journal) Entries() ([]Entry, error) {
 	for {
 		line, err := lines.ReadBytes('\n')
 		var e Entry
-		if json.Unmarshal(line, &e) == nil {
+		broken := json.Unmarshal(line, &e)
+		if broken == nil || errors.As(broken, new(*json.UnmarshalTypeError)) { // the status of a call or a hop is a number
 			e.Raw = bytes.TrimRight(line, "\n")
 			entries = append(entries, e)
 		}

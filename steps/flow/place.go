@@ -29,6 +29,8 @@ type Place struct {
 	// Expires is when the credentials end; zero means that they do not, or that nobody knows.
 	Expires  time.Time
 	ReadOnly bool
+	// Present masks account ids, ARNs and addresses in what is written to files, too.
+	Present bool
 	// Facts are the same things for people, each with its source ("AWS_PROFILE", "shared config", "the practice cloud").
 	Facts []Fact
 }

@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"context"
+
+	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
 
@@ -16,6 +19,8 @@ type Session struct {
 	World any
 	// Console is the address of a page in the place's console, or empty: "agentcore", "cognito".
 	Console func(page string) string
+	// Secrets are the values that must not leave in a bundle, as far as they are known or can be asked for; nil knows none.
+	Secrets func(ctx context.Context) []secret.Text
 	// Sign is said on every screen of a place that is not AWS.
 	Sign text.T
 	// Close ends what the session holds open.

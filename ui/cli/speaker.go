@@ -19,7 +19,7 @@ type speaker struct {
 	lang     text.Lang
 	json     bool
 	color    bool
-	mask     *masker
+	mask     *secret.Presenter
 	cells    int
 	// spoke counts the lines, so that the heart-beat knows whether something was said.
 	spoke int
@@ -28,7 +28,7 @@ type speaker struct {
 func newSpeaker(s IO, g *globals, l text.Lang) *speaker {
 	w := &speaker{out: s.Out, err: s.Err, lang: l, json: g.json(), color: g.place.Color, cells: s.Width}
 	if g.place.Present {
-		w.mask = newMasker()
+		w.mask = secret.NewPresenter()
 	}
 	return w
 }
@@ -50,7 +50,7 @@ func (w *speaker) write(to io.Writer, s string) {
 	defer w.mu.Unlock()
 	w.spoke++
 	if w.mask != nil {
-		s = w.mask.mask(s)
+		s = w.mask.Mask(s)
 	}
 	_, _ = io.WriteString(to, strings.TrimRight(s, "\n")+"\n")
 }

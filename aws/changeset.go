@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -25,6 +26,7 @@ type ChangeSetSpec struct {
 // ChangeSet is what CloudFormation would do.
 type ChangeSet struct {
 	ID, Name, StackID, Status, ExecutionStatus, Reason string
+	Created                                            time.Time
 	Changes                                            []Change
 }
 
@@ -86,6 +88,7 @@ func (c *Cloud) ChangeSet(ctx context.Context, stack, nameOrID string) (ChangeSe
 		}
 		set.ID, set.Name, set.StackID = sdk.ToString(out.ChangeSetId), sdk.ToString(out.ChangeSetName), sdk.ToString(out.StackId)
 		set.Status, set.ExecutionStatus, set.Reason = string(out.Status), string(out.ExecutionStatus), sdk.ToString(out.StatusReason)
+		set.Created = sdk.ToTime(out.CreationTime)
 		for _, change := range out.Changes {
 			if change.ResourceChange != nil {
 				set.Changes = append(set.Changes, changeOf(change.ResourceChange))
@@ -96,6 +99,26 @@ func (c *Cloud) ChangeSet(ctx context.Context, stack, nameOrID string) (ChangeSe
 		}
 		in.NextToken = out.NextToken
 	}
+}
+
+// ChangeSets are a stack's change sets that were not executed yet, without their changes (ListChangeSets), all pages. Kind NotFound
+// when there is no such stack.
+func (c *Cloud) ChangeSets(ctx context.Context, stack string) ([]ChangeSet, error) {
+	var all []ChangeSet
+	pages := cloudformation.NewListChangeSetsPaginator(c.clients.cfn, &cloudformation.ListChangeSetsInput{StackName: &stack})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range page.Summaries {
+			all = append(all, ChangeSet{
+				ID: sdk.ToString(s.ChangeSetId), Name: sdk.ToString(s.ChangeSetName), StackID: sdk.ToString(s.StackId), Status: string(s.Status),
+				ExecutionStatus: string(s.ExecutionStatus), Reason: sdk.ToString(s.StatusReason), Created: sdk.ToTime(s.CreationTime),
+			})
+		}
+	}
+	return all, nil
 }
 
 func changeOf(r *types.ResourceChange) Change {

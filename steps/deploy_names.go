@@ -20,8 +20,6 @@ type stackNames struct {
 	// very run made it and knows a name that may work.
 	tried int
 	again bool
-	// reviewed means that a stack in REVIEW_IN_PROGRESS has had its time to move on.
-	reviewed bool
 }
 
 func (n *stackNames) parameters() map[string]string {
@@ -114,11 +112,6 @@ func (e *Env) changeSet(create bool, parameters map[string]string) aws.ChangeSet
 	}
 }
 
-// templateParameters are the parameters of our template; another template's values mean nothing to it.
-func templateParameters() []string {
-	return []string{"ResourceServerIdentifier", "RoleName", "DomainPrefix", "ParameterPrefix"}
-}
-
 // withPrefix adds the SSM path where it is not the published one.
 func (e *Env) withPrefix(parameters map[string]string) map[string]string {
 	if e.Prefix != PublishedPrefix {
@@ -143,10 +136,4 @@ func changeSetRefused(set aws.ChangeSet) error {
 		Message: text.T{En: "CloudFormation does not accept the change set.", Ko: "CloudFormation이 변경 세트를 받아들이지 않습니다."}.With(),
 		Cause:   text.Plain(set.Reason),
 		Fix:     text.T{En: "Settle the cause and run `deploy` again.", Ko: "원인을 해결한 다음 `deploy`를 다시 실행하세요."}.With()}
-}
-
-func stuckInUpdate(stack aws.Stack, cause text.Msg) error {
-	return &flow.Failure{Code: stack.Status, Exit: flow.ExitService, Cause: cause, Docs: docsStackFailures,
-		Message: text.T{En: "The stack is in %s, where it cannot be used.", Ko: "스택이 %s 상태라 사용할 수 없습니다."}.With(stack.Status),
-		Fix:     text.T{En: "Settle the cause, then `aws cloudformation continue-update-rollback --stack-name %s`.", Ko: "원인을 해결한 다음 `aws cloudformation continue-update-rollback --stack-name %s`{을/를} 실행하세요."}.With(stack.Name)}
 }

@@ -21,9 +21,8 @@ func (e *Env) bringStack(ctx context.Context, r *flow.Report) (aws.Stack, error)
 		case aws.IsNotFound(err):
 			err = e.createStack(ctx, r, names)
 		case err != nil:
-		case stack.Status == "REVIEW_IN_PROGRESS" && !names.reviewed:
-			names.reviewed = true
-			_, err = e.reviewed(ctx, stack)
+		case stack.Status == "REVIEW_IN_PROGRESS":
+			err = e.reviewStack(ctx, r, stack, names)
 		case stack.Running():
 			err = e.joinStack(ctx, r, stack)
 		case stack.Healthy() && !updated:
@@ -64,6 +63,12 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 	if err != nil {
 		return e.overtaken(ctx, err)
 	}
+	executed := false
+	defer func() {
+		if !executed {
+			e.discard(ctx, stackID, id)
+		}
+	}()
 	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.pause())
 	if err != nil {
 		return e.overtaken(ctx, err)
@@ -75,6 +80,7 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 	if err := e.Cloud.ExecuteChangeSet(ctx, stackID, id); err != nil {
 		return e.overtaken(ctx, err)
 	}
+	executed = true
 	e.mu.Lock()
 	e.made = stackID
 	e.mu.Unlock()
@@ -110,15 +116,14 @@ func (e *Env) joinStack(ctx context.Context, r *flow.Report, stack aws.Stack) er
 // replaceStack offers to delete a stack that can do nothing else, showing why it got there.
 func (e *Env) replaceStack(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) error {
 	cause := e.firstCause(ctx, stack.ID)
-	if cause.Empty() && stack.Reason != "" {
+	if cause.Empty() && stack.Reason != userInitiated { // that someone asked for it is no cause
 		cause = text.Plain(stack.Reason)
 	}
 	if !names.again {
 		answer, err := r.Ask(ctx, flow.Question{
-			Kind:   flow.Confirm,
-			Title:  text.T{En: "The stack is in %s and can only be deleted. Delete it and make it again?", Ko: "스택이 %s 상태라 삭제만 할 수 있습니다. 지우고 다시 만들까요?"}.With(stack.Status),
-			Detail: cause,
-			Shown:  []flow.Fact{{Key: "cause", Label: text.T{En: "First cause", Ko: "최초 원인"}, Value: cause.String()}},
+			Kind:  flow.Confirm,
+			Title: text.T{En: "The stack is in %s and can only be deleted. Delete it and make it again?", Ko: "스택이 %s 상태라 삭제만 할 수 있습니다. 지우고 다시 만들까요?"}.With(stack.Status),
+			Shown: causeFacts(cause),
 			Options: []flow.Option{
 				{ID: "recreate", Title: text.T{En: "Delete it and make it again", Ko: "지우고 다시 만들기"}, Destroys: true},
 				{ID: "leave", Title: text.T{En: "Leave it as it is", Ko: "그대로 두기"}},
@@ -130,6 +135,10 @@ func (e *Env) replaceStack(ctx context.Context, r *flow.Report, stack aws.Stack,
 		if answer.Choice == "leave" || !answer.Yes && answer.Choice != "recreate" {
 			return declined()
 		}
+	}
+	same, err := e.stillAs(ctx, r, stack)
+	if err != nil || !same {
+		return err // the next turn does what the new state asks for
 	}
 	names.again = false
 	return e.removeStack(ctx, r, stack)
@@ -162,7 +171,7 @@ func (e *Env) removeStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) error {
 	parameters := map[string]string{}
 	for name, value := range stack.Parameters {
-		if slices.Contains(templateParameters(), name) {
+		if slices.Contains(aws.TemplateParameters(), name) {
 			parameters[name] = value
 		}
 	}
@@ -170,12 +179,17 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 	if err != nil {
 		return err
 	}
+	executed := false
+	defer func() {
+		if !executed {
+			e.discard(ctx, stackID, id)
+		}
+	}()
 	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.pause())
 	if err != nil {
 		return err
 	}
 	if !set.Ready() {
-		_ = e.Cloud.DeleteChangeSet(ctx, stackID, id) // best effort: a failed change set harms nobody
 		if set.Empty() {
 			r.Say(text.T{En: "The stack is as our template says: 0 changes.", Ko: "스택이 템플릿과 같습니다. 변경은 0건입니다."}.With())
 			return nil
@@ -188,7 +202,6 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 		return err
 	}
 	if !answer.Yes {
-		_ = e.Cloud.DeleteChangeSet(ctx, stackID, id)
 		return declined()
 	}
 	last, err := e.lastEvent(ctx, stackID)
@@ -198,6 +211,7 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 	if err := e.Cloud.ExecuteChangeSet(ctx, stackID, id); err != nil {
 		return err
 	}
+	executed = true
 	end, cause, err := e.follow(ctx, r, stackID, last, len(set.Changes))
 	if err == nil && end.Status != "UPDATE_COMPLETE" {
 		return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: causeOf(cause), Docs: docsStackFailures,
@@ -205,6 +219,14 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 			Fix:     text.T{En: "Nothing was lost: CloudFormation restored what was there. Settle the cause and try again.", Ko: "CloudFormation이 이전 상태로 되돌렸으므로 잃은 것은 없습니다. 원인을 해결하고 다시 시도하세요."}.With()}
 	}
 	return err
+}
+
+// causeFacts are the line that says why a stack is where it is, where anything says it.
+func causeFacts(cause text.Msg) []flow.Fact {
+	if cause.Empty() {
+		return nil
+	}
+	return []flow.Fact{{Key: "cause", Label: text.T{En: "First cause", Ko: "최초 원인"}, Value: cause.String()}}
 }
 
 // changeFacts are a change set's lines.

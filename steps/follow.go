@@ -81,11 +81,14 @@ func (f *follower) tell(ctx context.Context) error {
 	return nil
 }
 
+// userInitiated is CloudFormation's reason of a status that somebody asked for.
+const userInitiated = "User Initiated"
+
 // currentOperation is the part of a history that belongs to the operation under way: it begins with the stack's last event
 // that a person or an API call initiated.
 func currentOperation(events []aws.StackEvent) []aws.StackEvent {
 	for i := len(events) - 1; i >= 0; i-- {
-		if e := events[i]; e.OfStack() && e.Reason == "User Initiated" {
+		if e := events[i]; e.OfStack() && e.Reason == userInitiated {
 			return events[i:]
 		}
 	}

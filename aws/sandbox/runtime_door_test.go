@@ -161,6 +161,21 @@ func TestTheFirstWordComesAtOnceAndConsentGoesOn(t *testing.T) {
 	id := arn[strings.LastIndex(arn, "/")+1:]
 	w.do("bedrock-agentcore-control", "UpdateWorkloadIdentity", core.Object{"name": id, "allowedResourceOauth2ReturnUrls": []any{"http://localhost:8501/return"}})
 	payload := `{"consent":{"provider":"calendar","scopes":["read"],"returnUrl":"http://localhost:8501/return"}}`
+	for name, whole := range map[string]*http.Client{"one document": http.DefaultClient, "in process": {Transport: w.cloud.Transport()}} {
+		r := w.invocation(arn, token, payload)
+		if name == "one document" {
+			r.Header.Set("Accept", "application/json")
+		}
+		answer, err := whole.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if !strings.Contains(string(body), "authorization_required") {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
 	began := time.Now()
 	answer, err := http.DefaultClient.Do(w.invocation(arn, token, payload))
 	if err != nil {

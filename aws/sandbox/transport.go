@@ -38,7 +38,7 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.response(r)
 }
 
-// memory is a ResponseWriter that keeps the answer.
+// memory is a ResponseWriter that keeps the answer, to be handed over whole: nothing can be flushed.
 type memory struct {
 	header  http.Header
 	sent    http.Header
@@ -59,9 +59,6 @@ func (m *memory) Write(data []byte) (int, error) {
 	m.WriteHeader(http.StatusOK)
 	return m.body.Write(data)
 }
-
-// Flush does nothing: the answer is handed over whole.
-func (m *memory) Flush() {}
 
 // Drop ends the exchange without an answer, or without the rest of one.
 func (m *memory) Drop() { m.dropped = true }

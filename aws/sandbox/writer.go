@@ -18,11 +18,12 @@ type writer struct {
 // Unwrap lets http.ResponseController reach the writer underneath.
 func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Flush lets pages stream.
-func (w *writer) Flush() {
-	if f, ok := w.ResponseWriter.(http.Flusher); ok && !w.truncate {
-		f.Flush()
+// FlushError lets pages and operations stream; http.ResponseController calls it. The error says that nothing can be.
+func (w *writer) FlushError() error {
+	if w.truncate {
+		return nil // what is to be cut goes out at its end
 	}
+	return http.NewResponseController(w.ResponseWriter).Flush()
 }
 
 func (w *writer) WriteHeader(status int) {

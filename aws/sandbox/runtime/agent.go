@@ -95,6 +95,8 @@ func first(claims core.Object, names ...string) string {
 type talk struct {
 	w      http.ResponseWriter
 	stream bool
+	// live says that what was said has arrived. Without a socket between, an answer is handed over whole at its end.
+	live   bool
 	events []core.Object
 }
 
@@ -119,7 +121,7 @@ func (t *talk) say(event core.Object) {
 		data = []byte(`{"event":"error","text":"The practice agent lost its words."}`)
 	}
 	_, _ = t.w.Write(append(append([]byte("data: "), data...), "\n\n"...)) // a caller that went away misses nothing
-	_ = http.NewResponseController(t.w).Flush()                            // an answer that cannot be flushed arrives at its end
+	t.live = http.NewResponseController(t.w).Flush() == nil
 }
 
 func (t *talk) end() {

@@ -36,8 +36,8 @@ func (d *Data) askConsent(v *invocation, t *talk, in *consent) {
 	given, err := agentcore.ResourceToken(v.Call, v.workload, want)
 	if err == nil && given.Token == "" {
 		t.say(core.Object{"event": "authorization_required", "authorizationUrl": given.AuthorizationURL, "sessionUri": given.SessionURI})
-		if !t.stream {
-			return // who wants one document cannot be told anything while we wait
+		if !t.live {
+			return // who is told everything at the end would wait for us, and we for them
 		}
 		want.SessionURI = given.SessionURI
 		given, err = d.await(v, want)

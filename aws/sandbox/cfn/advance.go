@@ -30,10 +30,26 @@ func (s *Service) Advance(c *core.Call) {
 	}
 }
 
-// forget drops stacks that were deleted longer ago than AWS shows them.
+// forget drops stacks that were deleted longer ago than AWS shows them, and all but the last ones that were: a practice
+// cloud may be used for years, and every stack of a course leaves its events.
 func (s *Service) forget(a *account, now time.Time) {
+	var ends []time.Time
+	for _, st := range a.Stacks {
+		if st.gone() {
+			ends = append(ends, st.Deleted)
+		}
+	}
+	slices.SortFunc(ends, time.Time.Compare)
+	excess := max(0, len(ends)-deletedAtMost)
 	a.Stacks = slices.DeleteFunc(a.Stacks, func(st *stack) bool {
-		return st.gone() && now.Sub(st.Deleted) > keepDeleted
+		switch {
+		case !st.gone():
+			return false
+		case excess > 0 && !st.Deleted.After(ends[len(ends)-deletedAtMost-1]):
+			excess--
+			return true
+		}
+		return now.Sub(st.Deleted) > keepDeleted
 	})
 }
 

@@ -48,6 +48,9 @@ func (s *Service) createChangeSet(c *core.Call, in *createChangeSetIn) (*createC
 		}
 		return nil, core.Errorf("AlreadyExistsException", "ChangeSet %s already exists", in.ChangeSetName)
 	}
+	if len(st.ChangeSets) >= changeSetsAtMost {
+		return nil, core.Errorf("LimitExceededException", "ChangeSet limit exceeded for stack %s", st.ID)
+	}
 	p, err := s.prepare(c, st, &in.wanted)
 	if err != nil {
 		return nil, err
@@ -79,6 +82,9 @@ func (s *Service) createChangeSet(c *core.Call, in *createChangeSetIn) (*createC
 
 // changeSetTime is what AWS takes to work out a change set.
 const changeSetTime = 4 * time.Second
+
+// changeSetsAtMost is how many change sets AWS keeps for one version of a stack. Executing one drops the others.
+const changeSetsAtMost = 1000
 
 // settle ends the working out.
 func (cs *changeSet) settle() {

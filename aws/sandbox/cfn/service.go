@@ -57,6 +57,9 @@ func (s *Service) Count(r *core.Realm) int {
 // keepDeleted is how long AWS shows a deleted stack to those who know its id.
 const keepDeleted = 90 * 24 * time.Hour
 
+// deletedAtMost is how many deleted stacks a realm keeps at most. AWS keeps all; here they would stay in memory and file.
+const deletedAtMost = 50
+
 // templates remembers the templates read last, since an operation needs its own at every step. It is a cache of a pure
 // function and no state.
 type templates struct {

@@ -127,8 +127,8 @@ type IO struct {
 	// InTerminal and OutTerminal say whether a person sits at the other end; Width is the terminal's, in cells.
 	InTerminal, OutTerminal bool
 	Width                   int
-	// Password reads a line that is not echoed; nil where there is no terminal.
-	Password func() (string, error)
+	// Silence turns the echo of what is typed off until restore is called; nil where there is no terminal.
+	Silence func() (restore func(), err error)
 	// Exit ends the process at once, on the second interrupt.
 	Exit func(code int)
 	// Every makes the ticks of the heart-beat; nil means the host's clock.
@@ -147,10 +147,7 @@ func System() IO {
 		}
 	}
 	if s.InTerminal {
-		s.Password = func() (string, error) {
-			line, err := term.ReadPassword(os.Stdin.Fd())
-			return string(line), err
-		}
+		s.Silence = func() (func(), error) { return silence(os.Stdin.Fd()) }
 	}
 	return s
 }

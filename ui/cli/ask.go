@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
@@ -18,21 +18,20 @@ type asker struct {
 	sh       *shell
 	defaults bool
 	person   bool
-	reader   sync.Once
-	typed    chan string
 }
 
 func (sh *shell) asker(p flow.Place) flow.Asker {
 	person := sh.io.InTerminal && !sh.g.place.Yes && !sh.g.place.Auto
-	return &asker{sh: sh, person: person, defaults: sh.g.place.Yes || sh.g.place.Auto || p.Mode == flow.Sandbox, typed: make(chan string)}
+	return &asker{sh: sh, person: person, defaults: sh.g.place.Yes || sh.g.place.Auto || p.Mode == flow.Sandbox}
 }
 
 func (a *asker) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
+	asked := time.Now()
 	switch {
 	case q.Kind == flow.Consent:
-		return a.consent(ctx, q)
+		return a.consent(ctx, q, asked)
 	case a.person:
-		return a.prompt(ctx, q)
+		return a.prompt(ctx, q, asked)
 	case a.defaults && (!q.Explicit || a.sh.g.place.Yes || a.sh.g.place.Auto):
 		return byDefault(q), nil
 	}
@@ -53,7 +52,7 @@ func byDefault(q flow.Question) flow.Answer {
 }
 
 // consent waits for the browser to come back, and takes the address that it ended at from whoever pastes it.
-func (a *asker) consent(ctx context.Context, q flow.Question) (flow.Answer, error) {
+func (a *asker) consent(ctx context.Context, q flow.Question, asked time.Time) (flow.Answer, error) {
 	if !a.sh.g.place.Auto { // nobody sits at a browser that signs in by itself
 		a.show(q)
 	}
@@ -63,31 +62,52 @@ func (a *asker) consent(ctx context.Context, q flow.Question) (flow.Answer, erro
 			Ko: "다른 곳의 브라우저를 쓰고 있다면, 마지막에 표시된 주소를 여기에 붙여 넣고 Enter를 누르세요.",
 		}.In(a.sh.lang))
 	}
-	line, err := a.line(ctx)
+	line, err := a.sh.keys().next(ctx, asked)
+	if errors.Is(err, errInputEnded) { // the browser may still come back by itself
+		<-ctx.Done()
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return flow.Answer{}, err
 	}
-	return flow.Answer{Yes: true, Text: secret.New(line)}, nil
+	return flow.Answer{Yes: true, Text: secret.New(strings.TrimSpace(line))}, nil
 }
 
-// line is the next line that is typed or piped in. When input has ended, only the context ends the wait: the browser may
-// still come back by itself.
-func (a *asker) line(ctx context.Context) (string, error) {
-	a.reader.Do(func() {
-		go func() {
-			lines := bufio.NewScanner(a.sh.io.In)
-			lines.Buffer(nil, maxInput)
-			for lines.Scan() {
-				a.typed <- strings.TrimSpace(lines.Text())
-			}
-		}()
-	})
-	select {
-	case line := <-a.typed:
-		return line, nil
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
+// keys is what the person types.
+func (sh *shell) keys() *typed {
+	sh.listen.Do(func() { sh.typed = &typed{in: sh.io.In, person: sh.io.InTerminal} })
+	return sh.typed
+}
+
+// raw is the next line that is typed after the question was asked, as it was typed. The end of input is an answer, too:
+// nothing is agreed to.
+func (a *asker) raw(ctx context.Context, asked time.Time) (string, error) {
+	line, err := a.sh.keys().next(ctx, asked)
+	if errors.Is(err, errInputEnded) {
+		err = &flow.Failure{
+			Code: "Declined", Exit: flow.ExitInterrupted, Err: err,
+			Message: text.T{En: "The input ended before the question was answered; nothing was agreed to.", Ko: "답하기 전에 입력이 끝났습니다. 아무것에도 동의하지 않은 것으로 처리했습니다."}.With(),
+		}
 	}
+	return line, err
+}
+
+// line is raw without the spaces around it.
+func (a *asker) line(ctx context.Context, asked time.Time) (string, error) {
+	line, err := a.raw(ctx, asked)
+	return strings.TrimSpace(line), err
+}
+
+// secret is a line that is not echoed. It comes through the same reader as all lines: one that still waits for an earlier
+// question would take it otherwise.
+func (a *asker) secret(ctx context.Context, asked time.Time) (secret.Text, error) {
+	restore, err := a.sh.io.Silence()
+	if err != nil {
+		return secret.Text{}, err
+	}
+	defer restore()
+	line, err := a.raw(ctx, asked)
+	return secret.New(line), err
 }
 
 // show prints what belongs to a question. The title and address have come with the stream.
@@ -105,23 +125,23 @@ func (a *asker) show(q flow.Question) {
 	}
 }
 
-func (a *asker) prompt(ctx context.Context, q flow.Question) (flow.Answer, error) {
+func (a *asker) prompt(ctx context.Context, q flow.Question, asked time.Time) (flow.Answer, error) {
 	a.show(q)
 	l := a.sh.lang
 	switch {
-	case q.Kind == flow.Secret && a.sh.io.Password != nil:
+	case q.Kind == flow.Secret && a.sh.io.Silence != nil:
 		a.sh.say.aside(q.Title.In(l) + text.T{En: " (nothing is shown while you type; Enter alone takes the default)", Ko: " (입력하는 동안 표시되지 않습니다. Enter만 누르면 기본값을 씁니다)"}.In(l))
-		typed, err := a.sh.io.Password()
-		return flow.Answer{Yes: true, Text: secret.New(typed)}, err
+		typed, err := a.secret(ctx, asked)
+		return flow.Answer{Yes: err == nil, Text: typed}, err
 	case q.TypeName != "":
 		a.sh.say.aside(text.T{En: "Type %s to agree:", Ko: "동의하려면 %s{을/를} 입력하세요:"}.With(q.TypeName).In(l))
-		line, err := a.line(ctx)
+		line, err := a.line(ctx, asked)
 		return flow.Answer{Yes: line == q.TypeName, Text: secret.New(line)}, err
 	case len(q.Options) > 0:
-		return a.choose(ctx, q)
+		return a.choose(ctx, q, asked)
 	}
 	a.sh.say.aside(q.Title.In(l) + " [y/N]")
-	line, err := a.line(ctx)
+	line, err := a.line(ctx, asked)
 	return flow.Answer{Yes: agrees(line)}, err
 }
 
@@ -133,7 +153,7 @@ func agrees(line string) bool {
 	return false
 }
 
-func (a *asker) choose(ctx context.Context, q flow.Question) (flow.Answer, error) {
+func (a *asker) choose(ctx context.Context, q flow.Question, asked time.Time) (flow.Answer, error) {
 	l := a.sh.lang
 	a.sh.say.aside(q.Title.In(l))
 	for i, option := range q.Options {
@@ -141,7 +161,7 @@ func (a *asker) choose(ctx context.Context, q flow.Question) (flow.Answer, error
 	}
 	a.sh.say.aside(text.T{En: "Type a number; Enter alone takes 1:", Ko: "번호를 입력하세요. Enter만 누르면 1번입니다:"}.In(l))
 	for {
-		line, err := a.line(ctx)
+		line, err := a.line(ctx, asked)
 		if err != nil {
 			return flow.Answer{}, err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"agentcore-workshop/steps/flow"
@@ -21,6 +22,9 @@ type shell struct {
 	g    globals
 	say  *speaker
 	exit flow.Exit
+	// typed is what the person types, opened by the first question.
+	typed  *typed
+	listen sync.Once
 }
 
 // work is what a command does.

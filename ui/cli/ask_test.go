@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// atTerminal is an asker of somebody who types into a pipe that stands for the terminal.
+func atTerminal(in io.Reader) flow.Asker {
+	sh := &shell{lang: text.English, io: IO{In: in, InTerminal: true, Out: io.Discard, Err: io.Discard}}
+	sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+	sh.io.Silence = func() (func(), error) { return func() {}, nil }
+	return sh.asker(flow.Place{Mode: flow.AWS})
+}
+
+// Ctrl+D at a prompt ends it, and agrees to nothing.
+func TestTheEndOfInputAgreesToNothing(t *testing.T) {
+	t.Parallel()
+	options := []flow.Option{{ID: "delete"}, {ID: "keep"}}
+	for name, q := range map[string]flow.Question{
+		"yes or no": {Kind: flow.Confirm}, "options": {Kind: flow.Confirm, Options: options},
+		"name": {Kind: flow.Confirm, TypeName: "x"}, "secret": {Kind: flow.Secret},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				answer, err := atTerminal(strings.NewReader("")).Ask(ctx, q)
+				var f *flow.Failure
+				if !errors.As(err, &f) || f.Code != "Declined" || answer.Yes || answer.Choice != "" || ctx.Err() != nil {
+					t.Errorf("%+v, %v", answer, err)
+				}
+			})
+		})
+	}
+}
+
+// twice ends, and goes on after that, as a terminal does after Ctrl+D.
+type twice struct{ parts []string }
+
+func (r *twice) Read(p []byte) (int, error) {
+	if len(r.parts) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.parts[0])
+	r.parts = r.parts[1:]
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func TestATerminalGoesOnAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	a := atTerminal(&twice{[]string{"", "y\n"}})
+	if _, err := a.Ask(t.Context(), flow.Question{Kind: flow.Confirm}); err == nil {
+		t.Error("answered by the end of input")
+	}
+	if answer, err := a.Ask(t.Context(), flow.Question{Kind: flow.Confirm}); err != nil || !answer.Yes {
+		t.Errorf("%+v, %v", answer, err)
+	}
+}
+
+// What was typed while nothing was asked answers no later question: nobody had seen that yet.
+func TestSecurityAnOldLineAnswersNoLaterQuestion(t *testing.T) {
+	t.Parallel()
+	for name, q := range map[string]flow.Question{
+		"confirm": {Kind: flow.Confirm, Title: text.Plain("Delete the stack?")},
+		"secret":  {Kind: flow.Secret, Title: text.Plain("Password")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				in, keyboard := io.Pipe()
+				defer keyboard.Close()
+				a := atTerminal(in)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				if _, err := a.Ask(ctx, flow.Question{Kind: flow.Consent}); !errors.Is(err, context.DeadlineExceeded) { // the browser came back by itself
+					t.Fatal(err)
+				}
+				for range 3 {
+					_, _ = io.WriteString(keyboard, "y\n")
+				}
+				time.Sleep(time.Second)
+				go func() {
+					time.Sleep(time.Second)
+					_, _ = io.WriteString(keyboard, " new \n")
+				}()
+				answer, err := a.Ask(t.Context(), q)
+				if err != nil || (q.Kind == flow.Confirm && answer.Yes) || (q.Kind == flow.Secret && answer.Text.Reveal() != " new ") {
+					t.Errorf("%+v, %v", answer, err)
+				}
+			})
+		})
+	}
+}
+
+// All questions of a command read through one reader: two would take lines from each other.
+func TestASecondAskerOfACommandMissesNothing(t *testing.T) {
+	t.Parallel()
+	sh := &shell{lang: text.English, io: IO{In: strings.NewReader("first\nsecond\n"), Out: io.Discard, Err: io.Discard}}
+	sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+	for _, want := range []string{"first", "second"} {
+		got, err := sh.asker(flow.Place{Mode: flow.AWS}).Ask(t.Context(), flow.Question{Kind: flow.Consent})
+		if err != nil || got.Text.Reveal() != want {
+			t.Errorf("%q, %v; want %q", got.Text.Reveal(), err, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"agentcore-workshop/steps/flow"
@@ -70,6 +71,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	for _, l := range items { // listed before anything goes, also where the list was agreed to unseen
 		l.tell(c.report, "FOUND", l.why.In(text.English))
 	}
+	c.tellBeyond(estate)
 	for range rounds {
 		if err := c.remove(ctx, items); err != nil {
 			return flow.Result{}, explain(err)
@@ -236,4 +238,17 @@ func (c *cleaner) prove(ctx context.Context) error {
 		c.report.Say(text.T{En: "All %d were read again, and none is there.", Ko: "%d개를 모두 다시 읽었고, 남아 있는 것이 없습니다."}.With(len(c.order)))
 	}
 	return nil
+}
+
+// tellBeyond names what the published scripts make in services that this program does not speak to. The parameters that
+// remember it go with everything else, so it is said before.
+func (c *cleaner) tellBeyond(s *estate) {
+	for _, p := range s.params {
+		if strings.HasPrefix(p.Value, "arn:aws:lambda:") {
+			c.report.Warn(text.T{
+				En: "A published script made a Lambda function that is not removed here: aws lambda delete-function --function-name %s",
+				Ko: "공개된 스크립트가 만든 Lambda 함수는 여기서 지우지 않습니다: aws lambda delete-function --function-name %s",
+			}.With(p.Value))
+		}
+	}
 }

@@ -51,6 +51,9 @@ func TestCleanupLeavesNothingForReset(t *testing.T) {
 	if c.DryRun || c.Removed != len(c.Things) || c.Removed < 50 || len(c.Unseen) > 0 {
 		t.Errorf("%+v", c)
 	}
+	if !strings.Contains(w.said(), "aws lambda delete-function --function-name arn:aws:lambda:us-east-1:1:function:x") {
+		t.Error("nobody says what is beyond this program's reach")
+	}
 	words := result.Text(text.Korean, 100)
 	if !strings.Contains(words, "AmazonSSMReadOnlyAccess") || !strings.Contains(words, "없음을 확인했습니다") {
 		t.Error(words)

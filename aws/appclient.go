@@ -22,10 +22,15 @@ type AppClient struct {
 	Flows, Scopes, CallbackURLs, LogoutURLs, AuthFlows, IdentityProviders []string
 	// Lifetimes of the tokens.
 	AccessToken, IDToken, RefreshToken time.Duration
+	// Units are those in which the service keeps the lifetimes: seconds, minutes, hours or days.
+	Units TokenUnits
 	// Revocation reports whether refresh tokens can be revoked.
 	Revocation        bool
 	Created, Modified time.Time
 }
+
+// TokenUnits are the units of a client's token lifetimes.
+type TokenUnits struct{ Access, ID, Refresh string }
 
 // Public reports whether the client has no secret.
 func (a AppClient) Public() bool { return a.Secret.Empty() }
@@ -103,15 +108,23 @@ func wholeUpdate(raw *types.UserPoolClientType, wanted AppClient) *cognitoidenti
 	}
 	is := appClient(raw)
 	if is.AccessToken != wanted.AccessToken || is.IDToken != wanted.IDToken || is.RefreshToken != wanted.RefreshToken {
-		// Minutes can say all three: the longest refresh token, ten years, is five million of them.
-		in.TokenValidityUnits = &types.TokenValidityUnitsType{
-			AccessToken: types.TimeUnitsTypeMinutes, IdToken: types.TimeUnitsTypeMinutes, RefreshToken: types.TimeUnitsTypeMinutes,
-		}
-		in.AccessTokenValidity = minutes(wanted.AccessToken)
-		in.IdTokenValidity = minutes(wanted.IDToken)
-		in.RefreshTokenValidity = *minutes(wanted.RefreshToken)
+		in.TokenValidityUnits = &types.TokenValidityUnitsType{}
+		var refresh *int32
+		in.AccessTokenValidity, in.TokenValidityUnits.AccessToken = validity(wanted.AccessToken, wanted.Units.Access)
+		in.IdTokenValidity, in.TokenValidityUnits.IdToken = validity(wanted.IDToken, wanted.Units.ID)
+		refresh, in.TokenValidityUnits.RefreshToken = validity(wanted.RefreshToken, wanted.Units.Refresh)
+		in.RefreshTokenValidity = *refresh
 	}
 	return in
+}
+
+// validity says a lifetime in a unit if that can say it, else in minutes, which can say all: the longest refresh token, ten years,
+// is five million of them.
+func validity(d time.Duration, unit string) (*int32, types.TimeUnitsType) {
+	if size := unitSize(types.TimeUnitsType(unit)); size > 0 && d%size == 0 {
+		return sdk.Int32(int32(d / size)), types.TimeUnitsType(unit)
+	}
+	return minutes(d), types.TimeUnitsTypeMinutes
 }
 
 func minutes(d time.Duration) *int32 { return sdk.Int32(int32(d / time.Minute)) }
@@ -122,7 +135,8 @@ func appClient(raw *types.UserPoolClientType) AppClient {
 		units = &types.TokenValidityUnitsType{}
 	}
 	return AppClient{
-		ID: sdk.ToString(raw.ClientId), Name: sdk.ToString(raw.ClientName), PoolID: sdk.ToString(raw.UserPoolId),
+		Units: TokenUnits{Access: unitOf(units.AccessToken, types.TimeUnitsTypeHours), ID: unitOf(units.IdToken, types.TimeUnitsTypeHours), Refresh: unitOf(units.RefreshToken, types.TimeUnitsTypeDays)},
+		ID:    sdk.ToString(raw.ClientId), Name: sdk.ToString(raw.ClientName), PoolID: sdk.ToString(raw.UserPoolId),
 		Secret: secret.New(sdk.ToString(raw.ClientSecret)), OAuth: sdk.ToBool(raw.AllowedOAuthFlowsUserPoolClient),
 		Flows: words[string](raw.AllowedOAuthFlows), Scopes: raw.AllowedOAuthScopes, CallbackURLs: raw.CallbackURLs,
 		LogoutURLs: raw.LogoutURLs, AuthFlows: words[string](raw.ExplicitAuthFlows), IdentityProviders: raw.SupportedIdentityProviders,
@@ -141,9 +155,30 @@ func lifetime(n int32, unit, usual types.TimeUnitsType, normal time.Duration) ti
 	if unit == "" {
 		unit = usual
 	}
-	size := map[types.TimeUnitsType]time.Duration{
+	return time.Duration(n) * unitSize(unit)
+}
+
+func unitOf(unit, usual types.TimeUnitsType) string {
+	if unit == "" {
+		unit = usual
+	}
+	return string(unit)
+}
+
+func unitSize(unit types.TimeUnitsType) time.Duration {
+	return map[types.TimeUnitsType]time.Duration{
 		types.TimeUnitsTypeSeconds: time.Second, types.TimeUnitsTypeMinutes: time.Minute,
 		types.TimeUnitsTypeHours: time.Hour, types.TimeUnitsTypeDays: 24 * time.Hour,
 	}[unit]
-	return time.Duration(n) * size
+}
+
+// WholeUpdate is what UpdateAppClient would send, as the service's JSON, for those who send it by other means.
+func (c *Cloud) WholeUpdate(ctx context.Context, pool, id string, change func(*AppClient)) (string, error) {
+	raw, err := c.rawClient(ctx, pool, id)
+	if err != nil {
+		return "", err
+	}
+	wanted := appClient(raw)
+	change(&wanted)
+	return plainJSON(wholeUpdate(raw, wanted))
 }

@@ -48,6 +48,8 @@ type ProviderSpec struct {
 	// Either the three of the metadata (RFC 8414) or DiscoveryURL.
 	Issuer, AuthorizationEndpoint, TokenEndpoint, DiscoveryURL string
 	ResponseTypes                                              []string
+	// AuthMethod is how AgentCore authenticates at the token endpoint; empty leaves it to the service.
+	AuthMethod string
 	// Tags are for CreateProvider only.
 	Tags map[string]string
 }
@@ -79,6 +81,9 @@ func (s ProviderSpec) input() types.Oauth2ProviderConfigInput {
 	custom := types.CustomOauth2ProviderConfigInput{
 		ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()),
 		OauthDiscovery: &types.Oauth2DiscoveryMemberDiscoveryUrl{Value: s.DiscoveryURL},
+	}
+	if s.AuthMethod != "" {
+		custom.ClientAuthenticationMethod = types.ClientAuthenticationMethodType(s.AuthMethod)
 	}
 	if s.DiscoveryURL == "" {
 		custom.OauthDiscovery = &types.Oauth2DiscoveryMemberAuthorizationServerMetadata{Value: types.Oauth2AuthorizationServerMetadata{

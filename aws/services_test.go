@@ -46,8 +46,8 @@ func TestUpdatingAClientResetsNothing(t *testing.T) {
 	if _, err = c.UpdateAppClient(t.Context(), "p", "c", func(a *AppClient) { a.AccessToken = 5 * time.Minute }); err != nil {
 		t.Fatal(err)
 	}
-	if sent["AccessTokenValidity"] != 5.0 || sent["IdTokenValidity"] != 45.0 || sent["RefreshTokenValidity"] != 43200.0 {
-		t.Errorf("lifetimes in minutes: %v %v %v", sent["AccessTokenValidity"], sent["IdTokenValidity"], sent["RefreshTokenValidity"])
+	if sent["AccessTokenValidity"] != 5.0 || sent["IdTokenValidity"] != 45.0 || sent["RefreshTokenValidity"] != 30.0 {
+		t.Errorf("lifetimes, each in its own unit: %v %v %v", sent["AccessTokenValidity"], sent["IdTokenValidity"], sent["RefreshTokenValidity"])
 	}
 }
 

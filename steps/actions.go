@@ -18,7 +18,7 @@ func Actions() []flow.Action {
 		providerDo("provider get", text.T{En: "show the provider, compared with the stack", Ko: "Provider를 스택과 비교해 보여 줍니다"}, getProvider),
 		providerDo("provider update", text.T{En: "send the live client secret and endpoints again", Ko: "현재 클라이언트 시크릿과 엔드포인트를 다시 보냅니다"}, updateProvider),
 		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, deleteProvider),
-		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), cleanupAction(),
+		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), fixAction(), cleanupAction(),
 	}
 }
 

@@ -17,7 +17,7 @@ func Checks(env *Env) []flow.Check {
 		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p), checkConsent(p),
 	)
 	for i := range all {
-		all[i] = proven(all[i])
+		all[i] = mended(env, proven(all[i]))
 	}
 	return all
 }

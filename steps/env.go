@@ -63,6 +63,8 @@ type Env struct {
 	second secret.Text
 	labs   map[string]time.Time
 	issuer *oauth.Issuer
+	// repairs are those of this session, for taking back where no journal is kept.
+	repairs []flow.Repair
 }
 
 // Practice reports whether the place is our own practice cloud.

@@ -42,7 +42,7 @@ func Plain(s string) Msg { return T{En: "%s", Ko: "%s"}.With(s) }
 // Empty reports whether there is nothing to say.
 func (m Msg) Empty() bool { return m.t.Empty() }
 
-// In puts the message into words.
+// In puts the message into words. Values may come from anywhere: what would steer a terminal is taken out.
 func (m Msg) In(l Lang) string {
 	format := m.t.En
 	if l == Korean {
@@ -55,7 +55,7 @@ func (m Msg) In(l Lang) string {
 	for i, arg := range m.args {
 		args[i] = inLang(l, arg)
 	}
-	return particles(l, fmt.Sprintf(format, args...))
+	return Strip(particles(l, fmt.Sprintf(format, args...)))
 }
 
 // String is the English wording, for logs and tests.

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"strings"
 	"testing"
 
 	"agentcore-workshop/steps/text"
@@ -70,5 +71,22 @@ func TestWidthCountsCells(t *testing.T) {
 		if text.Width(line) > 10 {
 			t.Errorf("%q is wider than 10", line)
 		}
+	}
+}
+
+func TestSecurityStrip(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain\n\ttext": "plain\n\ttext", "한글": "한글", "a\x1b]0;owned\x07b": "ab", "a\x1b[2Jb": "ab", "a\u009b31mb": "a31mb",
+		"a\x1b[31mb\x1b[m": "ab", "a\rb\x00\x7f": "ab", "a\x1bPq\x1b\\b": "ab", "a\x1b]0;never ended": "a",
+	} {
+		if got := text.Strip(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+	if got := text.Strip("a\x9b31m"); strings.ContainsRune(got, 0x9b) || strings.Contains(got, "\x9b") {
+		t.Errorf("%q", got)
+	}
+	if got := text.Plain("a\x1b[2Jb").In(text.Korean); got != "ab" {
+		t.Errorf("a message keeps %q", got)
 	}
 }

@@ -121,7 +121,7 @@ func (a *asker) show(q flow.Question) {
 		if label == "" {
 			label = f.Key
 		}
-		a.sh.say.aside("   " + label + ": " + f.Value)
+		a.sh.say.aside(text.Strip("   " + label + ": " + f.Value))
 	}
 }
 

@@ -73,7 +73,7 @@ func checkLines(r flow.CheckResult, p paint, l text.Lang) []string {
 	out := []string{p.status(r.Verdict.Status) + "  " + r.Check.ID + "  " + r.Verdict.Summary.In(l)}
 	add := func(label text.T, value string) {
 		if value != "" {
-			out = append(out, "      "+label.In(l)+" "+value)
+			out = append(out, text.Strip("      "+label.In(l)+" "+value))
 		}
 	}
 	add(text.T{En: "detail:", Ko: "자세히:"}, r.Verdict.Detail.In(l))

@@ -49,7 +49,7 @@ func (r *lines) event(e flow.Event) {
 	case flow.StepFinished:
 		r.finishStep(b)
 	case flow.Resource:
-		r.item(text.Pad(b.Status, 18) + "  " + b.LogicalID + "  " + r.paint.dim(b.ResourceType) + reason(b.Reason))
+		r.item(text.Pad(text.Strip(b.Status), 18) + "  " + text.Strip(b.LogicalID) + "  " + r.paint.dim(b.ResourceType) + reason(text.Strip(b.Reason)))
 	case flow.CheckResult:
 		r.check(b)
 	case flow.Fact:
@@ -124,7 +124,7 @@ func (r *lines) fact(b flow.Fact) {
 	if label == "" {
 		label = b.Key
 	}
-	line := label + ": " + b.Value
+	line := text.Strip(label + ": " + b.Value)
 	if !b.Source.Empty() {
 		line += r.paint.dim("  (" + b.Source.In(r.lang) + ")")
 	}
@@ -132,7 +132,7 @@ func (r *lines) fact(b flow.Fact) {
 }
 
 func (r *lines) hop(b flow.Hop) {
-	line := b.From + " → " + b.To + "  " + b.Title.In(r.lang)
+	line := text.Strip(b.From + " → " + b.To + "  " + b.Title.In(r.lang))
 	if b.Method != "" {
 		line += r.paint.dim("  " + b.Method + " " + b.URL)
 	}
@@ -147,7 +147,7 @@ func (r *lines) needs(b flow.NeedsUser) {
 		r.item(title)
 	}
 	if b.URL != "" {
-		r.item(b.URL)
+		r.item(text.Strip(b.URL))
 	}
 }
 

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -40,7 +42,7 @@ func (j *jsonLines) event(e flow.Event) {
 		j.say.aside(err.Error())
 		return
 	}
-	j.say.line(string(line))
+	j.say.line(spelled(string(line)))
 }
 
 // onlyNeeds lets through what waits for a person.
@@ -59,7 +61,24 @@ func (p paint) code(sgr, s string) string {
 	if !p.on || s == "" {
 		return s
 	}
-	return "\x1b[" + sgr + "m" + s + "\x1b[m"
+	return "\x1b[" + sgr + "m" + text.Strip(s) + "\x1b[m"
+}
+
+// ourCode finds the first colour of ours in a text: where it stands, and what it is; the end of the text where there is none.
+func ourCode(s string) (at int, code string) {
+	for from := 0; ; {
+		i := strings.Index(s[from:], "\x1b[")
+		if i < 0 {
+			return len(s), ""
+		}
+		from += i
+		for _, sgr := range []string{"", "1", "2", "31", "32", "33"} {
+			if code := "\x1b[" + sgr + "m"; strings.HasPrefix(s[from:], code) {
+				return from, code
+			}
+		}
+		from++
+	}
 }
 
 func (p paint) bold(s string) string  { return p.code("1", s) }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -49,10 +50,27 @@ func (w *speaker) write(to io.Writer, s string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.spoke++
+	s = w.harmless(s)
 	if w.mask != nil {
 		s = w.mask.Mask(s)
 	}
 	_, _ = io.WriteString(to, strings.TrimRight(s, "\n")+"\n")
+}
+
+// harmless is the last gate before the terminal: nothing but our own colours may steer it. Values are stripped before they are
+// painted; this one is for those that somebody forgot. In JSON nothing is lost: what stands there escaped stays.
+func (w *speaker) harmless(s string) string {
+	if !w.color {
+		return text.Strip(s)
+	}
+	var b strings.Builder
+	for s != "" {
+		at, code := ourCode(s)
+		b.WriteString(text.Strip(s[:at]))
+		b.WriteString(code)
+		s = s[at+len(code):]
+	}
+	return b.String()
 }
 
 // lines is how many lines were written so far.
@@ -84,7 +102,23 @@ func (w *speaker) object(v any) {
 		w.aside(err.Error())
 		return
 	}
-	w.line(b.String())
+	w.line(spelled(b.String()))
+}
+
+// spelled writes the controls that JSON lets stand, DEL and C1, as escapes. In JSON they can only be part of a string.
+func spelled(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f && r < 0xa0 }) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if r >= 0x7f && r < 0xa0 {
+			fmt.Fprintf(&b, "\\u%04x", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // result writes what a command found: one JSON object, or words.
@@ -123,8 +157,9 @@ func (w *speaker) failure(f *flow.Failure) {
 	}
 }
 
-// clean takes what looks like a secret out of a text that others may have written.
-func clean(s string) string { return secret.NewRedactor().Redact(s) }
+// clean takes what looks like a secret out of a text that others may have written, and before that what would steer the
+// terminal: an escape sequence in the middle of a secret would hide it.
+func clean(s string) string { return secret.NewRedactor().Redact(text.Strip(s)) }
 
 func failureLines(f *flow.Failure, l text.Lang) []string {
 	wire := f.Wire(l)

@@ -25,9 +25,7 @@ func (p *Pen) Say(m text.Msg) string { return p.Text(m.In(p.Lang)) }
 
 // Text makes a text fit for a screen: no escape sequences or control characters but line ends, and masked where asked.
 func (p *Pen) Text(s string) string {
-	if strings.ContainsFunc(s, isControl) {
-		s = strings.Map(visible, ansi.Strip(s))
-	}
+	s = strings.ReplaceAll(text.Strip(s), "\t", " ")
 	if p.Hide != nil {
 		s = p.Hide(s)
 	}
@@ -64,13 +62,3 @@ func (p *Pen) Wrap(style lipgloss.Style, s string, width int) []string {
 }
 
 func isControl(r rune) bool { return (r < ' ' && r != '\n') || (r >= 0x7f && r < 0xa0) }
-
-func visible(r rune) rune {
-	switch {
-	case r == '\t':
-		return ' '
-	case isControl(r):
-		return -1
-	}
-	return r
-}

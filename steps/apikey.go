@@ -140,8 +140,8 @@ func (a apiKey) Code(_ context.Context, as flow.Dialect) (string, error) {
 	}
 	return a.env.script(as,
 		apiCall{"keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", "bedrock-agentcore-control", "CreateApiKeyCredentialProvider",
-			[]param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: "$API_KEY"}}},
+			[]param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: variable("API_KEY")}}},
 		apiCall{"who the agent is", "bedrock-agentcore", "GetWorkloadAccessToken", []param{{Name: "workloadName", Value: Workload}}},
-		apiCall{"the key", "bedrock-agentcore", "GetResourceApiKey", []param{{Name: "workloadIdentityToken", Value: "$WORKLOAD_TOKEN"}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}},
+		apiCall{"the key", "bedrock-agentcore", "GetResourceApiKey", []param{{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}},
 	), nil
 }

@@ -191,5 +191,5 @@ func (b binding) Code(_ context.Context, as flow.Dialect) (string, error) {
 			"    identity_client.complete_resource_token_auth(\n        session_uri=session_id,\n        user_identifier=UserTokenIdentifier(user_token=flow.user_jwt))  # the very token of the beginning\n", nil
 	}
 	return b.env.script(as, apiCall{"only after the application's own cookie has said whose browser came back", "bedrock-agentcore", "CompleteResourceTokenAuth", []param{
-		{Name: "sessionUri", Value: "$SESSION_ID"}, {Name: "userIdentifier", Value: map[string]string{"userId": TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + TestUser + "\"}"}}}), nil
+		{Name: "sessionUri", Value: variable("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userId": TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + TestUser + "\"}"}}}), nil
 }

@@ -3,6 +3,7 @@ package steps
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -16,8 +17,13 @@ type apiCall struct {
 	Params                  []param
 }
 
-// param is one member of a request. Value is a string, a bool, a []string, or what encoding/json writes as an object. A string
-// that begins with "$" is a variable of the script. Go, where set, is the member's Go expression.
+// variable is a name that the reader of a script gives a value to: POOL_ID. It is a type of its own, so that no value that comes from
+// the place, whatever it begins with, is taken for one.
+type variable string
+
+// param is one member of a request. Value is a variable, a string, a bool, a []string, or what encoding/json writes as an object. All
+// of them but the variable are quoted: parameters and outputs hold whatever somebody wrote there. Go, where set, is the member's Go
+// expression.
 type param struct {
 	Name  string
 	Value any
@@ -31,14 +37,14 @@ func (e *Env) script(as flow.Dialect, calls ...apiCall) string {
 	case flow.Python:
 		b.WriteString("import boto3\n\n")
 		for _, c := range calls {
-			fmt.Fprintf(&b, "# %s\n%s = boto3.client(%q, region_name=%q)\n%s.%s(\n", c.Why, snake(c.Service), c.Service, e.Region(), snake(c.Service), snake(c.Operation))
+			fmt.Fprintf(&b, "# %s\n%s = boto3.client(%s, region_name=%s)\n%s.%s(\n", c.Why, snake(c.Service), jsonString(c.Service), jsonString(e.Region()), snake(c.Service), snake(c.Operation))
 			for _, p := range c.Params {
 				fmt.Fprintf(&b, "    %s=%s,\n", p.Name, pythonValue(p.Value))
 			}
 			b.WriteString(")\n\n")
 		}
 	case flow.Golang:
-		b.WriteString("cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(\"" + e.Region() + "\"))\n\n")
+		b.WriteString("cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(" + strconv.Quote(e.Region()) + "))\n\n")
 		for _, c := range calls {
 			pkg := goPackage(c.Service)
 			fmt.Fprintf(&b, "// %s\n_, err = %s.NewFromConfig(cfg).%s(ctx, &%s.%sInput{\n", c.Why, pkg, c.Operation, pkg, c.Operation)
@@ -49,7 +55,7 @@ func (e *Env) script(as flow.Dialect, calls ...apiCall) string {
 		}
 	default:
 		for _, c := range calls {
-			fmt.Fprintf(&b, "# %s\naws %s %s --region %s", c.Why, c.Service, kebab(c.Operation), e.Region())
+			fmt.Fprintf(&b, "# %s\naws %s %s --region %s", c.Why, c.Service, kebab(c.Operation), shellQuote(e.Region()))
 			for _, p := range c.Params {
 				b.WriteString(" \\\n  " + cliParam(p))
 			}
@@ -67,10 +73,9 @@ func cliParam(p param) string {
 			return flag
 		}
 		return "--no-" + kebab(p.Name)
+	case variable:
+		return flag + ` "$` + string(v) + `"`
 	case string:
-		if strings.HasPrefix(v, "$") {
-			return flag + ` "` + v + `"`
-		}
 		return flag + " " + shellQuote(v)
 	default:
 		raw, _ := json.Marshal(v)
@@ -88,14 +93,19 @@ func shellQuote(s string) string {
 }
 
 func pythonValue(v any) string {
-	if s, ok := v.(string); ok && strings.HasPrefix(s, "$") {
-		return strings.ToLower(s[1:])
+	if name, ok := v.(variable); ok {
+		return strings.ToLower(string(name))
 	}
 	if b, ok := v.(bool); ok {
 		return map[bool]string{true: "True", false: "False"}[b]
 	}
+	return jsonString(v) // JSON of strings, lists and objects is Python too
+}
+
+// jsonString is a value as a literal of JSON, and of Python where it has neither truth values nor null in it.
+func jsonString(v any) string {
 	raw, _ := json.Marshal(v)
-	return string(raw) // JSON of strings, lists and objects is Python too
+	return string(raw)
 }
 
 func goValue(p param) string {
@@ -103,18 +113,16 @@ func goValue(p param) string {
 		return p.Go
 	}
 	switch v := p.Value.(type) {
+	case variable:
+		return "aws.String(" + strings.ToLower(string(v)) + ")"
 	case bool:
 		return fmt.Sprintf("%t", v)
 	case []string:
 		return fmt.Sprintf("%#v", v)
 	case string:
-		if strings.HasPrefix(v, "$") {
-			return "aws.String(" + strings.ToLower(v[1:]) + ")"
-		}
 		return fmt.Sprintf("aws.String(%q)", v)
 	}
-	raw, _ := json.Marshal(p.Value)
-	return "/* " + string(raw) + " */ nil"
+	return "/* " + strings.ReplaceAll(jsonString(p.Value), "*/", "*\\/") + " */ nil"
 }
 
 func goPackage(service string) string {

@@ -9,13 +9,13 @@ import (
 // Code is the step as calls. The template goes beside it: `agentcore-workshop template > template.yaml`.
 func (d deploy) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := d.env
-	pool := "$POOL_ID"
+	var pool any = variable("POOL_ID")
 	if s, err := e.look(ctx); err == nil && s.poolID() != "" {
 		pool = s.poolID()
 	}
 	body := param{Name: "TemplateBody", Value: "file://template.yaml"}
 	if as != flow.CLI {
-		body.Value = "$TEMPLATE"
+		body.Value = variable("TEMPLATE")
 	}
 	capabilities := param{Name: "Capabilities", Value: []string{"CAPABILITY_NAMED_IAM"}, Go: "[]types.Capability{types.CapabilityCapabilityNamedIam}"}
 	set := param{Name: "ChangeSetName", Value: "first"}
@@ -33,6 +33,6 @@ func (d deploy) Code(ctx context.Context, as flow.Dialect) (string, error) {
 		apiCall{"the test user, without a mail", "cognito-idp", "AdminCreateUser", append(user[:2:2],
 			param{Name: "MessageAction", Value: "SUPPRESS", Go: "types.MessageActionTypeSuppress"})},
 		apiCall{"a permanent password makes it CONFIRMED", "cognito-idp", "AdminSetUserPassword", append(user[:2:2],
-			param{Name: "Password", Value: "$PASSWORD"}, param{Name: "Permanent", Value: true})},
+			param{Name: "Password", Value: variable("PASSWORD")}, param{Name: "Permanent", Value: true})},
 	), nil
 }

@@ -196,7 +196,7 @@ func (i isolation) Code(ctx context.Context, as flow.Dialect) (string, error) {
 		calls = append(calls,
 			apiCall{"the agent, for " + user, "bedrock-agentcore", "GetWorkloadAccessTokenForUserId", []param{{Name: "workloadName", Value: Workload}, {Name: "userId", Value: user}}},
 			apiCall{"that user's token, or a consent", "bedrock-agentcore", "GetResourceOauth2Token", []param{
-				{Name: "workloadIdentityToken", Value: "$WORKLOAD_TOKEN"}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: consentScopes()},
+				{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: consentScopes()},
 				{Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"}, {Name: "resourceOauth2ReturnUrl", Value: i.env.returnURLs()[0]}}})
 	}
 	return i.env.script(as, calls...), nil

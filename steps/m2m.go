@@ -107,7 +107,7 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 
 // curlLine is the command; the secret is a variable in it.
 func curlLine(s setup) string {
-	return "curl -sS " + shellQuote(s.tokenURL()) + " -d grant_type=client_credentials -d client_id=" + s.machineClient() +
+	return "curl -sS " + shellQuote(s.tokenURL()) + " -d grant_type=client_credentials --data-urlencode " + shellQuote("client_id="+s.machineClient()) +
 		" --data-urlencode \"client_secret=$CLIENT_SECRET\" --data-urlencode " + shellQuote("scope="+strings.Join(s.scopes(), " "))
 }
 

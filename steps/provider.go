@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -106,10 +107,10 @@ func (p provider) Code(ctx context.Context, as flow.Dialect) (string, error) {
 		}},
 	}}
 	goConfig := `&types.Oauth2ProviderConfigInputMemberCustomOauth2ProviderConfig{Value: types.CustomOauth2ProviderConfigInput{
-		ClientId: aws.String("` + s.machineClient() + `"), ClientSecret: aws.String(clientSecret),
+		ClientId: aws.String(` + strconv.Quote(s.machineClient()) + `), ClientSecret: aws.String(clientSecret),
 		OauthDiscovery: &types.Oauth2DiscoveryMemberAuthorizationServerMetadata{Value: types.Oauth2AuthorizationServerMetadata{
-			Issuer: aws.String("` + s.issuer() + `"), AuthorizationEndpoint: aws.String("` + s.authorizeURL() + `"),
-			TokenEndpoint: aws.String("` + s.tokenURL() + `"), ResponseTypes: []string{"code", "token"},
+			Issuer: aws.String(` + strconv.Quote(s.issuer()) + `), AuthorizationEndpoint: aws.String(` + strconv.Quote(s.authorizeURL()) + `),
+			TokenEndpoint: aws.String(` + strconv.Quote(s.tokenURL()) + `), ResponseTypes: []string{"code", "token"},
 		}},
 	}}`
 	name := param{Name: "name", Value: s.provider()}

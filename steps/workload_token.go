@@ -171,6 +171,6 @@ func (w workloadToken) Code(_ context.Context, as flow.Dialect) (string, error) 
 	return w.env.script(as,
 		apiCall{"the agent alone", "bedrock-agentcore", "GetWorkloadAccessToken", []param{name}},
 		apiCall{"for a user id: nobody checks it", "bedrock-agentcore", "GetWorkloadAccessTokenForUserId", []param{name, {Name: "userId", Value: "user-456"}}},
-		apiCall{"for a user who signed in", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{name, {Name: "userToken", Value: "$USER_TOKEN"}}},
+		apiCall{"for a user who signed in", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{name, {Name: "userToken", Value: variable("USER_TOKEN")}}},
 	), nil
 }

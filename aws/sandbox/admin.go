@@ -56,6 +56,9 @@ type Health struct {
 	// Model is the release of the service models that the cloud follows.
 	Model    string `json:"model"`
 	UptimeMS int64  `json:"uptime_ms"`
+	// Instance tells one served cloud from another; Proof answers the question's nonce.
+	Instance string `json:"instance,omitempty"`
+	Proof    string `json:"proof,omitempty"`
 }
 
 func (c *Cloud) adminHealth(x *exchange) {
@@ -66,7 +69,7 @@ func (c *Cloud) adminHealth(x *exchange) {
 	x.answer(http.StatusOK, Health{
 		PracticeCloud: true, Version: c.version, Pace: c.Pace(), Account: account, Region: DefaultRegion,
 		ClockOffsetMS: c.Clock.Offset().Milliseconds(), Model: modelRelease,
-		UptimeMS: c.now().Sub(c.born).Milliseconds(),
+		UptimeMS: c.now().Sub(c.born).Milliseconds(), Instance: c.instance, Proof: c.proof(x.r),
 	})
 }
 

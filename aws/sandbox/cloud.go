@@ -59,6 +59,9 @@ type Cloud struct {
 	changed chan struct{}
 	lend    func(onlyAWS bool) (Proxied, error) // nil: there is no proxy
 
+	instance string
+	prove    func(nonce string) string // nil: nothing is proved
+
 	paceChosen bool
 }
 

@@ -46,23 +46,26 @@ func hostPort(endpoint string) (string, error) {
 	return u.Host, nil
 }
 
-// healthy reports whether a practice cloud answers at an endpoint.
-func healthy(ctx context.Context, endpoint string) bool {
-	_, err := Health(ctx, endpoint)
-	return err == nil
-}
+var errStranger = errors.New("what answers there is no practice cloud")
 
 // Running is where the practice cloud of a directory answers, or empty when nobody serves it.
 func Running(ctx context.Context, path string) string {
-	endpoint := (&dir{path: path}).endpoint()
-	if endpoint == "" || !healthy(ctx, endpoint) {
+	d := &dir{path: path}
+	p := d.place()
+	if p.endpoint == "" || !d.locked() || !d.answers(ctx, p) {
 		return ""
 	}
-	return endpoint
+	return p.endpoint
 }
 
 // Health asks the practice cloud at a loopback endpoint who it is. An error means that there is none.
 func Health(ctx context.Context, endpoint string) (sandbox.Health, error) {
+	return ask(ctx, endpoint, "")
+}
+
+// ask is the health question, with a nonce for a cloud that has something to prove. Ours says who it is in header and body, and
+// sends nobody elsewhere.
+func ask(ctx context.Context, endpoint, nonce string) (sandbox.Health, error) {
 	var health sandbox.Health
 	addr, err := hostPort(endpoint)
 	if err != nil {
@@ -73,21 +76,24 @@ func Health(ctx context.Context, endpoint string) (sandbox.Health, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/_sandbox/health", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/_sandbox/health?nonce="+nonce, nil)
 	if err != nil {
 		return health, err
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy, and nothing left open
-	answer, err := client.Do(r)
+	transport := &http.Transport{DisableKeepAlives: true} // no proxy, no redirect, and nothing left open
+	answer, err := transport.RoundTrip(r)
 	if err != nil {
 		return health, err
 	}
 	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK || answer.Header.Get(sandbox.HeaderPractice) != product {
+		return health, errStranger
+	}
 	if err := json.NewDecoder(http.MaxBytesReader(nil, answer.Body, 1<<16)).Decode(&health); err != nil {
 		return health, err
 	}
 	if !health.PracticeCloud {
-		return health, errors.New("what answers there is no practice cloud")
+		return health, errStranger
 	}
 	return health, nil
 }

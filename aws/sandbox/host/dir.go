@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/gofrs/flock"
 )
@@ -44,21 +43,6 @@ func (d *dir) lock() (bool, error) { return d.held.TryLock() }
 
 func (d *dir) close() error { return d.held.Close() }
 
-// endpoint reads where the process that holds the lock answers; empty when it has not said so yet.
-func (d *dir) endpoint() string {
-	data, err := os.ReadFile(d.file(endpointFile))
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(data))
-}
-
-func (d *dir) writeEndpoint(endpoint string) error {
-	return d.write(endpointFile, []byte(endpoint+"\n"))
-}
-
-func (d *dir) forgetEndpoint() { _ = os.Remove(d.file(endpointFile)) } // it may not be there
-
 // write replaces a file as a whole: readers see the old one or the new one, and a crash leaves one of them.
 func (d *dir) write(name string, data []byte) (err error) {
 	temporary, err := os.CreateTemp(d.path, name+".*.tmp") // mode 0600
@@ -81,4 +65,12 @@ func (d *dir) write(name string, data []byte) (err error) {
 		return fmt.Errorf("%s cannot be written: %w", d.file(name), err)
 	}
 	return os.Rename(temporary.Name(), d.file(name))
+}
+
+// tidy removes what a process left that was killed while it wrote. The lock is held, so that nobody writes now.
+func (d *dir) tidy() {
+	left, _ := filepath.Glob(d.file("practice.*.tmp")) // at worst a directory with brackets in its name stays untidy
+	for _, name := range left {
+		_ = os.Remove(name) // what stays is read by nobody
+	}
 }

@@ -30,10 +30,10 @@ type Options struct {
 type Host struct {
 	options Options
 
-	mu       sync.Mutex
-	served   *served // nil when another process serves
-	endpoint string
-	closed   bool
+	mu     sync.Mutex
+	served *served // nil when another process serves
+	at     place
+	closed bool
 }
 
 // patience is how long Open waits for another process that has the lock and does not answer yet.
@@ -64,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Host, error) {
 func (h *Host) Endpoint() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.endpoint
+	return h.at.endpoint
 }
 
 // Hosting reports whether this process serves the cloud.
@@ -88,7 +88,7 @@ func (h *Host) Reopen(ctx context.Context) error {
 	switch {
 	case h.closed:
 		return errors.New("the practice cloud is closed")
-	case h.served != nil || healthy(ctx, h.endpoint):
+	case h.served != nil || (&dir{path: h.options.Dir}).answers(ctx, h.at):
 		return nil
 	}
 	return h.open(ctx)
@@ -127,8 +127,8 @@ func (h *Host) open(ctx context.Context) error {
 		if locked {
 			return h.serve(d)
 		}
-		if endpoint := d.endpoint(); healthy(ctx, endpoint) {
-			h.endpoint = endpoint
+		if p := d.place(); d.answers(ctx, p) {
+			h.at = p
 			return d.close()
 		}
 		select {
@@ -141,8 +141,9 @@ func (h *Host) open(ctx context.Context) error {
 
 // without goes on in memory when the directory cannot be used, unless another process serves from there.
 func (h *Host) without(ctx context.Context, cause error) error {
-	if endpoint := (&dir{path: h.options.Dir}).endpoint(); healthy(ctx, endpoint) {
-		h.endpoint = endpoint
+	d := &dir{path: h.options.Dir}
+	if p := d.place(); d.answers(ctx, p) {
+		h.at = p
 		return nil
 	}
 	h.options.Warn(fmt.Errorf("the practice cloud goes on in memory, since its directory cannot be used: %w", cause))

@@ -29,17 +29,23 @@ const product = "agentcore-workshop"
 
 // key reads the directory's key, or makes one.
 func (d *dir) key() ([]byte, error) {
-	text, err := os.ReadFile(d.file(keyFile))
-	if err == nil {
-		if key, err := hex.DecodeString(strings.TrimSpace(string(text))); err == nil && len(key) == 32 {
-			return key, nil
-		}
-		return nil, fmt.Errorf("%s is not a key", d.file(keyFile))
+	key, err := d.readKey()
+	if errors.Is(err, fs.ErrNotExist) {
+		return d.newKey()
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	return key, err
+}
+
+func (d *dir) readKey() ([]byte, error) {
+	text, err := os.ReadFile(d.file(keyFile))
+	if err != nil {
 		return nil, err
 	}
-	return d.newKey()
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) != 32 {
+		return nil, fmt.Errorf("%s is not a key", d.file(keyFile))
+	}
+	return key, nil
 }
 
 func (d *dir) newKey() ([]byte, error) {

@@ -32,8 +32,9 @@ func (h *Host) serve(d *dir) error {
 	s := &served{cloud: h.options.New(), done: make(chan error, 1), warm: make(chan struct{}), dir: d}
 	before := ""
 	if d != nil {
-		before = d.endpoint()
-		d.forgetEndpoint() // from here on, an endpoint in the directory is that of who holds the lock
+		before = d.place().endpoint
+		d.tidy()
+		d.forgetPlace() // from here on, an endpoint in the directory is that of who holds the lock
 		var err error
 		if s.saver, err = openSaver(d, s.cloud, h.options); err != nil {
 			return errors.Join(err, d.close())
@@ -48,8 +49,9 @@ func (h *Host) serve(d *dir) error {
 		// Broken connections are no news, and a screen may be drawn here.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
-	h.endpoint = "http://" + listener.Addr().String()
-	s.lent = &proxies{endpoint: h.endpoint, now: h.options.Now, latest: map[bool]*proxy.Proxy{}}
+	h.at = place{"http://" + listener.Addr().String(), random()}
+	s.introduce(h.at)
+	s.lent = &proxies{endpoint: h.at.endpoint, now: h.options.Now, latest: map[bool]*proxy.Proxy{}}
 	if d != nil {
 		s.lent.dir = d.path
 		sweep(d.path)
@@ -58,7 +60,7 @@ func (h *Host) serve(d *dir) error {
 	go func() { s.done <- s.server.Serve(listener) }()
 	go func() { s.cloud.Warm(); close(s.warm) }()
 	if d != nil {
-		if err := d.writeEndpoint(h.endpoint); err != nil {
+		if err := d.writePlace(h.at); err != nil {
 			h.options.Warn(fmt.Errorf("other processes will not find the practice cloud: %w", err))
 		}
 		s.saver.start()
@@ -67,12 +69,22 @@ func (h *Host) serve(d *dir) error {
 	return nil
 }
 
+// introduce lets the cloud say who it is, and prove it to those who share the directory.
+func (s *served) introduce(at place) {
+	if s.saver == nil {
+		s.cloud.Introduce(at.instance, nil)
+		return
+	}
+	key := s.saver.key
+	s.cloud.Introduce(at.instance, func(nonce string) string { return at.proof(key, nonce) })
+}
+
 // close stops serving, saves, and gives the lock back, in this order: nobody may change what has been saved.
 func (s *served) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if s.dir != nil {
-		s.dir.forgetEndpoint()
+		s.dir.forgetPlace()
 	}
 	failed := s.lent.close()
 	if s.server.Shutdown(ctx) != nil {

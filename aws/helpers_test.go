@@ -60,6 +60,7 @@ func stranger(t *testing.T, handler http.HandlerFunc, o Options) *Cloud {
 func practice(handler http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == healthPath {
+			w.Header().Set(practiceHeader, practiceName)
 			w.Header().Set(offsetHeader, "90.5")
 			_, _ = w.Write([]byte(`{"practice_cloud":true,"status":"ok"}`))
 			return

@@ -100,7 +100,7 @@ func (c *Cloud) atPractice() {
 		c.place.Region = Found{DefaultRegion, "practice cloud"}
 		c.config.Region = DefaultRegion
 	}
-	c.config.Credentials = orDummy(c.config.Credentials)
+	c.config.Credentials = dummyFor(c.config.Credentials)
 }
 
 // connect makes the clients.

@@ -18,8 +18,12 @@ type route struct{ endpoint *url.URL }
 
 var errNotPractice = errors.New("what answers there is not this program's practice cloud")
 
-// healthPath is where the practice cloud says what it is.
-const healthPath = "/_sandbox/health"
+// healthPath is where the practice cloud says what it is, and practiceHeader is in all its answers.
+const (
+	healthPath     = "/_sandbox/health"
+	practiceHeader = "X-Practice-Cloud"
+	practiceName   = "agentcore-workshop"
+)
 
 // recognise asks an endpoint on loopback whether it is ours. No route and no error means that it is someone else's.
 func recognise(ctx context.Context, o Options, endpoint string, s *shared) (*route, error) {
@@ -46,6 +50,9 @@ func recognise(ctx context.Context, o Options, endpoint string, s *shared) (*rou
 	defer resp.Body.Close()
 	var health struct {
 		PracticeCloud bool `json:"practice_cloud"`
+	}
+	if resp.StatusCode != http.StatusOK || resp.Header.Get(practiceHeader) != practiceName {
+		return nil, refused(NotPractice, errNotPractice)
 	}
 	if json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&health) != nil || !health.PracticeCloud {
 		return nil, refused(NotPractice, errNotPractice)

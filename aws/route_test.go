@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -60,9 +61,19 @@ func TestOtherHostsGoWhereTheySay(t *testing.T) {
 func TestAStrangerIsNotThePracticeCloud(t *testing.T) {
 	withKeys(t)
 	answers := map[string]http.HandlerFunc{
-		"nothing":      func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) },
-		"another JSON": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"status":"running"}`)) },
-		"a denial":     func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"practice_cloud":false}`)) },
+		"nothing":        func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) },
+		"another JSON":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"status":"running"}`)) },
+		"the body alone": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"practice_cloud":true}`)) },
+		"the header alone": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set(practiceHeader, practiceName)
+			_, _ = w.Write([]byte(`{}`))
+		},
+		"a refusal": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set(practiceHeader, practiceName)
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(`{"practice_cloud":true}`))
+		},
+		"a denial": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"practice_cloud":false}`)) },
 	}
 	for name, answer := range answers {
 		server := httptest.NewServer(answer)
@@ -80,6 +91,35 @@ func TestAStrangerIsNotThePracticeCloud(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), Options{Endpoint: "https://aws.example.com", Practice: true}); KindOf(err) != NotPractice {
 		t.Errorf("not on loopback: %v", err)
+	}
+}
+
+// TestSecurityRealKeysSignNothingForAPracticeCloud: whoever answers as ours does on loopback could send a signature on to AWS.
+func TestSecurityRealKeysSignNothingForAPracticeCloud(t *testing.T) {
+	for key, want := range map[string]string{"AKIDEXAMPLE": PracticeAccount, "111122223333": "111122223333", "": PracticeAccount} {
+		withKeys(t)
+		t.Setenv("AWS_ACCESS_KEY_ID", key)
+		t.Setenv("AWS_SESSION_TOKEN", "session")
+		signed := ""
+		server := httptest.NewServer(practice(func(w http.ResponseWriter, r *http.Request) {
+			signed = r.Header.Get("Authorization") + r.Header.Get("X-Amz-Security-Token")
+			xmlAnswer(callerXML)(w, r)
+		}))
+		c, err := Open(t.Context(), Options{Endpoint: server.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Whoami(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := c.config.Credentials.Retrieve(t.Context())
+		if err != nil || keys.AccessKeyID != want || keys.SecretAccessKey != "practice" || keys.SessionToken != "" {
+			t.Errorf("%s: signed with %s and another secret or token, %v", key, keys.AccessKeyID, err)
+		}
+		if !strings.Contains(signed, "Credential="+want+"/") || strings.Contains(signed, "session") {
+			t.Errorf("%s: sent %s", key, signed)
+		}
+		server.Close()
 	}
 }
 

@@ -52,7 +52,7 @@ func unpack(file string) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }() // it was only read
 	f, err := z.Open(documentName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Document{}, errNoBundle
@@ -60,7 +60,7 @@ func unpack(file string) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(f, maxBundle))
 	if err != nil {
 		return Document{}, err

@@ -35,6 +35,7 @@ type (
 	goBack     struct{}
 	goStep     struct{ index int }
 	runStep    struct{ id string }
+	repairIt   struct{ fix *flow.Fix } // shown and asked for before anything changes
 	stopRun    struct{}
 	practise   struct{ step string } // the same step in the practice cloud
 	copyValue  struct{ label, value string }

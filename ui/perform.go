@@ -26,6 +26,8 @@ func (m *root) perform(do any) tea.Cmd {
 		m.goStep(it.index)
 	case runStep:
 		return m.runStep(it.id)
+	case repairIt:
+		return m.repair(it.fix)
 	case stopRun:
 		if m.course != nil && m.course.stop != nil {
 			m.course.stop()
@@ -130,6 +132,15 @@ func (m *root) runStep(id string) tea.Cmd {
 	}
 	m.course.placed, m.course.follow = true, true
 	return m.start(m.course, id)
+}
+
+// repair does a check's repair, and verifies again.
+func (m *root) repair(fix *flow.Fix) tea.Cmd {
+	if m.course == nil || m.course.running != "" {
+		return nil
+	}
+	m.course.placed, m.course.follow = true, true
+	return m.startRepair(m.course, fix)
 }
 
 // enterDoor goes into a place. One that is already open is gone back to, with what it is doing.

@@ -144,6 +144,23 @@ func (m *root) start(c *course, id string) tea.Cmd {
 	})
 }
 
+// startRepair repairs what a check found, after asking, and then verifies. A no changes nothing, and is no failure.
+func (m *root) startRepair(c *course, fix *flow.Fix) tea.Cmd {
+	ctx, cancel := context.WithCancel(m.ctx)
+	over := make(chan struct{})
+	c.running, c.stop, c.over = verifyStep, cancel, over
+	emit := func(e flow.Event) { m.box.put(happened{course: c, event: e}) }
+	return m.background(func(context.Context) {
+		defer close(over)
+		defer cancel()
+		failure := c.session.Repair(ctx, fix, flow.RunOptions{Steps: []string{verifyStep}, Emit: emit, Asker: m.asker})
+		if failure != nil && failure.Code == "Declined" {
+			failure = nil
+		}
+		m.box.put(ended{c, failure})
+	})
+}
+
 // survey looks at every step that may have changed, and changes nothing.
 func (m *root) survey(c *course, steps []*record) tea.Cmd {
 	report := m.report(c)

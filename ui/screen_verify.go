@@ -159,8 +159,13 @@ func (s *verifyScreen) Actions() []action {
 // change with every arrow.
 func (s *verifyScreen) repairs(r *flow.CheckResult) []action {
 	out := []action{act("enter", "Enter", text.T{En: "Back to the list", Ko: "목록으로"}, handled{})}
-	if fix := r.Check.Fix; fix != nil && fix.Step != "" && r.Verdict.Status != flow.Pass && !s.c.session.Place.ReadOnly {
-		out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
+	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass && r.Verdict.Status != flow.Skip && !s.c.session.Place.ReadOnly {
+		switch {
+		case fix.Do != nil:
+			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: repairIt{fix}})
+		case fix.Step != "":
+			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
+		}
 	}
 	if r.Check.Docs != "" {
 		out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{r.Check.ID, r.Check.Docs}))

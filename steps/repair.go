@@ -133,7 +133,7 @@ func orDash(s string) string {
 
 // awsLine is a line of the AWS CLI.
 func (e *Env) awsLine(service, operation string, params ...param) string {
-	line := "aws " + service + " " + operation + " --region " + e.Region()
+	line := "aws " + service + " " + operation + " --region " + shellQuote(e.Region())
 	for _, p := range params {
 		line += " " + cliParam(p)
 	}

@@ -32,7 +32,7 @@ func userKind() kind {
 		},
 		write: writeUser,
 		shell: func(_ context.Context, e *Env, d edit) ([]string, error) {
-			set := e.awsLine("cognito-idp", "admin-set-user-password", append(poolParams(d, "username"), param{Name: "password", Value: "$PASSWORD"})...) + " --permanent"
+			set := e.awsLine("cognito-idp", "admin-set-user-password", append(poolParams(d, "username"), param{Name: "password", Value: variable("PASSWORD")})...) + " --permanent"
 			switch {
 			case d.Want == nil:
 				return []string{e.awsLine("cognito-idp", "admin-delete-user", poolParams(d, "username")...)}, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +20,7 @@ import (
 // terminal runs the terminal program until the person leaves.
 func terminal(ctx context.Context, o cli.PlaceOptions) (flow.Exit, string) {
 	return ui.Run(ctx, ui.Options{
-		Workshop: &workshop{o}, Lang: o.Lang, Color: o.ColorWish, Present: o.Present, Program: name, Version: version,
+		Workshop: &workshop{o}, Lang: o.Lang, Color: o.ColorWish, Present: o.Present, Program: typed(os.Args, os.TempDir()), Version: version,
 		SaveLang: func(l text.Lang) { _ = cli.SaveLang(o.StateDir, l) }, // where nothing can be written, nothing is remembered
 	})
 }
@@ -54,10 +55,13 @@ func (w *workshop) Enter(ctx context.Context, door flow.DoorID) (*flow.Session, 
 // openTimeout is how long an opener may take: some stay as long as the browser.
 const openTimeout = 10 * time.Second
 
+// errNoBrowser is why no address is opened with --no-browser: the program then shows it.
+var errNoBrowser = errors.New("--no-browser was given")
+
 // Open implements ui.Workshop.
 func (w *workshop) Open(url string) error {
 	if w.flags.NoBrowser {
-		return nil
+		return errNoBrowser
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
 	defer cancel()

@@ -75,7 +75,7 @@ func Doors(ctx context.Context, o Options) []flow.Door {
 	o.Practice = ""
 	ctx, cancel := context.WithTimeout(ctx, doorsTimeout)
 	defer cancel()
-	facts, found, problem := o.survey(ctx)
+	facts, found, ours, problem := o.survey(ctx)
 	build.Facts, check.Facts, build.Problem, check.Problem = facts, facts, problem, problem
 	switch {
 	case problem != nil:
@@ -90,15 +90,21 @@ func Doors(ctx context.Context, o Options) []flow.Door {
 		build.Detail = text.T{En: "Nothing is there yet; you are asked before anything changes.", Ko: "아직 아무것도 없습니다. 변경하기 전에 먼저 확인합니다."}.With()
 		check.Detail = text.T{En: "No stack %s in the profile's region, us-east-1 or us-west-2.", Ko: "프로필의 리전, us-east-1, us-west-2에 스택 %s{이/가} 없습니다."}.With(o.Stack)
 	}
-	practice.Preselected = !check.Preselected
+	if ours {
+		build.Title = text.T{En: "Build in the practice cloud at the endpoint", Ko: "엔드포인트에 있는 연습용 클라우드에 만들기"}
+		check.Title = text.T{En: "Check what is in the practice cloud at the endpoint (read-only)", Ko: "엔드포인트에 있는 연습용 클라우드 점검(읽기 전용)"}
+		build.Preselected, check.Preselected = true, false // it was named to be worked on
+	}
+	practice.Preselected = !check.Preselected && !build.Preselected
 	return []flow.Door{practice, build, check}
 }
 
-// survey asks who would be calling, and looks for the stack in the likely regions, at the same time.
-func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Stack, problem *flow.Failure) {
+// survey asks who would be calling, and looks for the stack in the likely regions, at the same time. ours says that a practice
+// cloud answers at the endpoint.
+func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Stack, ours bool, problem *flow.Failure) {
 	cloud, err := o.open(ctx)
 	if err != nil {
-		return nil, nil, flow.AsFailure(explain(err))
+		return nil, nil, false, flow.AsFailure(explain(err))
 	}
 	own := cloud.Region()
 	look := regions(own)
@@ -111,7 +117,7 @@ func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Sta
 	all.Go(func() { found, _ = cloud.FindStack(ctx, o.Stack, look...) })
 	all.Wait()
 	if err != nil {
-		return placeFacts(cloud, aws.Identity{}), nil, flow.AsFailure(explain(err))
+		return placeFacts(cloud, aws.Identity{}), nil, cloud.Practice(), flow.AsFailure(explain(err))
 	}
-	return placeFacts(cloud, me), found, nil
+	return placeFacts(cloud, me), found, cloud.Practice(), nil
 }

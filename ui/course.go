@@ -23,8 +23,11 @@ type course struct {
 	// over is closed when the run that was started last has ended.
 	over    chan struct{}
 	traffic []exchange
-	codes   map[string]string
-	now     func() time.Time
+	// looking says that a look around is under way; lookedAt when the last one ended.
+	looking  bool
+	lookedAt time.Time
+	codes    map[string]string
+	now      func() time.Time
 }
 
 // record is what is known of a step.
@@ -155,6 +158,9 @@ func (r *record) resource(b flow.Resource, at time.Time) {
 
 // looked takes the state that a look around found.
 func (c *course) looked(s surveyed) {
+	if s.last {
+		c.looking, c.lookedAt = false, c.now()
+	}
 	r := c.find(s.id)
 	if r == nil || r.busy {
 		return
@@ -207,10 +213,17 @@ func (c *course) jobDone() bool {
 	return len(c.steps) > 0
 }
 
+// cancelled reports whether the person ended the step with a no. That is no failure.
+func (r *record) cancelled() bool {
+	return r.outcome == flow.Failed && r.failure != nil && r.failure.Code == "Declined"
+}
+
 func (r *record) stop() widget.StopState {
 	switch {
 	case r.busy:
 		return widget.StopRunning
+	case r.cancelled():
+		return widget.StopCancelled
 	case r.outcome == flow.Failed:
 		return widget.StopFailed
 	case r.complete():
@@ -228,14 +241,14 @@ func (r *record) stop() widget.StopState {
 func (c *course) stops(p *widget.Pen) []widget.Stop {
 	out := make([]widget.Stop, len(c.steps))
 	for i, r := range c.steps {
-		out[i] = widget.Stop{Title: p.T(r.info.Title), State: r.stop()}
+		out[i] = widget.Stop{Title: p.T(r.info.Title), State: r.stop(), Extra: !r.info.Main}
 	}
 	return out
 }
 
 // counting reports whether something on the screen changes by itself with time.
 func (c *course) counting() bool {
-	if c.running != "" {
+	if c.running != "" || slices.ContainsFunc(c.steps, func(r *record) bool { return r.stop() == widget.StopElsewhere }) {
 		return true
 	}
 	for _, f := range c.here().facts {

@@ -50,7 +50,7 @@ func (d *consentDialog) Key(k press) any {
 	case "f5":
 		return openURL{d.q.URL}
 	case "f6":
-		return copyValue{d.q.Title.String(), d.q.URL}
+		return copyValue{address(), d.q.URL}
 	}
 	if d.at == atBox {
 		return d.box(k)
@@ -63,12 +63,15 @@ func (d *consentDialog) Key(k press) any {
 	case k.name == "enter" && d.at == atOpen:
 		return openURL{d.q.URL}
 	case k.name == "enter" && d.at == atCopy, k.name == "c":
-		return copyValue{d.q.Title.String(), d.q.URL}
+		return copyValue{address(), d.q.URL}
 	case k.name == "enter":
 		return answered{}
 	}
 	return handled{}
 }
+
+// address is what is copied, in words.
+func address() text.Msg { return text.T{En: "the address", Ko: "주소"}.With() }
 
 func (d *consentDialog) box(k press) any {
 	switch {
@@ -121,10 +124,7 @@ func (d *consentDialog) cursor(x, y int) *cell {
 
 // foot is the box for an address, the buttons, and what to do; y is the box's line in it.
 func (d *consentDialog) foot(p *widget.Pen, width int) (lines []string, y, x int) {
-	note := text.T{
-		En: "Browser on another computer (SSH, CloudShell, WSL)? Sign in there; when it ends at a page that cannot be shown, copy that page's address and paste it here:",
-		Ko: "브라우저가 다른 컴퓨터에 있나요(SSH, CloudShell, WSL)? 그곳에서 로그인한 뒤, 열리지 않는 마지막 페이지의 주소를 복사해 여기에 붙여 넣으세요:",
-	}
+	note := text.T{En: "Or paste the address at which the browser ended:", Ko: "또는 브라우저가 마지막에 도착한 주소를 붙여 넣으세요:"}
 	lines = append([]string{""}, p.Wrap(p.Theme.Dim, p.T(note), width)...)
 	field, x := d.input.Draw(p, max(1, width-2))
 	y = len(lines)

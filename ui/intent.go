@@ -29,16 +29,19 @@ func act(key, show string, label text.T, do any) action {
 
 // Intents are what a screen asks of the root. A screen does nothing itself.
 type (
-	enterDoor  struct{ door flow.DoorID }
-	lookAgain  struct{} // ask for the doors anew
-	goDoors    struct{ preselect flow.DoorID }
-	goBack     struct{}
-	goStep     struct{ index int }
-	runStep    struct{ id string }
-	repairIt   struct{ fix *flow.Fix } // shown and asked for before anything changes
-	stopRun    struct{}
-	practise   struct{ step string } // the same step in the practice cloud
-	copyValue  struct{ label, value string }
+	enterDoor struct{ door flow.DoorID }
+	lookAgain struct{} // ask for the doors anew
+	goDoors   struct{ preselect flow.DoorID }
+	goBack    struct{}
+	goStep    struct{ index int }
+	runStep   struct{ id string }
+	repairIt  struct{ fix *flow.Fix } // shown and asked for before anything changes
+	stopRun   struct{}
+	practise  struct{ step string } // the same step in the practice cloud
+	copyValue struct {
+		label text.Msg
+		value string
+	}
 	openPage   struct{ page string }
 	openURL    struct{ url string }
 	explain    struct{}

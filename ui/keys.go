@@ -47,10 +47,9 @@ func latinKey(r rune) (rune, bool) {
 func (m *root) globalActions() []action {
 	var out []action
 	if m.course != nil && m.top() != m.where {
-		// The first screen names the other language in its own letters; elsewhere narrow ones do, since a line with wide
-		// characters is sent whole with every frame.
+		// The other language stands in its own letters: who needs it reads those.
 		out = append(out,
-			act("f1", "F1", labelExplain, explain{}), act("f2", "F2", labelLangNarrow, switchLang{}),
+			act("f1", "F1", labelExplain, explain{}), act("f2", "F2", labelLang, switchLang{}),
 			act("f3", "F3", labelCode, showCode{}), act("f4", "F4", labelCalls, showCalls{}))
 		if m.course.session.Gate != nil {
 			out = append(out, action{key: "space", show: "Space", label: m.holdLabel(), do: toggleHold{}})

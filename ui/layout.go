@@ -32,7 +32,7 @@ func journeyWidth(width int) int {
 
 // draw is the whole frame: exactly height lines of exactly width cells, whatever the panes did.
 func (m *root) draw() ([]string, *cell) {
-	if m.width < minWidth || m.height < minHeight {
+	if m.small() {
 		return m.tooSmall(), nil
 	}
 	border, left, right := m.place()
@@ -47,11 +47,12 @@ func (m *root) draw() ([]string, *cell) {
 // inside is what the frame holds: the screen or a question, what to press next, and the bar.
 func (m *root) inside(width, height int) ([]string, *cell) {
 	if d := m.dialog(); d != nil {
-		f := d.View(m.pen, width-2, height)
+		f := d.View(m.pen, width-2, height-1)
 		if f.cursor != nil {
 			f.cursor.x++
 		}
-		return widget.Indent(" ", widget.Fit(f.lines, width-2, height)), f.cursor
+		lines := append(widget.Fit(f.lines, width-2, height-1), widget.Bar(m.pen, buttonsOf(m.pen, m.dialogKeys()), -1, width-2, 1)...)
+		return widget.Indent(" ", widget.Fit(lines, width-2, height)), f.cursor
 	}
 	bar := m.bars(width - 2)
 	next := m.next(width - 2)
@@ -61,8 +62,21 @@ func (m *root) inside(width, height int) ([]string, *cell) {
 	return append(lines, widget.Indent(" ", bar)...), nil
 }
 
-// body is the screen. A step has the journey beside it or above it; explanations, code and calls have all the width.
+// body is the screen, below what was warned of while entering the place until a key is pressed.
 func (m *root) body(width, height int) []string {
+	var warned []string
+	if m.course != nil && !m.read {
+		for _, n := range m.warnings {
+			ink, glyph := noteLook(m.pen, n.Level)
+			warned = append(warned, m.pen.Wrap(ink, glyph+m.pen.Say(n.Message), width-2)...)
+		}
+		warned = widget.Indent(" ", widget.Head(m.pen, warned, width-2, min(5, height/3), ""))
+	}
+	return append(widget.Fit(warned, width, len(warned)), m.page(width, height-len(warned))...)
+}
+
+// page is the screen itself. A step has the journey beside it or above it; explanations, code and calls have all the width.
+func (m *root) page(width, height int) []string {
 	if _, step := m.top().(*stepScreen); !step {
 		return widget.Indent(" ", widget.Fit(m.top().View(m.pen, width-2, height).lines, width-2, height))
 	}
@@ -80,12 +94,20 @@ func (m *root) body(width, height int) []string {
 }
 
 func (m *root) bars(width int) []string {
-	actions := m.actions()
+	return widget.Fit(widget.Bar(m.pen, buttonsOf(m.pen, m.actions()), m.bar, width, barRows), width, barRows)
+}
+
+// buttonsOf are actions as the bar draws them. What leads on, explains, goes back or leaves never gives way.
+func buttonsOf(p *widget.Pen, actions []action) []widget.Button {
+	late := map[string]int{"right": 9, "f6": 8, "f5": 7, "c": 6, "f3": 5, "f4": 4, "f7": 3, "space": 2, "f2": 1}
 	buttons := make([]widget.Button, len(actions))
 	for i, a := range actions {
-		buttons[i] = widget.Button{Key: a.show, Label: m.pen.Say(a.label)}
+		buttons[i] = widget.Button{Key: a.show, Label: p.Say(a.label), Spare: late[a.key]}
+		if i == 0 {
+			buttons[i].Spare = 0 // the likeliest
+		}
 	}
-	return widget.Fit(widget.Bar(m.pen, buttons, m.bar, width, barRows), width, barRows)
+	return buttons
 }
 
 // next answers the fifth question: what to press now.
@@ -117,11 +139,14 @@ func (m *root) next(width int) []string {
 	return widget.Fit(out, width, rows)
 }
 
+// small reports whether the window shows nothing but that it is too small.
+func (m *root) small() bool { return m.width < minWidth || m.height < minHeight }
+
 // tooSmall is one sentence that fits.
 func (m *root) tooSmall() []string {
 	say := m.pen.Say(text.T{
-		En: "This window is %dx%d and the program needs 60x20: enlarge it, or make the letters smaller. Ctrl+C leaves.",
-		Ko: "창 크기가 %dx%d입니다. 60x20 이상이 필요하니 창을 키우거나 글자를 줄이세요. Ctrl+C로 끝냅니다.",
+		En: "This window is %dx%d and the program needs 60x20: enlarge it, or make the letters smaller. Until then only F2 (한국어), F10 and Ctrl+C (quit) work.",
+		Ko: "창 크기가 %dx%d입니다. 60x20 이상이 필요하니 창을 키우거나 글자를 줄이세요. 그때까지는 F2(English)와 F10, Ctrl+C(종료)만 쓸 수 있습니다.",
 	}.With(m.width, m.height))
 	return widget.Fit(text.Wrap(say, m.width), m.width, m.height)
 }

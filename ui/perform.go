@@ -155,6 +155,7 @@ func (m *root) enterDoor(door flow.DoorID, step string) tea.Cmd {
 	m.screens, m.bar = []screen{m.where}, -1
 	m.where.choose(door)
 	m.where.entering, m.where.failed = door, nil
+	m.warnings = nil
 	exact := step != ""
 	if !exact && m.where.resumeDoor == door {
 		step = m.where.resumeStep

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"agentcore-workshop/steps/flow"
@@ -19,6 +21,7 @@ func (m *root) receive(item any) tea.Cmd {
 	case ended:
 		return m.ended(it)
 	case asked:
+		m.aside = 0 // a new question is not missed
 		m.dialogs = append(m.dialogs, &waiting{it, newDialog(m, it.question)})
 	case withdrawn:
 		m.drop(it.id)
@@ -31,23 +34,55 @@ func (m *root) receive(item any) tea.Cmd {
 			s.arrived(it)
 		}
 	case opened:
-		m.toast = text.T{En: "The page opens in your browser.", Ko: "브라우저에서 페이지를 엽니다."}.With()
-		if it.err != nil {
-			m.toast = text.T{En: "No browser here. Copy the address instead.", Ko: "여기에서는 브라우저를 열 수 없습니다. 주소를 복사해 쓰세요."}.With()
-		}
+		m.opened(it)
 	}
 	return nil
 }
 
+// opened says how it went. Where there is no browser, the address is shown instead, unless it is already.
+func (m *root) opened(o opened) {
+	if o.err == nil {
+		m.toast = text.T{En: "The page opens in your browser.", Ko: "브라우저에서 페이지를 엽니다."}.With()
+		return
+	}
+	for _, w := range m.dialogs {
+		if w.question.URL == o.url {
+			m.toast = text.T{En: "No browser could be opened here. F6 copies the address.", Ko: "여기에서는 브라우저를 열지 못했습니다. F6로 주소를 복사하세요."}.With()
+			return
+		}
+	}
+	m.dialogs = append(m.dialogs, &waiting{asked{question: flow.Question{URL: o.url}, reply: make(chan reply, 1)}, &addressDialog{o.url}})
+}
+
 func (m *root) happened(h happened) tea.Cmd {
+	note, said := h.event.Body.(flow.Note)
+	if h.course == nil && said && m.where.entering != "" {
+		m.warnings, m.read = append(m.warnings, note), false
+	}
 	if h.course == nil || h.course != m.course {
 		return nil
 	}
 	m.course.apply(h)
+	if said {
+		m.heard(note)
+	}
+	if _, closes := h.event.Body.(flow.StepFinished); closes && !h.survey {
+		m.looks = nil
+		m.toast = text.Msg{} // what was said on the way is no longer true
+	}
 	if _, opens := h.event.Body.(flow.StepStarted); opens && m.course.find(h.event.Step) != nil && m.course.follow {
 		m.course.current = m.course.index(h.event.Step)
 	}
 	return nil
+}
+
+// heard puts what a step says into the sign-in dialog that stands: that no browser could be opened must be read before it closes.
+func (m *root) heard(note flow.Note) {
+	for _, w := range m.dialogs {
+		if d, ok := w.dialog.(*consentDialog); ok && (d.note == nil || d.note.Level != flow.Warning || note.Level == flow.Warning) {
+			d.note = &note
+		}
+	}
 }
 
 func (m *root) ended(e ended) tea.Cmd {
@@ -105,8 +140,12 @@ func (m *root) entered(e entered) tea.Cmd {
 	return tea.Batch(left, m.survey(m.course, m.course.steps))
 }
 
-// dialog is the question that stands first, or nil.
+// dialog is the question that stands first, or nil. What was opened over a question is read first.
 func (m *root) dialog() dialog {
+	if m.aside > 0 && len(m.screens) >= m.aside {
+		return nil
+	}
+	m.aside = 0
 	if len(m.dialogs) > 0 {
 		return m.dialogs[0].dialog
 	}
@@ -135,6 +174,26 @@ func (m *root) answer(r reply) {
 	first.reply <- r
 }
 
+// polls reports whether a request only asks again how far something is, word for word as before: that teaches nothing new.
+func (m *root) polls(request *flow.Held) bool {
+	if m.held != nil && m.held.request == request {
+		return false
+	}
+	title := request.Title.In(text.English)
+	if _, operation, _ := strings.Cut(title, ":"); !strings.HasPrefix(operation, "Describe") {
+		return false
+	}
+	key := title + " " + request.Request
+	if m.looks[key] {
+		return true
+	}
+	if m.looks == nil {
+		m.looks = map[string]bool{}
+	}
+	m.looks[key] = true
+	return false
+}
+
 // refreshHold shows the request that waits at the gate, if one does.
 func (m *root) refreshHold() {
 	if m.course == nil || m.course.session.Gate == nil {
@@ -145,7 +204,11 @@ func (m *root) refreshHold() {
 	switch {
 	case request == nil:
 		m.held = nil
+	case m.polls(request):
+		m.course.session.Gate.Next()
+		m.held = nil
+		m.toast = text.T{En: "polling: %s again, sent at once", Ko: "반복 확인: %s 호출은 바로 보냅니다"}.With(request.Title)
 	case m.held == nil || m.held.request != request:
-		m.held = newHold(request)
+		m.held = newHold(request, m.busyStep())
 	}
 }

@@ -27,8 +27,15 @@ type root struct {
 	course  *course
 	dialogs []*waiting
 	held    *holdDialog
+	// looks are the questions about progress that were shown while holding; asked again, they pass.
+	looks map[string]bool
 	// bar is the button of the action bar that has the focus, or -1.
 	bar int
+	// aside is how many screens there are while one of them is read before the question below it, or 0.
+	aside int
+	// warnings were said while the place was entered; read says that a key was pressed since.
+	warnings []flow.Note
+	read     bool
 	// toast is the last thing worth saying by the way; the next key clears it.
 	toast   text.Msg
 	ticking bool

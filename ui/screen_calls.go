@@ -52,7 +52,7 @@ func (s *callsScreen) Actions() []action {
 	if len(s.c.traffic) > 0 {
 		request, answer := s.c.traffic[s.hand()].bodies()
 		out = append([]action{act("enter", "Enter", text.T{En: "Request and answer", Ko: "요청과 응답"}, handled{})}, out...)
-		out = append(out, act("c", "c", labelCopy, copyValue{"request and answer", request + "\n\n" + answer}))
+		out = append(out, act("c", "c", labelCopy, copyValue{text.T{En: "request and answer", Ko: "요청과 응답"}.With(), request + "\n\n" + answer}))
 	}
 	return out
 }

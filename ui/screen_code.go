@@ -70,7 +70,7 @@ func (s *codeScreen) Key(k press) any {
 func (s *codeScreen) Actions() []action {
 	return []action{
 		act("esc", "Esc", labelBack, goBack{}),
-		act("c", "c", labelCopy, copyValue{dialectNames()[s.at], s.codes[s.dialect()]}),
+		act("c", "c", labelCopy, copyValue{text.T{En: "the code for %s", Ko: "%s 코드"}.With(dialectNames()[s.at]), s.codes[s.dialect()]}),
 	}
 }
 

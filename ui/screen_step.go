@@ -144,9 +144,9 @@ func (s *stepScreen) Actions() []action {
 	out := s.primary(r)
 	if len(r.facts) > 0 {
 		f := r.facts[min(s.fact, len(r.facts)-1)]
-		label := f.Label.En
-		if label == "" {
-			label = f.Key
+		label := f.Label.With()
+		if label.Empty() {
+			label = text.Plain(f.Key)
 		}
 		out = append(out, act("c", "c", labelCopy, copyValue{label, f.Value}))
 	}
@@ -158,6 +158,9 @@ func (s *stepScreen) Actions() []action {
 func (s *stepScreen) primary(r *record) []action {
 	c := s.c
 	begin := act("enter", "Enter", text.T{En: "Start", Ko: "시작"}, runStep{r.info.ID})
+	if r.state == flow.InProgress {
+		begin.label = text.T{En: "Join", Ko: "합류"}.With()
+	}
 	again := act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID})
 	if r.info.Ephemeral {
 		again.label = text.T{En: "Do it again", Ko: "다시 실행"}.With()
@@ -167,6 +170,8 @@ func (s *stepScreen) primary(r *record) []action {
 		return []action{act("f8", "F8", labelStop, stopRun{})}
 	case c.lookOnly(r) && c.index(verifyStep) >= 0:
 		return []action{act("enter", "Enter", text.T{En: "To the checks", Ko: "점검으로"}, goStep{c.index(verifyStep)})}
+	case r.failing() != nil:
+		return []action{again}
 	case r.phase() == broken:
 		retry := act("enter", "Enter", text.T{En: "Try again", Ko: "다시 시도"}, runStep{r.info.ID})
 		if c.door != flow.DoorPractice && isNetwork(r.failure) {
@@ -180,7 +185,15 @@ func (s *stepScreen) primary(r *record) []action {
 		return []action{again}
 	case r.complete():
 		if next := c.onward(); next >= 0 {
-			return []action{act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{next}), again}
+			label := text.T{En: "Next step", Ko: "다음 단계"}
+			if next < c.current {
+				label = text.T{En: "To what is open", Ko: "남은 단계로"}
+			}
+			out := []action{act("enter", "Enter", label, goStep{next}), again}
+			if c.door == flow.DoorPractice && c.jobDone() {
+				out = append(out, act("f9", "F9", text.T{En: "My account", Ko: "내 계정"}, goDoors{flow.DoorBuild}))
+			}
+			return out
 		}
 		return []action{again}
 	}

@@ -90,11 +90,22 @@ func (s *verifyScreen) hand(rows []row) int {
 	if s.chosen {
 		return min(s.at, len(rows)-1)
 	}
-	for _, want := range []flow.CheckStatus{flow.Fail, flow.Warn} {
-		for i, r := range rows {
-			if r.check != nil && r.check.Verdict.Status == want {
-				return i
-			}
+	if at := s.worst(rows); at > 0 {
+		return at
+	}
+	for i, r := range rows {
+		if r.check != nil && r.check.Verdict.Status == flow.Warn {
+			return i
+		}
+	}
+	return 0
+}
+
+// worst is the row of the first check that failed, or 0.
+func (s *verifyScreen) worst(rows []row) int {
+	for i, r := range rows {
+		if r.check != nil && r.check.Verdict.Status == flow.Fail {
+			return i
 		}
 	}
 	return 0
@@ -113,6 +124,8 @@ func (s *verifyScreen) Key(k press) any {
 		s.open = false
 	case k.name == "enter" && rows[at].check != nil:
 		s.at, s.chosen, s.open, s.top = at, true, !s.open, 0
+	case k.name == "enter" && at == 0 && s.worst(rows) > 0:
+		s.at, s.chosen = s.worst(rows), true
 	case k.name == "enter" && at > 0:
 		s.turn(rows[at].group)
 		s.at, s.chosen = at, true
@@ -127,11 +140,21 @@ func (s *verifyScreen) turn(group string) {
 	if s.folds == nil {
 		s.folds = map[string]fold{}
 	}
-	if s.folds[group] == all {
+	if s.unfolded(group) {
 		s.folds[group] = closed
 		return
 	}
 	s.folds[group] = all
+}
+
+// unfolded reports whether something of a group is shown below it.
+func (s *verifyScreen) unfolded(group string) bool {
+	for _, r := range s.rows() {
+		if r.group == group && r.check != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *verifyScreen) Actions() []action {
@@ -146,8 +169,10 @@ func (s *verifyScreen) Actions() []action {
 	case s.open && row.check != nil:
 		out = s.repairs(row.check)
 	case row.group != "":
-		out = append(out, act("enter", "Enter", text.T{En: "Open", Ko: "펼치기"}, handled{}))
-	case r.complete() && s.c.onward() >= 0:
+		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
+	case row.check == nil && s.worst(rows) > 0:
+		out = append(out, act("enter", "Enter", text.T{En: "To what failed", Ko: "실패한 항목으로"}, handled{}))
+	case row.check == nil && r.complete() && s.c.onward() >= 0:
 		out = append(out, act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{s.c.onward()}))
 	}
 	out = append(out, act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID}))
@@ -168,7 +193,7 @@ func (s *verifyScreen) repairs(r *flow.CheckResult) []action {
 		}
 	}
 	if r.Check.Docs != "" {
-		out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{r.Check.ID, r.Check.Docs}))
+		out = append(out, act("c", "c", text.T{En: "Copy link", Ko: "문서 주소 복사"}, copyValue{text.Plain(r.Check.Docs), r.Check.Docs}))
 	}
 	return out
 }
@@ -183,8 +208,12 @@ func (s *verifyScreen) Next() text.Msg {
 		return s.nextOpen(rows[s.hand(rows)])
 	case s.c.running != "":
 		return text.T{En: "Nothing to press: the checks go on by themselves.", Ko: "누를 것이 없습니다. 점검이 알아서 진행됩니다."}.With()
+	case failed > 0 && s.hand(rows) == 0:
+		return text.T{En: "Enter leads to the first check that failed. F7 checks again.", Ko: "Enter로 실패한 첫 항목으로 갑니다. F7로 다시 점검합니다."}.With()
+	case rows[s.hand(rows)].check == nil && s.hand(rows) > 0:
+		return text.T{En: "Enter opens or folds this group. F7 checks again.", Ko: "Enter로 이 그룹을 펼치거나 접습니다. F7로 다시 점검합니다."}.With()
 	case failed > 0:
-		return text.T{En: "↑↓ to what failed, Enter shows why and how to fix it. F7 checks again.", Ko: "↑↓로 실패한 항목을 고르고 Enter로 원인과 해결 방법을 봅니다. F7로 다시 점검합니다."}.With()
+		return text.T{En: "Enter shows why and how to fix it. F7 checks again.", Ko: "Enter로 원인과 해결 방법을 봅니다. F7로 다시 점검합니다."}.With()
 	case next >= 0 && warned+skipped > 0:
 		return text.T{En: "Good enough to go on: → leads to %s. Enter explains the item.", Ko: "계속해도 됩니다. →로 다음 단계(%s)로 가고, Enter로 항목을 자세히 봅니다."}.With(s.c.steps[next].info.Title)
 	case next >= 0 && s.hand(rows) == 0:

@@ -112,6 +112,9 @@ func (s *whereScreen) Next() text.Msg {
 	case door.ID == s.resumeDoor && s.resumeStep != "":
 		return text.T{En: "Enter goes on where you were. ↑↓ choose another place.", Ko: "Enter로 하던 곳에서 이어 갑니다. ↑↓로 다른 곳을 고를 수 있습니다."}.With()
 	}
+	if s.at > 0 && !s.moved {
+		return text.T{En: "↑↓ choose, Enter goes in. The cursor stands where most go on from here.", Ko: "↑↓로 고르고 Enter로 들어갑니다. 지금 상황에 알맞은 곳이 선택되어 있습니다."}.With()
+	}
 	return text.T{En: "↑↓ choose, Enter goes in. New here? Take the first.", Ko: "↑↓로 고르고 Enter로 들어갑니다. 처음이라면 첫 번째를 고르세요."}.With()
 }
 

@@ -26,6 +26,12 @@ func (s *stepScreen) Next() text.Msg {
 			En: "Enter tries again. F9 does the same step in the practice cloud while the network is away.",
 			Ko: "Enter로 다시 시도합니다. 네트워크가 돌아올 때까지 F9로 연습용 클라우드에서 같은 단계를 할 수 있습니다.",
 		}.With()
+	case r.cancelled():
+		return text.T{En: "You cancelled. Enter tries again, ←→ go to another step.", Ko: "취소했습니다. Enter로 다시 시도하고, ←→로 다른 단계로 갑니다."}.With()
+	case r.failing() != nil:
+		return text.T{En: "4 leads back to the list, where Enter shows each check. F7 checks again.", Ko: "4를 누르면 목록으로 돌아가고, 거기서 Enter로 점검을 하나씩 봅니다. F7로 다시 점검합니다."}.With()
+	case r.phase() == broken && r.failure != nil && r.failure.Fix.Empty():
+		return text.T{En: "Enter tries again. F4 shows the calls, F1 explains.", Ko: "Enter로 다시 시도합니다. F4는 호출, F1은 설명입니다."}.With()
 	case r.phase() == broken:
 		return text.T{En: "Do what it says above, then Enter tries again. F1 explains.", Ko: "위의 해결 방법대로 한 뒤 Enter로 다시 시도하세요. F1은 설명입니다."}.With()
 	case r.complete():
@@ -43,7 +49,19 @@ func (s *stepScreen) Next() text.Msg {
 // after is the sentence when the step is done: the next one, or the bridge out of practice.
 func (s *stepScreen) after() text.Msg {
 	c := s.c
-	if next := c.onward(); next >= 0 {
+	next := c.onward()
+	switch {
+	case next >= 0 && c.jobDone() && c.here().info.Main && !c.steps[next].info.Main:
+		if c.door == flow.DoorPractice {
+			return text.T{
+				En: "The workshop page's part is complete, in practice. Enter goes on to an extra: %s. F9: my account.",
+				Ko: "워크숍 페이지의 단계를 연습으로 모두 마쳤습니다. Enter로 더 해 봅니다: %s. F9는 내 계정입니다.",
+			}.With(c.steps[next].info.Title)
+		}
+		return text.T{En: "The workshop page's part is complete. Enter goes on to an extra: %s", Ko: "워크숍 페이지의 단계를 모두 마쳤습니다. Enter로 더 해 봅니다: %s"}.With(c.steps[next].info.Title)
+	case next >= 0 && next < c.current:
+		return text.T{En: "Done. Still open: %s. Enter goes back there.", Ko: "끝났습니다. 아직 남은 단계: %s. Enter로 그 단계로 갑니다."}.With(c.steps[next].info.Title)
+	case next >= 0:
 		return text.T{En: "Done. Enter goes on to: %s", Ko: "끝났습니다. Enter로 다음 단계로 갑니다: %s"}.With(c.steps[next].info.Title)
 	}
 	if c.door == flow.DoorPractice && c.jobDone() {

@@ -17,7 +17,13 @@ func sprintf(format string, args ...any) string { return fmt.Sprintf(format, arg
 // result is the fourth answer: what just happened. A failure stands first, then warnings, then facts to copy.
 func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 	sec := section{key: "4", title: p.T(text.T{En: "What just happened", Ko: "방금 무슨 일이 있었나요"})}
-	if r.failure != nil && r.phase() == broken {
+	switch {
+	case r.cancelled():
+		sec.lines = p.Wrap(p.Theme.Plain, "· "+p.T(text.T{En: "You cancelled. Enter tries again.", Ko: "취소했습니다. Enter로 다시 시도합니다."}), width)
+		sec.lines = append(sec.lines, p.Wrap(p.Theme.Dim, p.Say(r.failure.Message), width)...)
+	case r.failing() != nil:
+		sec.lines = checkLines(p, r.failing(), width)
+	case r.failure != nil && r.phase() == broken:
 		sec.lines = failureLines(p, r.failure, width)
 		if r.failure.Code != "" {
 			code := joinDot(r.failure.Code, r.failure.RequestID)
@@ -49,6 +55,38 @@ func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 	return sec
 }
 
+// failing is the check that explains why the step failed: the first one that failed and has no other as its cause; nil where
+// the step failed for another reason.
+func (r *record) failing() *flow.CheckResult {
+	if r.failure == nil || r.phase() != broken || r.failure.Code != "ChecksFailed" {
+		return nil
+	}
+	var first *flow.CheckResult
+	for i := range r.checks {
+		v := &r.checks[i].Verdict
+		if v.Status == flow.Fail && (first == nil || first.Verdict.Cause != "" && v.Cause == "") {
+			first = &r.checks[i]
+		}
+	}
+	return first
+}
+
+// checkLines are a failed check as a failure is shown: what is wrong, why, and what to do.
+func checkLines(p *widget.Pen, r *flow.CheckResult, width int) []string {
+	said := p.T(r.Check.Title)
+	if summary := p.Say(r.Verdict.Summary); summary != "" {
+		said += ": " + summary
+	}
+	lines := p.Wrap(p.Theme.Bad, "✗ "+said, width)
+	if why := p.Say(r.Verdict.Detail); why != "" {
+		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why: ", Ko: "원인: "})+why, width)...)
+	}
+	if fix := r.Check.Fix; fix != nil {
+		lines = append(lines, p.Wrap(p.Theme.Strong, p.T(text.T{En: "Do: ", Ko: "해결: "})+p.T(fix.Title), width)...)
+	}
+	return append(lines, p.Theme.Dim.Render(text.Cut(r.Check.ID, width)))
+}
+
 // noteLook is the colour and the glyph of a note.
 func noteLook(p *widget.Pen, level flow.Level) (lipgloss.Style, string) {
 	if level == flow.Warning {
@@ -66,6 +104,9 @@ func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
 			label = f.Key
 		}
 		cards[i] = widget.Card{Label: label, Value: p.Line(f.Value), Source: p.Say(f.Source)}
+		if strings.HasSuffix(f.Key, ".signature") && f.Value == "verified" {
+			cards[i].Value = p.T(text.T{En: "verified", Ko: "검증됨"}) // the value itself is never translated
+		}
 		if until, ok := expiry(f); ok {
 			cards[i].Note = countdown(p, until.Sub(s.c.now()))
 		}

@@ -61,7 +61,7 @@ func termLines(p *widget.Pen, info flow.Info, width int) []string {
 
 // plan is the second answer: each call, what stays, what it costs.
 func (s *stepScreen) plan(p *widget.Pen, r *record, width int) section {
-	sec := section{key: "2", title: p.T(text.T{En: "What happens", Ko: "무엇을 하나요"}), note: p.Say(r.cost(p.Lang))}
+	sec := section{key: "2", title: p.T(text.T{En: "What happens", Ko: "무엇을 하나요"}), note: p.Say(r.cost(p.Lang, s.c.session.Place.Mode == flow.Sandbox))}
 	for _, plan := range r.info.Will {
 		glyph := "· "
 		if plan.Creates {
@@ -93,8 +93,8 @@ func (s *stepScreen) plan(p *widget.Pen, r *record, width int) section {
 	return sec
 }
 
-// cost says in a few words whether anything stays and whether it is billed.
-func (r *record) cost(l text.Lang) text.Msg {
+// cost says in a few words whether anything stays and whether it is billed; in practice, what AWS would bill and take.
+func (r *record) cost(l text.Lang, practice bool) text.Msg {
 	creates, billed := 0, false
 	for _, plan := range r.info.Will {
 		if plan.Creates {
@@ -110,8 +110,17 @@ func (r *record) cost(l text.Lang) text.Msg {
 	if billed {
 		money = text.T{En: "partly billed", Ko: "일부 과금"}
 	}
+	takes := ""
 	if r.info.Typical > 0 {
-		return text.T{En: "(%s · %s · %s)", Ko: "(%s · %s · %s)"}.With(money, stays, widget.About(l, r.info.Typical))
+		takes = widget.About(l, r.info.Typical)
+	}
+	switch {
+	case practice && takes != "":
+		return text.T{En: "(%s; on AWS: %s, %s)", Ko: "(%s, AWS에서는 %s, %s)"}.With(stays, money, takes)
+	case practice && billed:
+		return text.T{En: "(%s; on AWS: %s)", Ko: "(%s, AWS에서는 %s)"}.With(stays, money)
+	case takes != "":
+		return text.T{En: "(%s · %s · %s)", Ko: "(%s · %s · %s)"}.With(money, stays, takes)
 	}
 	return text.T{En: "(%s · %s)", Ko: "(%s · %s)"}.With(money, stays)
 }
@@ -173,8 +182,8 @@ func (r *record) headline(p *widget.Pen, now time.Time, width int) []string {
 	switch {
 	case r.lookErr != nil && r.phase() == idle:
 		lines = append(lines, failureLines(p, r.lookErr, width)...)
-	case r.info.Ephemeral && r.outcome == flow.OK && r.state == flow.Absent:
-		// What the step got lives in this process; that nothing of it is kept elsewhere is not news.
+	case r.info.Ephemeral && r.outcome != "" && r.state != flow.Present:
+		// What the step got, or why it did not, stands below; that nothing of it is kept elsewhere is not news.
 	case !r.summary.Empty() && !r.busy:
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.Say(r.summary), width)...)
 	}
@@ -229,8 +238,29 @@ func recent(p *widget.Pen, calls []flow.Call, width int, all bool) []string {
 	return lines
 }
 
+// foundNothing reports whether a call only looked, and what it looked for was not there: an answer, not a failure.
+func foundNothing(c flow.Call) bool {
+	reads := false
+	for _, verb := range []string{"Describe", "Get", "List", "Head", "AdminGet"} {
+		reads = reads || strings.HasPrefix(c.Operation, verb)
+	}
+	if !reads || c.Status < 400 || c.Status >= 500 {
+		return false
+	}
+	for _, word := range []string{"NotFound", "NoSuchEntity", "does not exist"} {
+		if strings.Contains(c.Err, word) {
+			return true
+		}
+	}
+	return c.Status == 404
+}
+
 func callLine(p *widget.Pen, c flow.Call, width int) string {
 	glyph, ink := "→", p.Theme.Dim
+	if foundNothing(c) {
+		line := sprintf("· %s:%s %d · %s · ", c.Service, c.Operation, c.Status, widget.Span(p.Lang, c.Duration))
+		return ink.Render(text.Cut(line+p.T(text.T{En: "not there yet", Ko: "아직 없음"})+" · "+p.Line(c.Err), width))
+	}
 	if c.Status >= 400 || c.Status == 0 || c.Err != "" {
 		glyph, ink = "✗", p.Theme.Warn
 	}

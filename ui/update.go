@@ -10,6 +10,9 @@ import (
 	"agentcore-workshop/ui/widget"
 )
 
+// lookEvery is how often something that is under way without us is looked at.
+const lookEvery = 3 * time.Second
+
 // tickMsg comes once a second while something counts.
 type tickMsg struct{}
 
@@ -28,13 +31,13 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m, tea.Batch(m.key(normalise(msg)), m.tick())
 	case tea.PasteMsg:
-		if d := m.dialog(); d != nil && d.Editing() {
+		if d := m.dialog(); d != nil && d.Editing() && !m.small() {
 			d.Paste(msg.Content)
 		}
 	case tickMsg:
 		m.ticking = false
 		m.refreshHold()
-		return m, m.tick()
+		return m, tea.Batch(m.tick(), m.lookElsewhere())
 	case mail:
 		var cmds []tea.Cmd
 		for _, item := range msg.items {
@@ -57,6 +60,25 @@ func (m *root) tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
 }
 
+// lookElsewhere looks again at what is under way without us, every few seconds.
+func (m *root) lookElsewhere() tea.Cmd {
+	c := m.course
+	if c == nil || c.running != "" || c.looking || m.now().Sub(c.lookedAt) < lookEvery {
+		return nil
+	}
+	var under []*record
+	for _, r := range c.steps {
+		if r.stop() == widget.StopElsewhere {
+			under = append(under, r)
+		}
+	}
+	if len(under) == 0 {
+		return nil
+	}
+	c.looking = true
+	return m.survey(c, under)
+}
+
 func (m *root) counting() bool {
 	if m.where.busy() {
 		return true
@@ -74,6 +96,10 @@ func (m *root) key(k press) tea.Cmd {
 	if k.name == "ctrl+c" {
 		return m.quit(flow.ExitInterrupted)
 	}
+	if m.small() {
+		return m.blindKey(k)
+	}
+	m.read = true
 	if d := m.dialog(); d != nil {
 		return m.dialogKey(d, k)
 	}
@@ -96,9 +122,36 @@ func (m *root) key(k press) tea.Cmd {
 	return nil
 }
 
-func (m *root) dialogKey(d dialog, k press) tea.Cmd {
-	if k.name == "f2" {
+// blindKey takes a key while the window is too small to show anything: nothing may happen that cannot be seen.
+func (m *root) blindKey(k press) tea.Cmd {
+	switch k.name {
+	case "f2":
 		return m.perform(switchLang{})
+	case "f10":
+		return m.quit(flow.ExitDone)
+	}
+	return nil
+}
+
+// dialogKeys are the keys that every dialog has besides its own.
+func (m *root) dialogKeys() []action {
+	keys := []action{act("f1", "F1", labelExplain, explain{}), act("f2", "F2", labelLang, switchLang{})}
+	if m.course != nil {
+		keys = append(keys, act("f3", "F3", labelCode, showCode{}), act("f4", "F4", labelCalls, showCalls{}))
+	}
+	return append(keys, act("f10", "F10", labelQuit, leave{}))
+}
+
+func (m *root) dialogKey(d dialog, k press) tea.Cmd {
+	for _, a := range m.dialogKeys() {
+		if a.key == k.name {
+			before := len(m.screens)
+			cmd := m.perform(a.do)
+			if len(m.screens) > before {
+				m.aside = len(m.screens) // what was asked for is read first; the question waits below it
+			}
+			return cmd
+		}
 	}
 	if did := d.Key(k); did != nil {
 		return m.perform(did)

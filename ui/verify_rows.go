@@ -14,14 +14,14 @@ import (
 // head is the first answers in a line each, then how it stands: why, what happens, and the summary.
 func (s *verifyScreen) head(p *widget.Pen, r *record, width int) []string {
 	line := func(key string, title text.T, words string) string {
-		head := p.Theme.Key.Render(key) + " " + p.Theme.Heading.Render(p.T(title)) + " "
+		head := p.Theme.Key.Render(key) + " " + p.Theme.Heading.Render(p.T(title)) + ": "
 		return head + p.Theme.Plain.Render(text.Cut(words, max(1, width-text.Width(head))))
 	}
 	return []string{
 		line("1", text.T{En: "Why", Ko: "왜 하나요"}, p.Line(p.T(r.info.Why))),
 		line("2", text.T{En: "What happens", Ko: "무엇을 하나요"}, p.Say(text.T{En: "%d checks that change nothing", Ko: "아무것도 바꾸지 않는 점검 %d개"}.With(len(s.order(r))))),
 		line("3", text.T{En: "Now", Ko: "지금"}, r.headlineWords(p, s)),
-		p.Theme.Key.Render("4") + " " + p.Theme.Heading.Render(p.T(text.T{En: "Result", Ko: "결과"})) + " " + summary(p, r.checks, width-9),
+		p.Theme.Key.Render("4") + " " + p.Theme.Heading.Render(p.T(text.T{En: "Result", Ko: "결과"})) + ": " + summary(p, r.checks, width-10),
 	}
 }
 
@@ -74,7 +74,7 @@ func (s *verifyScreen) group(p *widget.Pen, name string, results []flow.CheckRes
 		}
 	}
 	sign := "+"
-	if s.folds[name] == all {
+	if s.unfolded(name) {
 		sign = "-"
 	}
 	return s.line(p, sign, p.T(groupName(name)), mine, ink, width)
@@ -165,7 +165,11 @@ func (s *verifyScreen) side(p *widget.Pen, r row, width, height int) []string {
 	if r.check != nil {
 		return s.detail(p, r.check, width)
 	}
-	return p.Wrap(p.Theme.Dim, p.T(text.T{En: "Green groups are folded. Enter on a group opens or folds it.", Ko: "정상인 그룹은 접혀 있습니다. 그룹에서 Enter를 누르면 펼치거나 접습니다."}), width)
+	say := text.T{En: "+ is folded, - is open: Enter here turns it.", Ko: "+는 접힌 그룹, -는 펼친 그룹입니다. 여기에서 Enter로 바꿉니다."}
+	if r.group == "" {
+		say = text.T{En: "All groups. + is folded, - is open: Enter on a group turns it.", Ko: "모든 그룹입니다. +는 접힌 그룹, -는 펼친 그룹이며 그룹에서 Enter로 바꿉니다."}
+	}
+	return p.Wrap(p.Theme.Dim, p.T(say), width)
 }
 
 // detail is everything about a check: what was found, the proof, why it matters, and the repair.

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"agentcore-workshop/steps/flow"
@@ -19,6 +20,11 @@ type Script struct {
 	Fail string
 	// Done makes durable results exist from the beginning.
 	Done bool
+	// Warns is what is warned of while a place is entered; Forgets makes a place that keeps nothing.
+	Warns   text.Msg
+	Forgets bool
+	// NoBrowser makes opening an address fail.
+	NoBrowser bool
 	// DoorsError is what asking for the doors ends with.
 	DoorsError error
 }
@@ -49,6 +55,9 @@ func (w *Workshop) Opened() []string {
 func (w *Workshop) Open(url string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.NoBrowser {
+		return errors.New("no browser")
+	}
 	w.opened = append(w.opened, url)
 	return nil
 }
@@ -94,13 +103,21 @@ func fact(key string, label text.T, value string, source text.T) flow.Fact {
 }
 
 // Enter opens a session on a scripted place.
-func (w *Workshop) Enter(_ context.Context, door flow.DoorID) (*flow.Session, error) {
+func (w *Workshop) Enter(ctx context.Context, door flow.DoorID) (*flow.Session, error) {
 	place := flow.Place{Mode: flow.AWS, Account: Account, Region: "us-east-1", ReadOnly: door == flow.DoorCheck}
 	if door == flow.DoorPractice {
 		place.Mode = flow.Sandbox
 	}
+	if r := flow.From(ctx); r != nil && !w.Warns.Empty() {
+		r.Warn(w.Warns)
+	}
+	journal := &flow.Journal{} // one without a file takes events and keeps nothing
+	if w.Forgets {
+		journal = nil
+	}
 	return &flow.Session{
-		Place: place, Steps: w.steps(), Checks: checks(w.Fail == "verify"), Clock: flow.SystemClock{}, Gate: &flow.Gate{},
+		Journal: journal,
+		Place:   place, Steps: w.steps(), Checks: checks(w.Fail == "verify"), Clock: flow.SystemClock{}, Gate: &flow.Gate{},
 		Console: func(page string) string { return "https://us-east-1.console.aws.amazon.com/" + page },
 	}, nil
 }

@@ -12,6 +12,10 @@ import (
 type Stop struct {
 	Title string
 	State StopState
+	// Extra marks a step that does not belong to the main job.
+	Extra bool
+	// Short stands for the title where that would be cut; empty for the title itself.
+	Short string
 	// Note stands beside the state's word: elapsed time.
 	Note string
 }
@@ -27,11 +31,12 @@ const (
 	StopAttention
 	StopFailed
 	StopElsewhere
+	StopCancelled
 )
 
 // Glyph is the state's sign.
 func (s StopState) Glyph() string {
-	return [...]string{"·", "○", "●", "✓", "!", "✗", "●"}[s]
+	return [...]string{"·", "○", "●", "✓", "!", "✗", "●", "○"}[s]
 }
 
 // Word is the state's name.
@@ -44,6 +49,7 @@ func (s StopState) Word(p *Pen) string {
 		{En: "differs", Ko: "값이 다름"},
 		{En: "failed", Ko: "실패"},
 		{En: "under way", Ko: "다른 곳에서 진행 중"},
+		{En: "cancelled", Ko: "취소함"},
 	}[s])
 }
 
@@ -62,22 +68,37 @@ func (s StopState) Ink(t *Theme) lipgloss.Style {
 	return t.Dim
 }
 
-// Journey draws the steps in a column. Long titles wrap and states have their word while there is room; after that each
-// step is one line, and at last only those around the current one are left.
+// amount is how much of its stops a journey shows.
+type amount int
+
+const (
+	roomy amount = iota // long titles wrap, and states have their word
+	tight               // a line each, but the whole title of the current one
+	least               // a line each
+)
+
+// Journey draws the steps in a column, with a line where the extra ones begin. Long titles wrap and states have their word
+// while there is room; after that each step is one line but the current one, and at last only those around it are left.
 func Journey(p *Pen, stops []Stop, current, width, height int) []string {
-	for _, roomy := range []bool{true, false} {
+	for _, much := range []amount{roomy, tight, least} {
 		var lines []string
 		at := 0
+		if much != roomy {
+			stops = apart(stops, width-4)
+		}
 		for i, s := range stops {
+			if i > 0 && s.Extra && !stops[i-1].Extra {
+				lines = append(lines, p.Theme.Dim.Render(text.Cut(p.T(text.T{En: "── extra ", Ko: "── 더 해 보기 "})+strings.Repeat("─", width), max(0, width-1))))
+			}
 			if i == current {
 				at = len(lines)
 			}
-			lines = append(lines, s.lines(p, i, i == current, roomy, width)...)
+			lines = append(lines, s.lines(p, i, i == current, much, width)...)
 		}
 		if len(lines) <= height {
 			return Fit(lines, width, height)
 		}
-		if !roomy {
+		if much == least {
 			top := max(0, min(at-height/2, len(lines)-height))
 			return Fit(lines[top:], width, height)
 		}
@@ -85,14 +106,33 @@ func Journey(p *Pen, stops []Stop, current, width, height int) []string {
 	return nil
 }
 
-func (s Stop) lines(p *Pen, i int, current, roomy bool, width int) []string {
+// apart shortens titles that could not be told apart once they are cut: the part before the colon gives way.
+func apart(stops []Stop, width int) []Stop {
+	seen := map[string]int{}
+	cut := func(i int) string { return text.Cut(stops[i].Title, max(1, width-len(sprintf("%d ", i+1)))) }
+	for i := range stops {
+		seen[cut(i)]++
+	}
+	out := append([]Stop{}, stops...)
+	for i := range out {
+		if _, rest, ok := strings.Cut(out[i].Title, ": "); ok && seen[cut(i)] > 1 {
+			out[i].Short = "…" + rest
+		}
+	}
+	return out
+}
+
+func (s Stop) lines(p *Pen, i int, current bool, much amount, width int) []string {
 	mark, ink := "  ", p.Theme.Plain
 	if current {
 		mark, ink = p.Theme.Selected.Render("▸")+" ", p.Theme.Selected
 	}
 	head := mark + s.State.Ink(p.Theme).Render(s.State.Glyph()) + " "
 	title := sprintf("%d %s", i+1, s.Title)
-	if !roomy {
+	if much == least || much == tight && !current {
+		if s.Short != "" {
+			title = sprintf("%d %s", i+1, s.Short)
+		}
 		return []string{head + ink.Render(text.Cut(title, width-4))}
 	}
 	lines := p.Wrap(ink, title, max(4, width-4))
@@ -102,6 +142,9 @@ func (s Stop) lines(p *Pen, i int, current, roomy bool, width int) []string {
 			continue
 		}
 		lines[j] = "    " + lines[j]
+	}
+	if much == tight {
+		return lines
 	}
 	word := s.State.Word(p)
 	if s.Note != "" {

@@ -30,6 +30,10 @@ func (e *Env) planFor(ctx context.Context, m mend) (planned, error) {
 	if err != nil {
 		return p, err
 	}
+	if s.stack.ID != "" && !s.stack.Healthy() { // what it names may be gone, and is no measure
+		p.refused = text.T{En: "First the stack: it is in %s.", Ko: "스택부터 해결해야 합니다. 현재 %s 상태입니다."}.With(s.stack.Status)
+		return p, nil
+	}
 	p.edits, err = m.plan(ctx, e, s)
 	return p, err
 }

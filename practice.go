@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"net"
+	"runtime/debug"
 	"strings"
 
 	"agentcore-workshop/aws/sandbox"
@@ -48,9 +50,21 @@ func (practice) Serve(ctx context.Context, o cli.PlaceOptions, s cli.ServeOption
 	if !h.Hosting() {
 		return alreadyServed(h.Endpoint())
 	}
+	sparingly()
 	ready(endpointOf(h.Endpoint()))
 	<-ctx.Done()
 	return h.Close()
+}
+
+// servedMemory is how much memory, in bytes, a cloud that is served for long stays below as far as it can: a whole class may use
+// one, on somebody's laptop.
+const servedMemory = 72 << 20
+
+// sparingly makes the garbage collector keep to that limit, unless GOMEMLIMIT says another.
+func sparingly() {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(servedMemory)
+	}
 }
 
 // attach finds the cloud, or hosts it until it is released: what is steered stays steered.

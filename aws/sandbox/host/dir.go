@@ -1,8 +1,10 @@
 package host
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -43,8 +45,15 @@ func (d *dir) lock() (bool, error) { return d.held.TryLock() }
 
 func (d *dir) close() error { return d.held.Close() }
 
+func (d *dir) writeText(name, text string) error {
+	return d.write(name, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+}
+
 // write replaces a file as a whole: readers see the old one or the new one, and a crash leaves one of them.
-func (d *dir) write(name string, data []byte) (err error) {
+func (d *dir) write(name string, content func(io.Writer) error) (err error) {
 	temporary, err := os.CreateTemp(d.path, name+".*.tmp") // mode 0600
 	if err != nil {
 		return err
@@ -54,7 +63,10 @@ func (d *dir) write(name string, data []byte) (err error) {
 			_ = os.Remove(temporary.Name())
 		}
 	}()
-	_, err = temporary.Write(data)
+	buffered := bufio.NewWriterSize(temporary, 64<<10)
+	if err = content(buffered); err == nil {
+		err = buffered.Flush()
+	}
 	if err == nil {
 		err = temporary.Sync()
 	}

@@ -26,7 +26,7 @@ func (d *dir) place() place {
 }
 
 func (d *dir) writePlace(p place) error {
-	return d.write(endpointFile, []byte(p.endpoint+"\n"+p.instance+"\n"))
+	return d.writeText(endpointFile, p.endpoint+"\n"+p.instance+"\n")
 }
 
 func (d *dir) forgetPlace() { _ = os.Remove(d.file(endpointFile)) } // it may not be there

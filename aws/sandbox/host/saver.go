@@ -101,9 +101,9 @@ func (s *saver) save() error {
 	}
 	state, err := s.cloud.Save()
 	if err == nil {
-		var data []byte
-		if data, err = seal(s.key, state, s.now()); err == nil {
-			err = s.dir.write(stateFile, data)
+		var file *sealed
+		if file, err = seal(s.key, state, s.now()); err == nil {
+			err = s.dir.write(stateFile, file.writeTo)
 		}
 	}
 	if err != nil && !s.failing {

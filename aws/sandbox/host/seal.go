@@ -1,13 +1,16 @@
 package host
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -51,7 +54,7 @@ func (d *dir) readKey() ([]byte, error) {
 func (d *dir) newKey() ([]byte, error) {
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // it never fails
-	return key, d.write(keyFile, []byte(hex.EncodeToString(key)+"\n"))
+	return key, d.writeText(keyFile, hex.EncodeToString(key)+"\n")
 }
 
 func box(key []byte) (cipher.AEAD, error) {
@@ -62,8 +65,8 @@ func box(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// seal writes a state as the bytes of a state file.
-func seal(key []byte, state sandbox.State, now time.Time) ([]byte, error) {
+// seal makes a state file of a state.
+func seal(key []byte, state sandbox.State, now time.Time) (*sealed, error) {
 	aead, err := box(key)
 	if err != nil {
 		return nil, err
@@ -72,14 +75,37 @@ func seal(key []byte, state sandbox.State, now time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := sealed{PracticeCloud: product, Version: sandbox.StateVersion, Saved: now.UTC(), Nonce: make([]byte, aead.NonceSize())}
+	s := &sealed{PracticeCloud: product, Version: sandbox.StateVersion, Saved: now.UTC(), Nonce: make([]byte, aead.NonceSize())}
 	_, _ = rand.Read(s.Nonce)
-	s.State = aead.Seal(nil, s.Nonce, clear, s.label())
-	return json.Marshal(s)
+	s.State = aead.Seal(clear[:0], s.Nonce, clear, s.label()) // in place: a state has megabytes
+	return s, nil
+}
+
+// writeTo writes the bytes of a state file. The state is encoded as it goes: what is written ten times a second must not be in
+// memory three times.
+func (s *sealed) writeTo(w io.Writer) error {
+	head := *s
+	head.State = nil
+	text, err := json.Marshal(head) // {…,"state":null}, since that is the last field
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(append(bytes.TrimSuffix(text, []byte("null}")), '"')); err != nil {
+		return err
+	}
+	encoder := base64.NewEncoder(base64.StdEncoding, w)
+	if _, err := encoder.Write(s.State); err != nil {
+		return err
+	}
+	if err := encoder.Close(); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, `"}`)
+	return err
 }
 
 // label binds the clear fields to what is sealed.
-func (s sealed) label() []byte { return fmt.Appendf(nil, "%s %d", s.PracticeCloud, s.Version) }
+func (s *sealed) label() []byte { return fmt.Appendf(nil, "%s %d", s.PracticeCloud, s.Version) }
 
 // unseal reads the bytes of a state file.
 func unseal(key, data []byte) (sandbox.State, error) {

@@ -3,6 +3,8 @@ package steps
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -76,7 +78,7 @@ func createProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.
 	if err := s.ready(); err != nil {
 		return flow.Result{}, err
 	}
-	p, err := e.bringProvider(ctx, r, s)
+	p, err := e.bringProvider(ctx, r, s, false)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -87,19 +89,10 @@ func updateProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.
 	if err := s.ready(); err != nil {
 		return flow.Result{}, err
 	}
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
-	if err != nil {
+	if _, err := e.Cloud.Provider(ctx, s.provider()); err != nil { // an update makes nothing new
 		return flow.Result{}, err
 	}
-	found, err := e.Cloud.Provider(ctx, s.provider())
-	if err != nil {
-		return flow.Result{}, err
-	}
-	if err := e.mayUpdate(ctx, r, found, s.differences(found)); err != nil {
-		return flow.Result{}, err
-	}
-	_, err = e.Cloud.UpdateProvider(ctx, s.spec(client))
-	p, err := e.settledProvider(ctx, s.provider(), err)
+	p, err := e.bringProvider(ctx, r, s, true)
 	return showProvider(p, s), err
 }
 
@@ -178,8 +171,8 @@ func showProvider(p aws.Provider, s setup) flow.Result {
 		for _, f := range providerFacts(p) {
 			fmt.Fprintf(&b, "%s: %s\n", f.Label.In(l), f.Value)
 		}
-		for field, change := range w.Differences {
-			fmt.Fprintf(&b, "! %s: %s\n", field, change)
+		for _, field := range slices.Sorted(maps.Keys(w.Differences)) {
+			fmt.Fprintf(&b, "! %s: %s\n", field, w.Differences[field])
 		}
 		return b.String()
 	}}

@@ -3,6 +3,7 @@ package steps_test
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,8 +83,8 @@ func TestPublishedStackIsAdopted(t *testing.T) {
 	}
 }
 
-// TestPublishedIssuer: the published script writes the discovery URL as issuer. That is a warning, and the step puts it right
-// after showing it.
+// TestPublishedIssuer: the published script writes the discovery URL as issuer. That is a warning, so the provider is adopted as it
+// is; an update that somebody asks for puts it right after showing it.
 func TestPublishedIssuer(t *testing.T) {
 	w := newWorld(t)
 	w.publishedStack()
@@ -108,6 +109,16 @@ func TestPublishedIssuer(t *testing.T) {
 	}
 	w.since()
 	w.must("provider")
+	if made := slices.DeleteFunc(w.changes(), func(op string) bool { return op == "CreateWorkloadIdentity" }); len(w.asked) != 0 || len(made) != 0 {
+		t.Errorf("a provider that works is rewritten: asked %+v, changed %v", w.asked, made)
+	}
+	if state, err := steps.Provider(w.env).State(ctx); err != nil || state.State != flow.Present || len(state.Differences) != 1 {
+		t.Errorf("%+v %v", state, err)
+	}
+	w.env.Update = true
+	if err := w.apply(steps.Provider(w.env)); err != nil {
+		t.Fatal(err)
+	}
 	if len(w.asked) != 1 || len(w.asked[0].Shown) != 1 || !strings.Contains(w.asked[0].Shown[0].Value, issuer) {
 		t.Errorf("asked %+v", w.asked)
 	}

@@ -144,7 +144,7 @@ func (e *Env) openLab(ctx context.Context, r *flow.Report, s setup) (*lab, error
 	}
 	l := &lab{e: e, s: s, a: labUser{person: a}, b: labUser{person: b}}
 	if e.Practice() {
-		_, err = e.bringConfluence(ctx)
+		_, err = e.bringConfluence(ctx, r)
 		l.errand = func(of *labUser) errand {
 			return of.asks(e.confluenceErrand(agentUser{name: of.email}, of.email))
 		}

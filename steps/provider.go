@@ -61,8 +61,10 @@ func (p provider) State(ctx context.Context) (flow.Status, error) {
 	case s.poolID() == "":
 		status.State, status.Summary = flow.Blocked, text.T{En: "There is a provider, but no user pool that it could be compared with.", Ko: "Provider는 있지만 비교할 User Pool이 없습니다."}.With()
 		status.Differences = nil
-	case len(status.Differences) > 0:
+	case len(s.needed(found)) > 0:
 		status.State, status.Summary = flow.Drifted, text.T{En: "The provider differs from the stack in %d places.", Ko: "Provider의 값 %d개가 스택과 다릅니다."}.With(len(status.Differences))
+	case len(status.Differences) > 0:
+		status.Summary = text.T{En: "The provider %s is READY. Its issuer is the discovery document's address, as the published script has it.", Ko: "Provider %s{은/는} READY 상태입니다. 발급자에는 공개된 스크립트처럼 discovery 문서 주소가 들어 있습니다."}.With(found.Name)
 	}
 	return status, nil
 }
@@ -76,7 +78,7 @@ func (p provider) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return explain(err)
 	}
-	if _, err := p.env.bringProvider(ctx, r, s); err != nil {
+	if _, err := p.env.bringProvider(ctx, r, s, false); err != nil {
 		return explain(err)
 	}
 	return explain(p.env.bringWorkload(ctx, r))

@@ -10,6 +10,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
+// vendorCustom is the vendor of the workshop's provider.
+const vendorCustom = "CustomOauth2"
+
 const docsProvider = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html"
 
 // spec is the provider that this set-up should have. The issuer is the pool's own name, not its discovery document's address.
@@ -32,7 +35,7 @@ func (s setup) differences(p aws.Provider) []flow.Difference {
 	if p.Status != "" && !p.Ready() {
 		compare("status", p.Status, "READY")
 	}
-	compare("credentialProviderVendor", p.Vendor, "CustomOauth2")
+	compare("credentialProviderVendor", p.Vendor, vendorCustom)
 	compare("clientId", p.ClientID, s.machineClient())
 	if p.DiscoveryURL != "" {
 		compare("discoveryUrl", p.DiscoveryURL, s.discoveryURL())
@@ -44,8 +47,15 @@ func (s setup) differences(p aws.Provider) []flow.Difference {
 	return all
 }
 
-// bringProvider creates, adopts or updates, and waits until the provider is READY.
-func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup) (aws.Provider, error) {
+// needed are the differences that keep a provider from working. What the checklist only warns of, the published script's issuer, is
+// no reason to rewrite somebody else's provider unasked.
+func (s setup) needed(p aws.Provider) []flow.Difference {
+	return slices.DeleteFunc(s.differences(p), func(d flow.Difference) bool { return d.Field == "issuer" && d.Is == s.discoveryURL() })
+}
+
+// bringProvider creates, adopts or updates, and waits until the provider is READY. A provider that works is updated only where that
+// was asked for.
+func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update bool) (aws.Provider, error) {
 	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
 	if err != nil {
 		return aws.Provider{}, err
@@ -67,20 +77,21 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup) (aws.P
 	if err != nil {
 		return aws.Provider{}, err
 	}
+	if found.Vendor != "" && found.Vendor != vendorCustom {
+		return e.replaceProvider(ctx, r, found, s.spec(client))
+	}
 	differences := s.differences(found)
-	if len(differences) == 0 && !e.Update {
+	switch {
+	case update || e.Update || len(s.needed(found)) > 0:
+	case len(differences) > 0:
+		r.Say(text.T{En: "The provider was there and works, so it is used as it is. Its issuer is the discovery document's address, as the published script has it; `provider update` puts that right.", Ko: "사용할 수 있는 Provider가 이미 있어 그대로 사용합니다. 발급자에는 공개된 스크립트처럼 discovery 문서 주소가 들어 있으며, `provider update`로 바로잡을 수 있습니다."}.With())
+		return found, nil
+	default:
 		r.Say(text.T{En: "The provider was there and is right, so it is used as it is.", Ko: "올바른 Provider가 이미 있어 그대로 사용합니다."}.With())
 		return found, nil
 	}
 	if err := e.mayUpdate(ctx, r, found, differences); err != nil {
 		return aws.Provider{}, err
-	}
-	if found.Vendor != "" && found.Vendor != "CustomOauth2" { // a vendor cannot be changed
-		if err := e.Cloud.DeleteProvider(ctx, name); err != nil {
-			return aws.Provider{}, err
-		}
-		_, err = e.Cloud.CreateProvider(ctx, s.spec(client))
-		return e.settledProvider(ctx, name, err)
 	}
 	_, err = e.Cloud.UpdateProvider(ctx, s.spec(client))
 	return e.settledProvider(ctx, name, err)

@@ -153,6 +153,9 @@ func writeProvider(ctx context.Context, e *Env, _ *flow.Report, d edit) error {
 		if err := e.Cloud.DeleteProvider(ctx, d.name()); err != nil {
 			return err
 		}
+		if err := e.awaitProviderGone(ctx, d.name()); err != nil {
+			return err
+		}
 		_, err = e.Cloud.CreateProvider(ctx, spec)
 	} else {
 		_, err = e.Cloud.UpdateProvider(ctx, spec)

@@ -45,7 +45,7 @@ func (e *Env) confluenceErrand(user agentUser, login string) errand {
 
 // confluence is scenario 3 to the letter: a search in the user's Confluence, with the user's consent at Atlassian.
 func (e *Env) confluence(ctx context.Context, r *flow.Report, user agentUser) error {
-	if _, err := e.bringConfluence(ctx); err != nil {
+	if _, err := e.bringConfluence(ctx, r); err != nil {
 		return err
 	}
 	er := e.confluenceErrand(user, TestUser)

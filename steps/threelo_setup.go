@@ -93,7 +93,7 @@ func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s setup) (aws.Pr
 		Vendor: vendorCognito, Name: consentProvider(s.account), ClientID: set.client.ID, ClientSecret: set.client.Secret,
 		Issuer: s.issuer(), AuthorizationEndpoint: s.authorizeURL(), TokenEndpoint: s.tokenURL(), Tags: labTags(),
 	}
-	provider, err := e.bringLabProvider(ctx, spec, set.provider, len(set.differences(s)) > 0)
+	provider, err := e.bringLabProvider(ctx, r, spec, set.provider, len(set.differences(s)) > 0)
 	if err != nil {
 		return provider, err
 	}
@@ -110,7 +110,7 @@ func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s setup) (aws.Pr
 }
 
 // bringLabProvider creates a provider under its fixed name, or updates one that differs, and waits until it is READY.
-func (e *Env) bringLabProvider(ctx context.Context, spec aws.ProviderSpec, found *aws.Provider, differs bool) (aws.Provider, error) {
+func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.ProviderSpec, found *aws.Provider, differs bool) (aws.Provider, error) {
 	switch {
 	case found == nil:
 		_, err := e.Cloud.CreateProvider(ctx, spec)
@@ -118,12 +118,8 @@ func (e *Env) bringLabProvider(ctx context.Context, spec aws.ProviderSpec, found
 			_, err = e.Cloud.UpdateProvider(ctx, spec)
 		}
 		return e.settledProvider(ctx, spec.Name, err)
-	case found.Vendor != spec.Vendor: // a vendor cannot be changed
-		if err := e.Cloud.DeleteProvider(ctx, spec.Name); err != nil {
-			return aws.Provider{}, err
-		}
-		_, err := e.Cloud.CreateProvider(ctx, spec)
-		return e.settledProvider(ctx, spec.Name, err)
+	case found.Vendor != spec.Vendor:
+		return e.replaceProvider(ctx, r, *found, spec)
 	case differs:
 		_, err := e.Cloud.UpdateProvider(ctx, spec)
 		return e.settledProvider(ctx, spec.Name, err)
@@ -139,16 +135,16 @@ const (
 )
 
 // bringConfluence makes the provider of the practice cloud's Confluence.
-func (e *Env) bringConfluence(ctx context.Context) (aws.Provider, error) {
+func (e *Env) bringConfluence(ctx context.Context, r *flow.Report) (aws.Provider, error) {
 	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(practiceAppSecret), Tags: labTags()}
 	found, err := e.Cloud.Provider(ctx, ConfluenceProvider)
 	switch {
 	case aws.IsNotFound(err):
-		return e.bringLabProvider(ctx, spec, nil, false)
+		return e.bringLabProvider(ctx, r, spec, nil, false)
 	case err != nil:
 		return aws.Provider{}, err
 	}
-	return e.bringLabProvider(ctx, spec, &found, found.ClientID != practiceApp)
+	return e.bringLabProvider(ctx, r, spec, &found, found.ClientID != practiceApp)
 }
 
 // removeConsent deletes what bringConsent and bringConfluence made. What is gone already is no error.

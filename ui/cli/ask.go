@@ -33,6 +33,7 @@ func (a *asker) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
 	case a.person:
 		return a.prompt(ctx, q, asked)
 	case a.defaults && (!q.Explicit || a.sh.g.place.Yes || a.sh.g.place.Auto):
+		a.shown(q) // what is agreed to unseen may be shown only here, as a password that is generated
 		return byDefault(q), nil
 	}
 	return flow.Answer{}, flow.Unanswered(q)
@@ -110,12 +111,17 @@ func (a *asker) secret(ctx context.Context, asked time.Time) (secret.Text, error
 	return secret.New(line), err
 }
 
-// show prints what belongs to a question. The title and address have come with the stream.
+// show prints what belongs to a question. The address has come with the stream.
 func (a *asker) show(q flow.Question) {
-	l := a.sh.lang
-	if detail := q.Detail.In(l); detail != "" {
+	if detail := q.Detail.In(a.sh.lang); detail != "" {
 		a.sh.say.aside(detail)
 	}
+	a.shown(q)
+}
+
+// shown prints a question's lines on standard error: they are for the person alone, and neither in the journal nor in JSON.
+func (a *asker) shown(q flow.Question) {
+	l := a.sh.lang
 	for _, f := range q.Shown {
 		label := f.Label.In(l)
 		if label == "" {
@@ -134,6 +140,7 @@ func (a *asker) prompt(ctx context.Context, q flow.Question, asked time.Time) (f
 		typed, err := a.secret(ctx, asked)
 		return flow.Answer{Yes: err == nil, Text: typed}, err
 	case q.TypeName != "":
+		a.sh.say.aside(q.Title.In(l))
 		a.sh.say.aside(text.T{En: "Type %s to agree:", Ko: "동의하려면 %s{을/를} 입력하세요:"}.With(q.TypeName).In(l))
 		line, err := a.line(ctx, asked)
 		return flow.Answer{Yes: line == q.TypeName, Text: secret.New(line)}, err

@@ -18,12 +18,15 @@ type lines struct {
 	steps []flow.Info
 	beat  *heartbeat
 	start time.Time
+	// prompts means that somebody at the terminal is asked, and reads a question's title there.
+	prompts bool
 }
 
 func (sh *shell) newLines(put func(string)) *lines {
 	return &lines{
 		say: sh.say, put: put, paint: paint{sh.say.color}, lang: sh.lang, steps: sh.app.Steps,
-		beat: startHeartbeat(sh.io, sh.say),
+		beat:    startHeartbeat(sh.io, sh.say),
+		prompts: sh.io.InTerminal && !sh.g.place.Yes && !sh.g.place.Auto,
 	}
 }
 
@@ -143,7 +146,8 @@ func (r *lines) hop(b flow.Hop) {
 }
 
 func (r *lines) needs(b flow.NeedsUser) {
-	if title := b.Title.In(r.lang); title != "" {
+	asked := r.prompts && (b.Kind == flow.Confirm || b.Kind == flow.Secret)
+	if title := b.Title.In(r.lang); title != "" && !asked {
 		r.item(title)
 	}
 	if b.URL != "" {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -101,17 +102,23 @@ func (p Policy) Services() []string {
 // Allows reports whether a policy, by itself and without looking at conditions, allows an action on a resource. An explicit
 // denial wins. Use Simulate where IAM's own judgement is needed.
 func (p Policy) Allows(action, resource string) bool {
-	allowed := false
-	for _, s := range p.Statement {
-		if !matchesAny(s.Action, action, true) || !matchesAny(s.Resource, resource, false) {
-			continue
-		}
-		if s.Effect == "Deny" {
-			return false
-		}
-		allowed = true
-	}
-	return allowed
+	return p.has("Allow", action, resource) && !p.Denies(action, resource)
+}
+
+// Denies reports whether a policy denies an action on a resource explicitly, without looking at conditions: no other policy
+// can then allow it.
+func (p Policy) Denies(action, resource string) bool { return p.has("Deny", action, resource) }
+
+func (p Policy) has(effect, action, resource string) bool {
+	return slices.ContainsFunc(p.Statement, func(s Statement) bool {
+		on := matchesAny(s.Resource, resource, false) || len(s.NotResource) > 0 && !matchesAny(s.NotResource, resource, false)
+		return s.Effect == effect && on && s.covers(action)
+	})
+}
+
+// covers reports whether a statement is about an action.
+func (s Statement) covers(action string) bool {
+	return matchesAny(s.Action, action, true) || len(s.NotAction) > 0 && !matchesAny(s.NotAction, action, true)
 }
 
 func matchesAny(patterns Strings, value string, fold bool) bool {

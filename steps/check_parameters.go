@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -44,9 +45,9 @@ func checkParameters(p *probes) []flow.Check {
 			check.Needs = []flow.Need{p.params, p.setup, p.servers}
 			check.Judge = func(f *flow.Facts) flow.Verdict { return judgeScopeParameter(p, f) }
 		case "gateway_iam_role":
-			check.Needs = []flow.Need{p.params, p.setup, p.role}
+			check.Needs = []flow.Need{p.params, p.setup, p.role, p.ownRoles}
 			check.Judge = func(f *flow.Facts) flow.Verdict {
-				return judgeParameter(p.setup.Of(f), parameterCheck{name: c.name, want: func(setup) string { return p.role.Of(f).ARN }})
+				return judgeRoleParameter(p.setup.Of(f), p.role.Of(f), p.ownRoles.Of(f))
 			}
 		}
 		all = append(all, check)
@@ -80,4 +81,18 @@ func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
 		return flow.Passed(text.Plain(is)).With("value", is)
 	}
 	return flow.Warned(text.T{En: "%s instead of …/invoke: a later script has rewritten it", Ko: "…/invoke가 아니라 %s입니다. 이후 스크립트가 바꾼 값입니다"}.With(is)).With("value", is)
+}
+
+// judgeRoleParameter compares the parameter with the stack's own roles, not only with a role that happens to be there: the name
+// of somebody else's would be passed on to gateway and runtime.
+func judgeRoleParameter(s setup, named aws.Role, own []string) flow.Verdict {
+	v := judgeParameter(s, parameterCheck{name: "gateway_iam_role", want: func(setup) string { return named.ARN }})
+	if v.Status != flow.Pass || slices.Contains(own, named.Name) {
+		return v
+	}
+	if len(own) == 0 {
+		return judgeParameter(s, parameterCheck{name: "gateway_iam_role", want: func(setup) string { return "" }})
+	}
+	is := s.params["gateway_iam_role"]
+	return flow.Failing(text.T{En: "%s is not a role of this stack, which has %s", Ko: "%s{은/는} 이 스택의 역할이 아닙니다. 스택의 역할: %s"}.With(is, spaced(own))).With("is", is).With("want", spaced(own))
 }

@@ -28,15 +28,22 @@ func checkRole(p *probes) []flow.Check {
 	trust.ID, trust.Severity, trust.Docs = "role.trust", flow.MainJob, docsDeputy
 	trust.Title = text.T{En: "AgentCore may take the role", Ko: "신뢰 정책"}
 	trust.Why = text.T{En: "Otherwise creating the gateway fails later.", Ko: "그렇지 않으면 나중에 Gateway를 만들 때 실패합니다."}
-	trust.Judge = func(f *flow.Facts) flow.Verdict { return atLeast(p.role.Of(f).Trust.Services(), []string{trusted}) }
+	trust.Needs = []flow.Need{p.role, p.caller}
+	trust.Judge = func(f *flow.Facts) flow.Verdict { return judgeTrust(p.role.Of(f), p.taking(f)) }
 
 	deputy.ID, deputy.Severity, deputy.Docs = "role.deputy", flow.Advice, docsDeputy
 	deputy.Title = text.T{En: "Only this account's AgentCore may take it", Ko: "혼동된 대리자 방지 조건"}
 	deputy.Why = text.T{En: "Without a condition on the source account the service could be talked into using the role for someone else (confused deputy).", Ko: "원본 계정 조건이 없으면 서비스가 다른 사람을 위해 이 역할을 쓰도록 속을 수 있습니다(confused deputy)."}
+	deputy.Needs = trust.Needs
 	deputy.Judge = func(f *flow.Facts) flow.Verdict {
-		return softly(yes(guarded(p.role.Of(f).Trust),
-			text.T{En: "limited by aws:SourceAccount or aws:SourceArn", Ko: "aws:SourceAccount 또는 aws:SourceArn으로 제한됩니다"},
-			text.T{En: "the trust policy has no condition on the source (the published template has none)", Ko: "신뢰 정책에 원본 조건이 없습니다(공개된 템플릿에도 없습니다)"}))
+		if !slices.Contains(p.role.Of(f).Trust.Services(), trusted) {
+			v := flow.Skipping(text.T{En: "no statement lets AgentCore take the role", Ko: "AgentCore가 역할을 맡게 하는 정책 문이 없습니다"}.With())
+			v.Cause = "role.trust"
+			return v
+		}
+		return softly(yes(p.taking(f).Guarded,
+			text.T{En: "limited to this account by aws:SourceAccount or aws:SourceArn", Ko: "aws:SourceAccount 또는 aws:SourceArn으로 이 계정에만 허용됩니다"},
+			text.T{En: "the trust policy has no condition that names this account as the source (the published template has none)", Ko: "신뢰 정책에 이 계정을 원본으로 지정하는 조건이 없습니다(공개된 템플릿에도 없습니다)"}))
 	}
 
 	permissions.ID, permissions.Docs = "role.permissions", docsActions
@@ -57,23 +64,24 @@ func checkRole(p *probes) []flow.Check {
 	return []flow.Check{exists, trust, deputy, permissions, actions}
 }
 
-// guarded reports whether every statement that lets AgentCore in has a condition on who asks.
-func guarded(trust aws.Policy) bool {
-	for _, s := range trust.Statement {
-		if s.Effect != "Allow" || !slices.Contains(s.Principal["Service"], trusted) {
-			continue
-		}
-		found := false
-		for _, keys := range s.Condition {
-			for key := range keys {
-				found = found || strings.EqualFold(key, "aws:SourceAccount") || strings.EqualFold(key, "aws:SourceArn")
-			}
-		}
-		if !found {
-			return false
-		}
+// taking is how AgentCore may take the role for this account's resources.
+func (p *probes) taking(f *flow.Facts) aws.Taking {
+	return p.role.Of(f).Trust.TakenBy(trusted, p.caller.Of(f).Account, p.env.Region())
+}
+
+// judgeTrust looks at statements and conditions: a service that is named under a condition on another account does not get in.
+func judgeTrust(r aws.Role, t aws.Taking) flow.Verdict {
+	services := r.Trust.Services()
+	if v := atLeast(services, []string{trusted}); v.Status != flow.Pass {
+		return v
 	}
-	return true
+	switch {
+	case !t.May:
+		return flow.Failing(text.T{En: "%s is named, but not let in for this account's resources", Ko: "%s{이/가} 있지만 이 계정의 리소스에는 허용되지 않습니다"}.With(trusted)).With("is", r.Trust.Text)
+	case len(t.Unjudged) > 0:
+		return flow.Warned(text.T{En: "depends on conditions that cannot be judged from here: %s", Ko: "여기에서 판단할 수 없는 조건이 있습니다: %s"}.With(spaced(t.Unjudged))).With("conditions", spaced(t.Unjudged))
+	}
+	return flow.Passed(text.Plain(spaced(services))).With("value", spaced(services))
 }
 
 // judgePermissions looks for the actions that fetching a token takes, on this account's resources.
@@ -97,9 +105,13 @@ func judgePermissions(e *Env, r aws.Role) flow.Verdict {
 	return flow.Passed(text.T{En: "workload token, provider token and secret", Ko: "workload token, provider token, 시크릿"}.With())
 }
 
+// allows reports whether the role's own policies allow an action: one does, and none denies it.
 func allows(r aws.Role, action, resource string) bool {
 	allowed := false
 	for _, policy := range r.Inline {
+		if policy.Denies(action, resource) {
+			return false
+		}
 		allowed = allowed || policy.Allows(action, resource)
 	}
 	return allowed

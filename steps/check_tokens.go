@@ -31,6 +31,11 @@ func checkTokens(p *probes) []flow.Check {
 	scope.ID, scope.Title = "token.scope", text.T{En: "The token carries the scope", Ko: "토큰의 스코프"}
 	scope.Why = text.T{En: "The gateway lets nobody in without it.", Ko: "이 스코프가 없으면 Gateway가 받아들이지 않습니다."}
 	scope.Judge = func(f *flow.Facts) flow.Verdict {
+		if len(p.setup.Of(f).scopes()) == 0 {
+			v := flow.Skipping(text.T{En: "no parameter says which scope it must carry", Ko: "어떤 스코프가 있어야 하는지 알려 주는 파라미터가 없습니다"}.With())
+			v.Cause = "parameter.cognito_auth_scope"
+			return v
+		}
 		return atLeast(strings.Fields(p.direct.Of(f).claims.String("scope")), p.setup.Of(f).scopes())
 	}
 

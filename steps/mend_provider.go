@@ -170,7 +170,7 @@ func planTrust(ctx context.Context, e *Env, s setup) ([]edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(role.Trust.Services(), trusted) && guarded(role.Trust) {
+	if taking := role.Trust.TakenBy(trusted, s.account, s.region); taking.May && taking.Guarded {
 		return nil, nil
 	}
 	want, err := withStatements(role.Trust.Text, t.Trust, func(statement map[string]any) bool {

@@ -35,6 +35,7 @@ type probes struct {
 	discovery   *flow.Probe[*oauth.Issuer]
 	keys        *flow.Probe[int]
 	role        *flow.Probe[aws.Role]
+	ownRoles    *flow.Probe[[]string]
 	user        *flow.Probe[aws.User]
 	provider    *flow.Probe[aws.Provider]
 	secret      *flow.Probe[aws.Secret]
@@ -85,6 +86,19 @@ func (p *probes) first() {
 		return s, err
 	})
 	p.template = fetch("template", "stack.exists", func(ctx context.Context, _ *flow.Facts) (string, error) { return e.Cloud.StackTemplate(ctx, e.Stack) })
+	p.ownRoles = fetch("stack.roles", "stack.exists", func(ctx context.Context, _ *flow.Facts) ([]string, error) {
+		all, err := e.Cloud.StackResources(ctx, e.Stack)
+		if err != nil { // no stack, or not for us to see: then there is nothing to compare with
+			return nil, nil
+		}
+		var names []string
+		for _, r := range all {
+			if r.Type == "AWS::IAM::Role" && r.PhysicalID != "" && r.Status != "DELETE_COMPLETE" {
+				names = append(names, r.PhysicalID)
+			}
+		}
+		return names, nil
+	})
 	p.params = fetch("parameters", "parameter.userpool_id", func(ctx context.Context, _ *flow.Facts) (map[string]string, error) { return e.parameters(ctx) })
 	p.setup = fetch("setup", "stack.exists", func(ctx context.Context, f *flow.Facts) (setup, error) { return p.settle(ctx, f) })
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 
 	"github.com/spf13/cobra"
@@ -85,13 +87,22 @@ func (sh *shell) listCommands(b *strings.Builder, cmd *cobra.Command) {
 }
 
 func (sh *shell) listGroup(b *strings.Builder, cmd *cobra.Command, group string) {
-	for _, c := range cmd.Commands() {
+	commands := slices.Clone(cmd.Commands())
+	if group == groupCourse { // the library sorts by name
+		slices.SortStableFunc(commands, func(a, b *cobra.Command) int { return sh.place(a) - sh.place(b) })
+	}
+	for _, c := range commands {
 		if c.Hidden || (group != "" && c.Annotations["group"] != group) {
 			continue
 		}
 		lines := text.Wrap(c.Short, max(20, sh.helpWidth()-17))
 		fmt.Fprintf(b, "  %s %s\n", text.Pad(c.Name(), 14), strings.Join(lines, "\n"+strings.Repeat(" ", 17)))
 	}
+}
+
+// place is where a command stands in the course. What is no step, `run`, comes first.
+func (sh *shell) place(c *cobra.Command) int {
+	return slices.IndexFunc(sh.app.Steps, func(info flow.Info) bool { return info.ID == c.Name() })
 }
 
 // helpCommand is "help COMMAND", the same as COMMAND --help.

@@ -24,6 +24,9 @@ type User struct {
 	Attributes map[string]string
 }
 
+// UserAttribute is an attribute of a user by its name in the pool's schema.
+type UserAttribute struct{ Name, Value string }
+
 // User finds a user by e-mail address or name (AdminGetUser). Kind NotFound when there is none.
 func (c *Cloud) User(ctx context.Context, pool, name string) (User, error) {
 	out, err := c.clients.cognito.AdminGetUser(ctx, &cognitoidentityprovider.AdminGetUserInput{UserPoolId: &pool, Username: &name})
@@ -35,12 +38,16 @@ func (c *Cloud) User(ctx context.Context, pool, name string) (User, error) {
 
 // CreateUser makes a user whose e-mail address counts as verified, and sends no message (AdminCreateUser). The password is
 // a temporary one: the user is in FORCE_CHANGE_PASSWORD until SetPassword. Kind Exists when there is one.
-func (c *Cloud) CreateUser(ctx context.Context, pool, email string, temporary secret.Text) (User, error) {
+func (c *Cloud) CreateUser(ctx context.Context, pool, email string, temporary secret.Text, more ...UserAttribute) (User, error) {
+	attributes := []types.AttributeType{
+		{Name: sdk.String("email"), Value: &email}, {Name: sdk.String("email_verified"), Value: sdk.String("true")},
+	}
+	for _, a := range more {
+		attributes = append(attributes, types.AttributeType{Name: &a.Name, Value: &a.Value})
+	}
 	out, err := c.clients.cognito.AdminCreateUser(ctx, &cognitoidentityprovider.AdminCreateUserInput{
 		UserPoolId: &pool, Username: &email, TemporaryPassword: sdk.String(temporary.Reveal()), MessageAction: types.MessageActionTypeSuppress,
-		UserAttributes: []types.AttributeType{
-			{Name: sdk.String("email"), Value: &email}, {Name: sdk.String("email_verified"), Value: sdk.String("true")},
-		},
+		UserAttributes: attributes,
 	})
 	if err != nil {
 		return User{}, err

@@ -40,7 +40,7 @@ func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) err
 	}
 	server := &http.Server{Handler: tool(key), ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = server.Serve(listener) }() // it ends with Close
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	address := "http://" + listener.Addr().String() + "/forecast"
 	refused, _, err := e.askTool(ctx, address, secret.Text{}, text.T{En: "The call without the key", Ko: "키 없이 호출합니다"})
 	if err != nil {

@@ -43,7 +43,7 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, noLabPort(err)
 	}
-	defer app.Close()
+	defer func() { _ = app.Close() }()
 	wat, err := e.workloadTokenFor(ctx, flowName, LabWorkload, agentUser{name: l.a.email})
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err

@@ -52,7 +52,7 @@ func (c *consent) request() aws.ResourceTokenRequest {
 func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret.Text, fromVault bool, err error) {
 	c := &consent{errand: er, state: webapp.Draw(), returnURL: e.returnURLs()[0]}
 	if c.app, err = webapp.Open(ctx, e.returnURLs(), e.completing(c)); err == nil {
-		defer c.app.Close()
+		defer func() { _ = c.app.Close() }()
 		c.returnURL = c.app.ReturnURL()
 	} else if !errors.Is(err, oauth.ErrNoPort) {
 		return token, false, err

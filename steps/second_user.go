@@ -33,7 +33,24 @@ func (e *Env) people(ctx context.Context, r *flow.Report, pool string) (a, b per
 	return a, b, nil
 }
 
-// bringSecondUser makes the second person, or gives an existing one a password that this session knows: it is the lab's own user.
+// labMark is on the second user that this program made: users have no tags, but every pool's schema has this attribute.
+func labMark() aws.UserAttribute {
+	return aws.UserAttribute{Name: "nickname", Value: "agentcore-workshop"}
+}
+
+// ofTheLab reports whether this program made the user. Somebody else's second@example.com is left alone.
+func ofTheLab(u aws.User) bool { return u.Attributes[labMark().Name] == labMark().Value }
+
+// notOurUser refuses to reset the password of somebody else's user.
+func notOurUser(pool string) error {
+	return &flow.Failure{Code: "UserNotOurs", Exit: flow.ExitService,
+		Message: text.T{En: "The user pool has a user %s already, and nothing shows that this program made it, so it is left alone.", Ko: "User Pool에 %s 사용자가 이미 있고 이 프로그램이 만들었다는 표시가 없어 건드리지 않습니다."}.With(SecondUser),
+		Cause:   text.T{En: "The lab would give this user a new password, and delete it at the end.", Ko: "실습은 이 사용자의 암호를 새로 정하고 끝나면 사용자를 지웁니다."}.With(),
+		Fix: text.T{En: "If it may be the lab's, mark it: `aws cognito-idp admin-update-user-attributes --user-pool-id %s --username %s --user-attributes Name=%s,Value=%s`. Otherwise do the lab in a pool without this user.",
+			Ko: "실습에 써도 되는 사용자라면 다음 명령으로 표시하세요: `aws cognito-idp admin-update-user-attributes --user-pool-id %s --username %s --user-attributes Name=%s,Value=%s` 아니라면 이 사용자가 없는 User Pool에서 실습하세요."}.With(pool, SecondUser, labMark().Name, labMark().Value)}
+}
+
+// bringSecondUser makes the second person, or gives the lab's own from an earlier session a password that this session knows.
 func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) (secret.Text, error) {
 	e.mu.Lock()
 	known := e.second
@@ -42,7 +59,10 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 	if err != nil && !aws.IsNotFound(err) {
 		return secret.Text{}, err
 	}
-	if err == nil && user.Status == "CONFIRMED" && !known.Empty() {
+	switch {
+	case err == nil && !ofTheLab(user):
+		return secret.Text{}, notOurUser(pool)
+	case err == nil && user.Status == "CONFIRMED" && !known.Empty():
 		return known, nil
 	}
 	password := secret.New(TestPassword)
@@ -54,7 +74,13 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 		password = drawn
 	}
 	if aws.IsNotFound(err) {
-		if _, err := e.Cloud.CreateUser(ctx, pool, SecondUser, password); err != nil && aws.KindOf(err) != aws.Exists {
+		_, err := e.Cloud.CreateUser(ctx, pool, SecondUser, password, labMark())
+		if aws.KindOf(err) == aws.Exists { // made in this second, perhaps by another process of ours
+			if user, err = e.Cloud.User(ctx, pool, SecondUser); err == nil && !ofTheLab(user) {
+				err = notOurUser(pool)
+			}
+		}
+		if err != nil {
 			return secret.Text{}, err
 		}
 	}
@@ -68,12 +94,19 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 	return password, nil
 }
 
-// removeSecondUser deletes the lab's second person.
+// removeSecondUser deletes the lab's second person, and nobody else's.
 func (e *Env) removeSecondUser(ctx context.Context, pool string) error {
 	if pool == "" {
 		return nil
 	}
-	if err := e.Cloud.DeleteUser(ctx, pool, SecondUser); err != nil && !aws.IsNotFound(err) {
+	user, err := e.Cloud.User(ctx, pool, SecondUser)
+	if err == nil {
+		if !ofTheLab(user) {
+			return nil
+		}
+		err = e.Cloud.DeleteUser(ctx, pool, SecondUser)
+	}
+	if err != nil && !aws.IsNotFound(err) {
 		return err
 	}
 	e.mu.Lock()

@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -237,6 +239,22 @@ func (p *probes) tokens() {
 		return oauth.Decode(access)
 	}, p.caller, p.workload)
 	p.workload.Billed, p.direct.Billed, p.through.Billed = true, true, true
+	p.direct.Basis = func(_ context.Context, f *flow.Facts) string {
+		s, client := p.setup.Of(f), p.machine.Of(f)
+		return digest(s.tokenURL(), s.issuer(), client.ID, client.Secret.Reveal(), spaced(s.scopes()))
+	}
+	p.through.Basis = func(ctx context.Context, f *flow.Facts) string {
+		_ = f.FetchAll(ctx, []flow.Need{p.provider, p.machine, p.secret, p.params}) // what is missing is a difference, too
+		found, client := p.provider.Of(f), p.machine.Of(f)
+		return digest(p.providerName(ctx, f), found.ClientID, found.Status, found.TokenEndpoint, found.Updated.String(), p.secret.Of(f).Changed.String(),
+			client.ID, client.Secret.Reveal(), p.params.Of(f)["cognito_auth_scope"])
+	}
+}
+
+// digest stands for values that are only compared, secrets among them.
+func digest(values ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
+	return hex.EncodeToString(sum[:])
 }
 
 // countKeys reads a key set (RFC 7517) and counts the RSA keys in it.

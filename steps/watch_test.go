@@ -53,3 +53,28 @@ func TestWatchMintsOnce(t *testing.T) {
 		t.Errorf("%d more tokens", minted())
 	}
 }
+
+// TestWatchMintsAgainWhenTheProviderChanges: a token proves the client, secret and provider that it was asked for with, no others.
+func TestWatchMintsAgainWhenTheProviderChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must("deploy", "provider", "token")
+	watch := flow.NewWatch(flow.Place{}, steps.Checks(w.env), flow.SystemClock{})
+	r := flow.NewReport(flow.SystemClock{}, func(flow.Event) {}, nil, nil)
+	watch.Look(r.With(t.Context()), nil)
+	w.call("bedrock-agentcore-control", "UpdateOauth2CredentialProvider", core.Object{
+		"name": "troubleshooting-connectivity-" + account, "credentialProviderVendor": "CustomOauth2",
+		"oauth2ProviderConfigInput": core.Object{"customOauth2ProviderConfig": core.Object{
+			"clientId": w.output("MachineClientId"), "clientSecret": "stale-secret",
+			"oauthDiscovery": core.Object{"authorizationServerMetadata": core.Object{
+				"issuer": "https://cognito-idp.us-east-1.amazonaws.com/" + w.output("UserPoolId"), "responseTypes": []string{"token"},
+				"authorizationEndpoint": w.output("CognitoDomain") + "/oauth2/authorize", "tokenEndpoint": w.output("CognitoDomain") + "/oauth2/token",
+			}},
+		}},
+	})
+	v, _, ok := watch.Look(r.With(t.Context()), nil)
+	if got := status(v, "token.agentcore"); !ok || got != flow.Fail {
+		show(t, v, false)
+		t.Errorf("the provider keeps a stale secret, and token.agentcore is %s", got)
+	}
+}

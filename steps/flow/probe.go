@@ -12,6 +12,7 @@ type Need interface {
 	probeNeeds() []Need
 	guard() string
 	billed() bool
+	basis(ctx context.Context, f *Facts) (string, bool)
 	run(ctx context.Context, f *Facts) (any, error)
 }
 
@@ -23,13 +24,22 @@ type Probe[T any] struct {
 	Guard string
 	// Billed marks a probe whose success costs money: a watch asks once and keeps the answer.
 	Billed bool
-	Fetch  func(ctx context.Context, f *Facts) (T, error)
+	// Basis is what a billed answer rests on, in a form that can be compared and betrays no secret: a watch asks again when it
+	// has changed. It is asked after Needs are met; nil means that a success is kept for good.
+	Basis func(ctx context.Context, f *Facts) string
+	Fetch func(ctx context.Context, f *Facts) (T, error)
 }
 
 func (p *Probe[T]) probeID() string    { return p.ID }
 func (p *Probe[T]) probeNeeds() []Need { return p.Needs }
 func (p *Probe[T]) guard() string      { return p.Guard }
 func (p *Probe[T]) billed() bool       { return p.Billed }
+func (p *Probe[T]) basis(ctx context.Context, f *Facts) (string, bool) {
+	if p.Basis == nil {
+		return "", false
+	}
+	return p.Basis(ctx, f), true
+}
 func (p *Probe[T]) run(ctx context.Context, f *Facts) (any, error) {
 	return p.Fetch(ctx, f)
 }
@@ -58,15 +68,18 @@ func (p *Probe[T]) Get(f *Facts) (T, error) {
 type Facts struct {
 	mu      sync.Mutex
 	results map[string]*result
-	limit   chan struct{}
+	// kept are answers that were paid for in an earlier look, and that count as long as their basis is the same.
+	kept  map[string]*result
+	limit chan struct{}
 }
 
 type result struct {
 	done  chan struct{}
 	value any
 	err   error
-	// paid marks what a billed probe has answered.
-	paid bool
+	// paid marks what a billed probe has answered; basis is what that rests on, when based is set.
+	paid, based bool
+	basis       string
 }
 
 // callsAtOnce bounds how many probes talk to the place at the same time.
@@ -74,7 +87,7 @@ const callsAtOnce = 20
 
 // NewFacts is an empty set of facts.
 func NewFacts() *Facts {
-	return &Facts{results: map[string]*result{}, limit: make(chan struct{}, callsAtOnce)}
+	return &Facts{results: map[string]*result{}, kept: map[string]*result{}, limit: make(chan struct{}, callsAtOnce)}
 }
 
 // result is a finished result, or nil.
@@ -115,6 +128,13 @@ func (f *Facts) Fetch(ctx context.Context, p Need) error {
 		r.err = skipped(f, p.probeNeeds(), r.err)
 		return r.err
 	}
+	if p.billed() {
+		r.basis, r.based = p.basis(ctx, f)
+		if old := f.kept[p.probeID()]; old != nil && old.basis == r.basis {
+			r.value, r.err, r.paid = old.value, old.err, true
+			return r.err
+		}
+	}
 	select {
 	case f.limit <- struct{}{}:
 	case <-ctx.Done(): // the slots may be taken by calls that do not listen
@@ -127,19 +147,30 @@ func (f *Facts) Fetch(ctx context.Context, p Need) error {
 	return r.err
 }
 
-// next is an empty set of facts for another look, which keeps what was paid for: successes always, failures unless they are
-// to be asked again. What did not run, because something that it needs was missing, runs when that is there.
+// next is an empty set of facts for another look, which keeps what was paid for: successes as long as their basis is the same,
+// failures unless they are to be asked again. What did not run, because something that it needs was missing, runs when that is
+// there.
 func (f *Facts) next(askAgain bool) *Facts {
 	n := NewFacts()
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	for id, r := range f.kept { // not looked at this time, perhaps: its need was missing
+		n.kept[id] = r
+	}
 	for id, r := range f.results {
 		select {
 		case <-r.done:
-			if r.paid && (r.err == nil || !askAgain) {
-				n.results[id] = r
-			}
 		default: // cut off
+			continue
+		}
+		switch {
+		case !r.paid:
+		case r.err != nil && askAgain:
+			delete(n.kept, id)
+		case r.based:
+			n.kept[id] = r
+		default:
+			n.results[id] = r
 		}
 	}
 	return n

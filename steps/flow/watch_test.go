@@ -111,3 +111,24 @@ func TestWatchIsFlat(t *testing.T) {
 		t.Errorf("paid %d times", w.paid)
 	}
 }
+
+// TestWatchPaysAgainForAnotherBasis: a paid answer counts as long as what it rests on is the same, also across a time in which
+// what it needs was missing.
+func TestWatchPaysAgainForAnotherBasis(t *testing.T) {
+	w := &watched{value: "secret 1"}
+	checks := w.checks()
+	free := checks[0].Needs[0].(*flow.Probe[string])
+	checks[1].Needs[0].(*flow.Probe[string]).Basis = func(_ context.Context, f *flow.Facts) string { return free.Of(f) }
+	watch := flow.NewWatch(flow.Place{}, checks, flow.SystemClock{})
+	for i, step := range []struct {
+		value string
+		err   error
+		paid  int
+	}{{"secret 1", nil, 1}, {"secret 1", nil, 1}, {"secret 2", nil, 2}, {"secret 2", nil, 2}, {"", errors.New("gone"), 2}, {"secret 2", nil, 2}, {"secret 1", nil, 3}} {
+		w.value, w.freeErr = step.value, step.err
+		v, _, ok := watch.Look(t.Context(), nil)
+		if !ok || w.paid != step.paid || v.OK() != (step.err == nil) {
+			t.Errorf("look %d: paid %d times, want %d; %+v", i, w.paid, step.paid, v.Results)
+		}
+	}
+}

@@ -106,9 +106,15 @@ func drifts() []drift {
 		{"other scopes", "resourceserver.scope", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error {
 			return c.WriteResourceServer(ctx, pool, aws.ResourceServer{Identifier: "troubleshooting-connectivity-analyzer", Name: "mine", Scopes: []string{"read"}})
 		}), flow.UndoExact},
-		{"domain gone", "domain.exists", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error { return c.ReleaseDomain(ctx, pool, theProvider) }), flow.UndoExact},
-		{"user disabled", "user.enabled", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error { return c.DisableUser(ctx, pool, steps.TestUser) }), flow.UndoExact},
-		{"user gone", "user.exists", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error { return c.DeleteUser(ctx, pool, steps.TestUser) }), flow.UndoExact},
+		{"domain gone", "domain.exists", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error {
+			return c.ReleaseDomain(ctx, pool, theProvider)
+		}), flow.UndoExact},
+		{"user disabled", "user.enabled", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error {
+			return c.DisableUser(ctx, pool, steps.TestUser)
+		}), flow.UndoExact},
+		{"user gone", "user.exists", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error {
+			return c.DeleteUser(ctx, pool, steps.TestUser)
+		}), flow.UndoExact},
 		{"mail unverified", "user.email", inPool(func(ctx context.Context, c *aws.Cloud, pool string) error {
 			return c.SetUserAttribute(ctx, pool, steps.TestUser, "email_verified", "false")
 		}), flow.UndoExact},

@@ -62,3 +62,28 @@ func TestSecurityNoEchoValuesAreNotInTheLog(t *testing.T) {
 		t.Errorf("the trail: %s", trail)
 	}
 }
+
+// TestLongRequestsDoNotFillTheTrail: what CloudTrail keeps is part of the state.
+func TestLongRequestsDoNotFillTheTrail(t *testing.T) {
+	cloud := sandbox.New(sandbox.Options{})
+	long := strings.Repeat("a", 1<<20)
+	for range 3 {
+		createStack(t, cloud, url.Values{"TemplateBody": {long}, "StackPolicyBody": {long}})
+		ask(t, cloud, "POST", "/", loopback, map[string]string{
+			"Authorization": signed("cloudformation"), "Content-Type": "application/x-www-form-urlencoded",
+		}, "Action=DeleteStack&Version=2010-05-15&StackName="+long)
+	}
+	state, err := cloud.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for _, realm := range state.Cloud.Realms {
+		for _, part := range realm.Parts {
+			size += len(part)
+		}
+	}
+	if size == 0 || size > 64<<10 {
+		t.Errorf("after six refused requests the state has %d bytes", size)
+	}
+}

@@ -62,16 +62,16 @@ func newEvent(c *core.Call, number int64, in, out core.Object, err error) *event
 	}
 	rec := record{
 		EventVersion: "1.11", UserIdentity: who, EventTime: e.At.Format(time.RFC3339), EventSource: e.Source, EventName: e.Name,
-		AWSRegion: c.Realm.Region, SourceIPAddress: "127.0.0.1", UserAgent: "practice-cloud", RequestParameters: hide("", in),
+		AWSRegion: c.Realm.Region, SourceIPAddress: "127.0.0.1", UserAgent: "practice-cloud", RequestParameters: bounded(hide("", in)),
 		RequestID: c.RequestID, EventID: e.ID, ReadOnly: e.ReadOnly, EventType: "AwsApiCall", ManagementEvent: true,
 		RecipientAccountID: c.Realm.Account.ID, EventCategory: "Management",
 	}
 	if !e.ReadOnly && out != nil {
-		rec.ResponseElements = hide("", out)
+		rec.ResponseElements = bounded(hide("", out))
 	}
 	var failure *core.Error
 	if errors.As(err, &failure) {
-		rec.ErrorCode, rec.ErrorMessage = failure.Code, failure.Message
+		rec.ErrorCode, rec.ErrorMessage = failure.Code, cut(failure.Message, messageLimit)
 	}
 	for _, line := range resources(c, in, out) {
 		rec.Resources = append(rec.Resources, line)
@@ -109,7 +109,7 @@ func resources(c *core.Call, in, out core.Object) []resourceLine {
 	var lines []resourceLine
 	add := func(kind, arn string) {
 		if arn != "" {
-			lines = append(lines, resourceLine{c.Realm.Account.ID, kind, arn})
+			lines = append(lines, resourceLine{c.Realm.Account.ID, kind, cut(arn, arnLimit)})
 		}
 	}
 	agentcore := func(kind, path, name string) {

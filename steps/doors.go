@@ -93,7 +93,7 @@ func Doors(ctx context.Context, o Options) []flow.Door {
 	if ours {
 		build.Title = text.T{En: "Build in the practice cloud at the endpoint", Ko: "엔드포인트에 있는 연습용 클라우드에 만들기"}
 		check.Title = text.T{En: "Check what is in the practice cloud at the endpoint (read-only)", Ko: "엔드포인트에 있는 연습용 클라우드 점검(읽기 전용)"}
-		build.Preselected, check.Preselected = true, false // it was named to be worked on
+		build.Preselected = !check.Preselected // it was named to be worked on
 	}
 	practice.Preselected = !check.Preselected && !build.Preselected
 	return []flow.Door{practice, build, check}

@@ -87,11 +87,12 @@ func TestDoors(t *testing.T) {
 		t.Errorf("%+v", shut)
 	}
 	endpoint := w.env.Cloud.Place().Endpoint.Value
-	if d := by(steps.Options{Endpoint: endpoint}); !d[flow.DoorPractice].Preselected || d[flow.DoorBuild].Problem != nil || len(d[flow.DoorBuild].Facts) == 0 {
+	if d := by(steps.Options{Endpoint: endpoint}); !d[flow.DoorBuild].Preselected || d[flow.DoorPractice].Preselected || d[flow.DoorBuild].Problem != nil || len(d[flow.DoorBuild].Facts) == 0 ||
+		!strings.Contains(d[flow.DoorBuild].Title.En, "practice cloud") {
 		t.Errorf("%+v", d)
 	}
 	w.must("deploy")
-	if d := by(steps.Options{Endpoint: endpoint}); !d[flow.DoorCheck].Preselected || d[flow.DoorPractice].Preselected {
+	if d := by(steps.Options{Endpoint: endpoint}); !d[flow.DoorCheck].Preselected || d[flow.DoorPractice].Preselected || d[flow.DoorBuild].Preselected {
 		t.Errorf("%+v", d)
 	}
 }

@@ -28,7 +28,11 @@ func newHold(request *flow.Held, r *record) *holdDialog {
 		_, planned, named := strings.Cut(plan.Call, ":")
 		if plan.Call == title || named && operation == planned || pathOf(request.URL) != "/" && plan.Call == request.Method+" "+pathOf(request.URL) {
 			d.does = plan.Does
+			return d
 		}
+	}
+	if looks(operation) {
+		d.does = text.T{En: "Only looks; nothing changes.", Ko: "살펴보기만 하고 아무것도 바꾸지 않습니다."}
 	}
 	return d
 }

@@ -6,9 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/uitest"
+	"agentcore-workshop/ui/widget"
 )
 
 // What a newcomer stumbled over, one test each.
@@ -217,4 +220,118 @@ func TestToastEnds(t *testing.T) {
 		s.ends("deploy", nil)
 		s.misses("The page opens in your browser")
 	})
+}
+
+// TestRequestRows shows what is held as names and values, whatever form it has.
+func TestRequestRows(t *testing.T) {
+	for _, c := range []struct{ url, body, want string }{
+		{"https://x/", "Action=CreateChangeSet&TemplateBody=AWSTemplate%3A+a&StackName=s", "Action=CreateChangeSet|TemplateBody=AWSTemplate: a|StackName=s"},
+		{"https://x/", `{"b":{"c":[1,"two"]},"a":true}`, "a=true|b.c[0]=1|b.c[1]=two"},
+		{"https://x/?scope=openid+email", "", "scope=openid email"},
+		{"https://x/", "https://x/authorize?client_id=1&redirect_uri=http%3A%2F%2Flocalhost", "client_id=1|redirect_uri=http://localhost"},
+		{"https://x/", "name: value\nplain", "name=value|=plain"},
+		{"https://x/", "a=%zz", "a=%zz"},
+		{"https://x/", "", ""},
+	} {
+		var got []string
+		for _, r := range requestRows(&flow.Held{URL: c.url, Request: c.body}) {
+			got = append(got, r.name+"="+r.value)
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%q: %q, want %q", c.body, got, c.want)
+		}
+	}
+}
+
+// TestHoldReadable says what the held call is for, opens the pages that explain, and lets repeated looks pass.
+func TestHoldReadable(t *testing.T) {
+	play(t, size{80, 24}, in(text.English), func(s *stage) {
+		s.Press("enter", "space", "enter")
+		s.sees("HELD", "DescribeStacks", "Only looks; nothing changes.")
+		s.Press("f4")
+		s.sees("Every call so far")
+		s.Press("esc")
+		s.sees("HELD", "DescribeStacks")
+		s.Wait(5 * time.Second)
+		s.misses("last news")
+		s.Press("enter")
+		s.Wait(time.Second)
+		s.sees("CreateChangeSet", "Works out what would be made", "StackName = troubleshooting-agentcore-cognito")
+	})
+}
+
+// TestPollingPasses lets a question about progress pass that was shown before, word for word.
+func TestPollingPasses(t *testing.T) {
+	held := func(title, request string) *flow.Held { return &flow.Held{Title: text.Plain(title), Request: request} }
+	m := newRoot(t.Context(), Options{}.withDefaults())
+	for i, c := range []struct {
+		request *flow.Held
+		want    bool
+	}{
+		{held("cloudformation:DescribeStacks", "a"), false}, {held("cloudformation:DescribeStacks", "a"), true},
+		{held("cloudformation:DescribeStacks", "b"), false}, {held("cloudformation:CreateStack", "a"), false},
+		{held("cloudformation:CreateStack", "a"), false},
+	} {
+		if got := m.polls(c.request); got != c.want {
+			t.Errorf("%d: %v", i, got)
+		}
+	}
+}
+
+// TestPageComplete says after the last step of the main job that the page's part is complete, and sets the rest apart.
+func TestPageComplete(t *testing.T) {
+	o := in(text.English)
+	o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true}, Extra: true}
+	play(t, size{80, 24}, o, func(s *stage) {
+		s.Press("enter")
+		s.sees("── extra ")
+		finishRest(s)
+		s.sees("The workshop page's part is complete", "F9 My account")
+		s.Press("f9")
+		s.sees("▸ 2 Build in my AWS account")
+	})
+}
+
+// TestWhatIsOpen names the step that is still open, rather than leading back to it silently.
+func TestWhatIsOpen(t *testing.T) {
+	o := in(text.English)
+	o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true}}
+	play(t, size{80, 24}, o, func(s *stage) {
+		s.Press("enter", "right", "right", "enter")
+		s.Wait(time.Second)
+		s.Paste("http://localhost:8501/?code=abc&state=5f0c")
+		s.Press("enter")
+		s.Wait(time.Second)
+		s.sees("Still open: Verification", "Enter To what is open")
+	})
+}
+
+// TestUnderWayElsewhere joins what is under way, and follows it before that.
+func TestUnderWayElsewhere(t *testing.T) {
+	w := &uitest.Workshop{Script: uitest.Script{Elsewhere: true}}
+	o := in(text.English)
+	o.Workshop = w
+	play(t, size{80, 24}, o, func(s *stage) {
+		s.Press("enter")
+		s.sees("under way", "Enter Join", "Enter joins")
+		w.Arrive()
+		s.Wait(6 * time.Second)
+		s.misses("under way")
+		s.sees("✓ 1 Deploy")
+	})
+}
+
+// TestTellApart keeps names apart that begin alike, and shows the current one whole.
+func TestTellApart(t *testing.T) {
+	p := &widget.Pen{Lang: text.Korean, Theme: widget.NewTheme(widget.Auto, true)}
+	var stops []widget.Stop
+	for _, title := range []string{"사전 요구 사항 배포", "두 가지 인증 흐름: Client Credentials", "두 가지 인증 흐름: Authorization Code"} {
+		stops = append(stops, widget.Stop{Title: title})
+	}
+	got := ansi.Strip(strings.Join(widget.Journey(p, stops, 0, 21, 5), "\n"))
+	for _, want := range []string{"2 …Client Cre", "3 …Authorization", "배포"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
 }

@@ -150,6 +150,7 @@ func (s *stepScreen) Actions() []action {
 		}
 		out = append(out, act("c", "c", labelCopy, copyValue{label, f.Value}))
 	}
+	out = append(out, act("1", "1-4", text.T{En: "Whole", Ko: "자세히"}, showWhole{}))
 	out = append(out, s.c.consoleActions()...)
 	return append(out, s.c.walkActions()...)
 }

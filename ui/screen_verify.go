@@ -214,6 +214,8 @@ func (s *verifyScreen) Next() text.Msg {
 		return text.T{En: "Enter opens or folds this group. F7 checks again.", Ko: "Enter로 이 그룹을 펼치거나 접습니다. F7로 다시 점검합니다."}.With()
 	case failed > 0:
 		return text.T{En: "Enter shows why and how to fix it. F7 checks again.", Ko: "Enter로 원인과 해결 방법을 봅니다. F7로 다시 점검합니다."}.With()
+	case next >= 0 && warned+skipped > 0 && s.hand(rows) == 0:
+		return text.T{En: "Good enough to go on. Enter goes on to: %s", Ko: "계속해도 됩니다. Enter로 다음 단계로 갑니다: %s"}.With(s.c.steps[next].info.Title)
 	case next >= 0 && warned+skipped > 0:
 		return text.T{En: "Good enough to go on: → leads to %s. Enter explains the item.", Ko: "계속해도 됩니다. →로 다음 단계(%s)로 가고, Enter로 항목을 자세히 봅니다."}.With(s.c.steps[next].info.Title)
 	case next >= 0 && s.hand(rows) == 0:

@@ -116,9 +116,9 @@ func (r *record) cost(l text.Lang, practice bool) text.Msg {
 	}
 	switch {
 	case practice && takes != "":
-		return text.T{En: "(%s; on AWS: %s, %s)", Ko: "(%s, AWS에서는 %s, %s)"}.With(stays, money, takes)
+		return text.T{En: "(on AWS %s, %s · %s)", Ko: "(AWS에서는 %s, %s · %s)"}.With(money, takes, stays)
 	case practice && billed:
-		return text.T{En: "(%s; on AWS: %s)", Ko: "(%s, AWS에서는 %s)"}.With(stays, money)
+		return text.T{En: "(on AWS %s · %s)", Ko: "(AWS에서는 %s · %s)"}.With(money, stays)
 	case takes != "":
 		return text.T{En: "(%s · %s · %s)", Ko: "(%s · %s · %s)"}.With(money, stays, takes)
 	}
@@ -238,13 +238,19 @@ func recent(p *widget.Pen, calls []flow.Call, width int, all bool) []string {
 	return lines
 }
 
+// looks reports whether an operation of an API only reads. Those that get a token are another matter: they make one.
+func looks(operation string) bool {
+	for _, verb := range []string{"Describe", "Get", "List", "Head", "AdminGet"} {
+		if strings.HasPrefix(operation, verb) && !strings.Contains(operation, "Token") {
+			return true
+		}
+	}
+	return false
+}
+
 // foundNothing reports whether a call only looked, and what it looked for was not there: an answer, not a failure.
 func foundNothing(c flow.Call) bool {
-	reads := false
-	for _, verb := range []string{"Describe", "Get", "List", "Head", "AdminGet"} {
-		reads = reads || strings.HasPrefix(c.Operation, verb)
-	}
-	if !reads || c.Status < 400 || c.Status >= 500 {
+	if !looks(c.Operation) || c.Status < 400 || c.Status >= 500 {
 		return false
 	}
 	for _, word := range []string{"NotFound", "NoSuchEntity", "does not exist"} {

@@ -13,12 +13,21 @@ import (
 type step struct {
 	info   flow.Info
 	exists bool
-	script func(ctx context.Context, r *flow.Report) error
+	// elsewhere says whether someone else is doing it, and whether they have done it; nil where nobody does.
+	elsewhere func() (now, arrived bool)
+	script    func(ctx context.Context, r *flow.Report) error
 }
 
 func (s *step) Info() flow.Info { return s.info }
 
 func (s *step) State(context.Context) (flow.Status, error) {
+	if s.elsewhere != nil {
+		now, arrived := s.elsewhere()
+		if now {
+			return flow.Status{State: flow.InProgress, Summary: text.T{En: "It is being made.", Ko: "만드는 중입니다."}.With()}, nil
+		}
+		s.exists = s.exists || arrived
+	}
 	if s.exists && !s.info.Ephemeral {
 		return flow.Status{State: flow.Present, Summary: text.T{En: "It is there and healthy.", Ko: "있으며 정상입니다."}.With()}, nil
 	}
@@ -44,6 +53,10 @@ func (w *Workshop) steps() []flow.Step {
 	steps := []*step{
 		{info: deployInfo(), script: w.deploy}, {info: providerInfo(), script: w.provider},
 		{info: verifyInfo(), script: w.verify}, {info: tokenInfo(), script: w.token}, {info: signinInfo(), script: w.signin},
+	}
+	steps[0].elsewhere = w.underWay
+	if w.Extra {
+		steps = append(steps, &step{info: flow.Info{ID: "extra", Ephemeral: true, Title: text.T{En: "Something extra", Ko: "더 해 보기"}}, script: w.token})
 	}
 	out := make([]flow.Step, len(steps))
 	for i, s := range steps {

@@ -23,6 +23,8 @@ type Script struct {
 	// Warns is what is warned of while a place is entered; Forgets makes a place that keeps nothing.
 	Warns   text.Msg
 	Forgets bool
+	// Elsewhere makes the first step be under way without the program, until Arrive.
+	Elsewhere bool
 	// NoBrowser makes opening an address fail.
 	NoBrowser bool
 	// DoorsError is what asking for the doors ends with.
@@ -32,10 +34,14 @@ type Script struct {
 // Workshop is a scripted one: three doors, five steps, no cloud.
 type Workshop struct {
 	Script
+	// Extra adds a step that does not belong to the main job.
+	Extra  bool
 	mu     sync.Mutex
 	opened []string
 	door   flow.DoorID
 	step   string
+	// arrived says that what was under way elsewhere has ended.
+	arrived bool
 }
 
 // Remember sets what Resume tells.
@@ -43,6 +49,20 @@ func (w *Workshop) Remember(door flow.DoorID, step string) { w.door, w.step = do
 
 // Resume is where the person was last.
 func (w *Workshop) Resume() (flow.DoorID, string) { return w.door, w.step }
+
+// Arrive ends what is under way elsewhere.
+func (w *Workshop) Arrive() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.arrived = true
+}
+
+// underWay reports whether the first step is under way elsewhere, and whether it has arrived.
+func (w *Workshop) underWay() (now, arrived bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.Elsewhere && !w.arrived, w.arrived
+}
 
 // Opened are the addresses that were to be shown in a browser.
 func (w *Workshop) Opened() []string {

@@ -88,7 +88,8 @@ func Journey(p *Pen, stops []Stop, current, width, height int) []string {
 		}
 		for i, s := range stops {
 			if i > 0 && s.Extra && !stops[i-1].Extra {
-				lines = append(lines, p.Theme.Dim.Render(text.Cut(p.T(text.T{En: "── extra ", Ko: "── 더 해 보기 "})+strings.Repeat("─", width), max(0, width-1))))
+				head := text.Cut(p.T(text.T{En: "── extra ", Ko: "── 더 해 보기 "}), width)
+				lines = append(lines, p.Theme.Dim.Render(head+strings.Repeat("─", max(0, width-text.Width(head)))))
 			}
 			if i == current {
 				at = len(lines)

@@ -27,7 +27,7 @@ func (e *Entry) cut() {
 
 func cutText(text string) string {
 	if len(text) <= textLimit {
-		return text
+		return strings.Clone(text) // even "s" may be a part of a form of 16 MiB
 	}
 	return strings.ToValidUTF8(text[:textLimit], "") + cutMark
 }

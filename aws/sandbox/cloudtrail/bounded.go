@@ -23,7 +23,7 @@ func bounded(tree any) any {
 // cut is the beginning of a text, copied: a part would hold on to the whole.
 func cut(text string, limit int) string {
 	if len(text) <= limit {
-		return text
+		return strings.Clone(text)
 	}
 	return strings.ToValidUTF8(strings.Clone(text[:limit]), "")
 }

@@ -52,7 +52,7 @@ type resourceLine struct {
 func newEvent(c *core.Call, number int64, in, out core.Object, err error) *event {
 	now := c.Cloud.Clock.Now()
 	e := &event{
-		Number: number, ID: c.Cloud.IDs.UUID(), Name: c.Operation, Source: source(c.Service), Request: c.RequestID, Key: c.AccessKey,
+		Number: number, ID: c.Cloud.IDs.UUID(), Name: strings.Clone(c.Operation), Source: source(c.Service), Request: c.RequestID, Key: c.AccessKey,
 		ReadOnly: readOnly(c.Operation), At: now.Truncate(time.Second), Visible: now.Add(delay(c)),
 	}
 	who := caller(c)

@@ -173,14 +173,37 @@ func TestTheVersionComesAtOnce(t *testing.T) {
 
 func TestPackagesDoNothingAtStart(t *testing.T) {
 	gate(t)
-	const limit = 10.0 // ms
+	const limit, runs = 10.0, 5 // ms
+	least := map[string]float64{}
+	for range runs { // whatever else the machine does can only make it longer
+		for name, ms := range packageInits(t) {
+			if was, seen := least[name]; !seen || ms < was {
+				least[name] = ms
+			}
+		}
+	}
+	sum := 0.0
+	for name, ms := range least {
+		if sum += ms; ms > 1 {
+			t.Errorf("%s takes %v ms at start", name, ms)
+		}
+	}
+	t.Logf("%d packages, %.2f ms", len(least), sum)
+	if len(least) == 0 || sum > limit {
+		t.Errorf("%d packages, %.2f ms, more than %v", len(least), sum, limit)
+	}
+}
+
+// packageInits is how many milliseconds each package takes before main begins.
+func packageInits(t *testing.T) map[string]float64 {
+	t.Helper()
 	cmd := exec.Command(built(t), "--version")
 	cmd.Env = append(cleanEnv(t.TempDir()), "GODEBUG=inittrace=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, counted := 0.0, 0
+	took := map[string]float64{}
 	for line := range strings.Lines(string(out)) {
 		words := strings.Fields(line) // init net/http @1.2 ms, 0.13 ms clock, 1234 bytes, 56 allocs
 		if len(words) < 6 || words[0] != "init" {
@@ -190,12 +213,7 @@ func TestPackagesDoNothingAtStart(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		if sum, counted = sum+ms, counted+1; ms > 1 {
-			t.Errorf("%s takes %v ms at start", words[1], ms)
-		}
+		took[words[1]] = ms
 	}
-	t.Logf("%d packages, %.2f ms", counted, sum)
-	if counted == 0 || sum > limit {
-		t.Errorf("%d packages, %.2f ms, more than %v", counted, sum, limit)
-	}
+	return took
 }

@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"fmt"
-	"html"
 	"net/http"
 
 	"agentcore-workshop/steps/text"
@@ -50,29 +48,7 @@ func pageAgain() page {
 		text.T{En: "A code is good for one use. Go back to the terminal.", Ko: "code는 한 번만 쓸 수 있습니다. 터미널로 돌아가세요."}}
 }
 
-const pageForm = `<!doctype html>
-<html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>agentcore-workshop</title>
-<style>
-:root{color-scheme:light dark}
-body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.5rem;word-break:keep-all}
-.mark{font-size:3rem;line-height:1}h1{font-size:1.4rem;margin:.6em 0 .2em}p{margin:.2em 0}
-code{display:block;margin:1em 0;padding:.6em .8em;border:1px solid #8888;border-radius:.4em;overflow-wrap:anywhere}
-[lang=en]{opacity:.85}
-</style></head><body><div class="mark" aria-hidden="true">%s</div>
-<section lang="ko"><h1>%s</h1><p>%s</p></section>%s
-<section lang="en"><h1>%s</h1><p>%s</p></section>
-</body></html>
-`
-
-// writePage writes a page; detail is a stranger's text and is escaped as all the rest.
+// writePage writes a page; detail is a stranger's text.
 func writePage(w http.ResponseWriter, status int, p page, detail string) {
-	quoted := ""
-	if detail != "" {
-		quoted = "<code>" + html.EscapeString(detail) + "</code>"
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	e := func(t text.T, l text.Lang) string { return html.EscapeString(t.In(l)) }
-	fmt.Fprintf(w, pageForm, html.EscapeString(p.mark),
-		e(p.head, text.Korean), e(p.body, text.Korean), quoted, e(p.head, text.English), e(p.body, text.English))
+	WriteNotice(w, status, p.mark, p.head, p.body, detail)
 }

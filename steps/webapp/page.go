@@ -1,10 +1,9 @@
 package webapp
 
 import (
-	"fmt"
-	"html"
 	"net/http"
 
+	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
 )
 
@@ -60,26 +59,6 @@ func pageOf(r Reason) page {
 		text.T{En: "The browser's user is the one who began, so the token was bound to that user.", Ko: "브라우저의 사용자가 요청을 시작한 사용자와 같으므로 토큰을 그 사용자에게 연결했습니다."}}
 }
 
-const pageForm = `<!doctype html>
-<html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>agentcore-workshop</title>
-<style>
-:root{color-scheme:light dark}
-body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.5rem;word-break:keep-all}
-.mark{font-size:3rem;line-height:1}h1{font-size:1.4rem;margin:.6em 0 .2em}p{margin:.2em 0}[lang=en]{opacity:.85}
-code{display:block;margin:1em 0;padding:.6em .8em;border:1px solid #8888;border-radius:.4em;overflow-wrap:anywhere}
-</style></head><body><div class="mark" aria-hidden="true">%s</div>
-<section lang="ko"><h1>%s</h1><p>%s</p></section>%s
-<section lang="en"><h1>%s</h1><p>%s</p></section>
-</body></html>
-`
-
 func write(w http.ResponseWriter, status int, p page, user string) {
-	who := ""
-	if user != "" {
-		who = "<code>" + html.EscapeString(user) + "</code>"
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	e := func(t text.T, l text.Lang) string { return html.EscapeString(t.In(l)) }
-	fmt.Fprintf(w, pageForm, html.EscapeString(p.mark), e(p.head, text.Korean), e(p.body, text.Korean), who, e(p.head, text.English), e(p.body, text.English))
+	oauth.WriteNotice(w, status, p.mark, p.head, p.body, user)
 }

@@ -83,6 +83,3 @@ func (b Button) draw(p *Pen, focused bool) string {
 	}
 	return p.Theme.Key.Render(b.Key) + " " + b.Label
 }
-
-// BarHeight is how many lines the bar needs at a width.
-func BarHeight(p *Pen, buttons []Button, width int) int { return len(Bar(p, buttons, -1, width, 99)) }

@@ -56,27 +56,19 @@ func (b *HTTPBrowser) Open(ctx context.Context, address string) error {
 
 // Follow signs in and returns the redirect address with its code, delivering nothing.
 func (b *HTTPBrowser) Follow(ctx context.Context, address string) (string, error) {
-	if b.jar == nil {
-		b.jar, _ = cookiejar.New(nil) // never fails without options
-	}
-	client := &http.Client{Transport: b.Transport, Jar: b.jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := b.client()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return "", err
 	}
 	submitted := map[string]bool{}
 	for range maxPages {
-		resp, err := client.Do(req)
+		here, err := load(client, req)
 		if err != nil {
 			return "", err
 		}
-		raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-		resp.Body.Close()
-		if err != nil {
-			return "", err
-		}
-		if target := resp.Header.Get("Location"); target != "" && resp.StatusCode/100 == 3 {
-			next, err := req.URL.Parse(target)
+		if here.redirects() {
+			next, err := req.URL.Parse(here.location)
 			if err != nil {
 				return "", err
 			}
@@ -88,11 +80,38 @@ func (b *HTTPBrowser) Follow(ctx context.Context, address string) (string, error
 			}
 			continue
 		}
-		if req, err = b.submit(ctx, req.URL, string(raw), resp.StatusCode, submitted); err != nil {
+		if req, err = b.submit(ctx, req.URL, here.body, here.status, submitted); err != nil {
 			return "", err
 		}
 	}
 	return "", errors.New("the sign-in pages go in circles")
+}
+
+// client keeps this browser's cookies, and leaves redirects to whoever follows them.
+func (b *HTTPBrowser) client() *http.Client {
+	if b.jar == nil {
+		b.jar, _ = cookiejar.New(nil) // never fails without options
+	}
+	return &http.Client{Transport: b.Transport, Jar: b.jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// loaded is an answer as far as a browser cares.
+type loaded struct {
+	status         int
+	location, body string
+}
+
+func (l loaded) redirects() bool { return l.location != "" && l.status/100 == 3 }
+
+// load sends a request and reads its answer, at most maxAnswer of it.
+func load(client *http.Client, req *http.Request) (loaded, error) {
+	resp, err := client.Do(req)
+	if err != nil {
+		return loaded{}, err
+	}
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	resp.Body.Close()
+	return loaded{resp.StatusCode, resp.Header.Get("Location"), string(raw)}, err
 }
 
 // returned reports whether an address is one of the redirect URIs.

@@ -3,9 +3,7 @@ package oauth
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"strings"
 
 	"agentcore-workshop/steps/secret"
@@ -42,31 +40,22 @@ func (b *HTTPBrowser) As(user string, password secret.Text) Visitor {
 
 // Visit implements Visitor. Unlike Open it goes on to the redirect URI with its cookies, as a person's browser does.
 func (b *HTTPBrowser) Visit(ctx context.Context, address string, watch func(Exchange)) (Page, error) {
-	if b.jar == nil {
-		b.jar, _ = cookiejar.New(nil) // never fails without options
-	}
-	client := &http.Client{Transport: b.Transport, Jar: b.jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := b.client()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return Page{}, err
 	}
 	submitted := map[string]bool{}
 	for range maxPages {
-		resp, err := client.Do(req)
+		answer, err := load(client, req)
 		if err != nil {
 			return Page{}, err
 		}
-		raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-		resp.Body.Close()
-		if err != nil {
-			return Page{}, err
-		}
-		target := resp.Header.Get("Location")
 		if watch != nil {
-			watch(Exchange{Method: req.Method, URL: req.URL.String(), Status: resp.StatusCode, Location: target})
+			watch(Exchange{Method: req.Method, URL: req.URL.String(), Status: answer.status, Location: answer.location})
 		}
-		if target != "" && resp.StatusCode/100 == 3 {
-			next, err := req.URL.Parse(target)
+		if answer.redirects() {
+			next, err := req.URL.Parse(answer.location)
 			if err != nil {
 				return Page{}, err
 			}
@@ -75,7 +64,7 @@ func (b *HTTPBrowser) Visit(ctx context.Context, address string, watch func(Exch
 			}
 			continue
 		}
-		here := Page{URL: req.URL.String(), Status: resp.StatusCode, Body: string(raw)}
+		here := Page{URL: req.URL.String(), Status: answer.status, Body: answer.body}
 		if _, form := passwordForm(here.Body); !form {
 			return here, nil
 		}

@@ -160,6 +160,23 @@ func TestASeedMakesTheSameIdentifiers(t *testing.T) {
 	}
 }
 
+// A seeded cloud that is saved and opened again must not hand out the identifiers of its first life a second time: two users'
+// sessions would have one name.
+func TestASeededCloudThatIsOpenedAgainRepeatsNoIdentifier(t *testing.T) {
+	first := newBench()
+	used := first.IDs.UUID()
+	state, err := first.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := newBench()
+	again.Restore(state)
+	next := first.IDs.UUID()
+	if got := again.IDs.UUID(); got == used || got != next {
+		t.Errorf("the second life began with %s; the first had used %s and would have gone on with %s", got, used, next)
+	}
+}
+
 // free is a service whose one operation locks the account itself, and whose other one calls it.
 type free struct{}
 

@@ -19,8 +19,9 @@ const (
 
 // IDs makes identifiers, from the system's randomness or, for lessons that must look the same each time, from a seed.
 type IDs struct {
-	mu  sync.Mutex
-	src io.Reader
+	mu    sync.Mutex
+	src   io.Reader
+	drawn uint64 // bytes so far, of a seeded source
 }
 
 // NewIDs makes identifiers from seed; zero means the system's randomness.
@@ -43,7 +44,26 @@ func (g *IDs) Bytes(n int) []byte {
 	if _, err := io.ReadFull(g.src, b); err != nil {
 		panic("the system has no randomness: " + err.Error())
 	}
+	g.drawn += uint64(n)
 	return b
+}
+
+// Drawn says how many bytes have been taken. A saved cloud notes it.
+func (g *IDs) Drawn() uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.drawn
+}
+
+// resume goes on where a saved cloud was, so that a seeded one does not hand out after a restart what it already has.
+func (g *IDs) resume(drawn uint64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, seeded := g.src.(*mrand.ChaCha8); !seeded || g.drawn >= drawn {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, g.src, int64(drawn-g.drawn)) //nolint:gosec // what was drawn in the life of a practice cloud
+	g.drawn = drawn
 }
 
 // String returns n characters of alphabet.

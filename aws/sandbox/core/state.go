@@ -15,6 +15,8 @@ type State struct {
 	Version int
 	// Offset is how far the cloud's clock is ahead of the host's.
 	Offset time.Duration
+	// Drawn is how many bytes of identifiers were made, for a cloud with a seed.
+	Drawn  uint64 `json:",omitempty"`
 	Realms []RealmState
 }
 
@@ -42,6 +44,7 @@ func (c *Cloud) Save() (State, error) {
 		}
 		a.RUnlock()
 	}
+	state.Drawn = c.IDs.Drawn() // last: what was drawn meanwhile is never drawn again
 	return state, nil
 }
 
@@ -69,6 +72,7 @@ func (c *Cloud) Restore(state State) {
 	c.mu.Unlock()
 	c.Index.clear()
 	c.Clock.SetOffset(state.Offset)
+	c.IDs.resume(state.Drawn)
 	for _, rs := range state.Realms {
 		r := c.Realm(rs.Account, rs.Region)
 		r.saved, r.wake = maps.Clone(rs.Parts), rs.Wake

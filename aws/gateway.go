@@ -15,10 +15,34 @@ type Gateway struct {
 	DiscoveryURL string
 	// Identity is the ARN of the workload identity that came with it.
 	Identity string
+	// URL is where its MCP endpoint is. It and the rest are empty in lists.
+	URL, RoleARN, Authorizer string
+	// AllowedClients, AllowedAudience and AllowedScopes are what its JWT authorizer compares with client_id, aud and scope. All
+	// lists that are not empty must be met.
+	AllowedClients, AllowedAudience, AllowedScopes []string
+	// Reasons are AWS's words for a status that is a failure.
+	Reasons []string
 }
 
-// GatewayTarget is something that a gateway makes tools of.
-type GatewayTarget struct{ ID, Name, Status string }
+// GatewayTarget is something that a gateway makes tools of. Reasons are AWS's words for a failure; empty in lists.
+type GatewayTarget struct {
+	ID, Name, Status string
+	Reasons          []string
+}
+
+// Ready reports whether it can be used; Settled whether its status will stay as it is.
+func (g Gateway) Ready() bool         { return g.Status == "READY" }
+func (g Gateway) Settled() bool       { return settled(g.Status) }
+func (t GatewayTarget) Ready() bool   { return t.Status == "READY" }
+func (t GatewayTarget) Settled() bool { return settled(t.Status) }
+
+func settled(status string) bool {
+	switch status {
+	case "CREATING", "UPDATING", "DELETING", "SYNCHRONIZING":
+		return false
+	}
+	return true
+}
 
 // Gateways lists the gateways of the account in this region (ListGateways), all pages.
 func (c *Cloud) Gateways(ctx context.Context) ([]Gateway, error) {
@@ -42,10 +66,19 @@ func (c *Cloud) Gateway(ctx context.Context, id string) (Gateway, error) {
 	if err != nil {
 		return Gateway{}, err
 	}
-	return Gateway{
+	return gatewayOf(out), nil
+}
+
+func gatewayOf(out *bedrockagentcorecontrol.GetGatewayOutput) Gateway {
+	g := Gateway{
 		Name: sdk.ToString(out.Name), ID: sdk.ToString(out.GatewayId), ARN: sdk.ToString(out.GatewayArn), Status: string(out.Status),
 		DiscoveryURL: jwtDiscovery(out.AuthorizerConfiguration), Identity: identityARN(out.WorkloadIdentityDetails),
-	}, nil
+		URL: sdk.ToString(out.GatewayUrl), RoleARN: sdk.ToString(out.RoleArn), Authorizer: string(out.AuthorizerType), Reasons: out.StatusReasons,
+	}
+	if jwt, ok := out.AuthorizerConfiguration.(*types.AuthorizerConfigurationMemberCustomJWTAuthorizer); ok {
+		g.AllowedClients, g.AllowedAudience, g.AllowedScopes = jwt.Value.AllowedClients, jwt.Value.AllowedAudience, jwt.Value.AllowedScopes
+	}
+	return g
 }
 
 // GatewayTargets lists a gateway's targets (ListGatewayTargets), all pages.
@@ -59,7 +92,7 @@ func (c *Cloud) GatewayTargets(ctx context.Context, gateway string) ([]GatewayTa
 			return nil, err
 		}
 		for _, t := range page.Items {
-			all = append(all, GatewayTarget{sdk.ToString(t.TargetId), sdk.ToString(t.Name), string(t.Status)})
+			all = append(all, GatewayTarget{ID: sdk.ToString(t.TargetId), Name: sdk.ToString(t.Name), Status: string(t.Status)})
 		}
 	}
 	return all, nil
@@ -71,7 +104,7 @@ func (c *Cloud) GatewayTarget(ctx context.Context, gateway, id string) (GatewayT
 	if err != nil {
 		return GatewayTarget{}, err
 	}
-	return GatewayTarget{sdk.ToString(out.TargetId), sdk.ToString(out.Name), string(out.Status)}, nil
+	return GatewayTarget{sdk.ToString(out.TargetId), sdk.ToString(out.Name), string(out.Status), out.StatusReasons}, nil
 }
 
 // DeleteGatewayTarget begins to delete a target, and DeleteGateway a gateway, which must have none (Delete…). Both go on

@@ -17,6 +17,20 @@ import (
 // those of service "oauth", gated and guarded like the others. Copy it to give it a cookie jar or another redirect policy.
 func (c *Cloud) HTTP() *http.Client { return c.http }
 
+// callName is what a plain HTTP call is to the recorder and to the guard.
+type callName struct {
+	service, operation string
+	reads              bool
+}
+
+type nameKey struct{}
+
+// Named says what the plain HTTP calls under a context are, where method and path do not tell: a POST that only reads, a call
+// of an AgentCore door with a bearer token.
+func Named(ctx context.Context, service, operation string, reads bool) context.Context {
+	return context.WithValue(ctx, nameKey{}, callName{service, operation, reads})
+}
+
 // plainRecorder records plain HTTP.
 type plainRecorder struct {
 	next  http.RoundTripper
@@ -25,14 +39,17 @@ type plainRecorder struct {
 
 func (p *plainRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	c := p.cloud
-	operation := r.Method + " " + r.URL.Path
-	if c.options.ReadOnly && !readsHTTP(r) {
-		return nil, &Error{Service: "oauth", Operation: operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
+	name, named := r.Context().Value(nameKey{}).(callName)
+	if !named {
+		name = callName{"oauth", r.Method + " " + r.URL.Path, readsHTTP(r)}
+	}
+	if c.options.ReadOnly && !name.reads {
+		return nil, &Error{Service: name.service, Operation: name.operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
 	}
 	r, sent := keepBody(r)
 	call := Call{
-		Service: "oauth", Operation: operation, Method: r.Method, URL: c.shared.masker.address(r.URL), Attempt: 1,
-		Changes: !readsHTTP(r), Request: c.showRequest(r, sent),
+		Service: name.service, Operation: name.operation, Method: r.Method, URL: c.shared.masker.address(r.URL), Attempt: 1,
+		Changes: !name.reads, Request: c.showRequest(r, sent),
 	}
 	if c.options.Recorder != nil {
 		if err := c.options.Recorder.Before(r.Context(), call); err != nil {

@@ -1,0 +1,114 @@
+package steps
+
+import (
+	"context"
+	"slices"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// The two patterns in which a token reaches the tools. In machinePattern, the published scripts', the gateway takes tokens of the
+// machine client: the agent calls in its own name. In userPattern it takes those of the web client: the user's own token goes
+// through, and the tool can know who asks.
+const (
+	machinePattern = "machine"
+	userPattern    = "user"
+)
+
+// patterns are both, the workshop's first.
+func patterns() []string { return []string{machinePattern, userPattern} }
+
+// UserGateway is the name of the gateway of the user pattern; that of the machine pattern has the published scripts' name.
+const UserGateway = ownStem + "-gateway-user"
+
+func gatewayName(pattern string) string {
+	if pattern == userPattern {
+		return UserGateway
+	}
+	return publishedGateway
+}
+
+// gatewayClient is the app client whose tokens the gateway of a pattern takes.
+func (s setup) gatewayClient(pattern string) string {
+	if pattern == userPattern {
+		return s.webClient()
+	}
+	return s.machineClient()
+}
+
+// gateway is the gateway of a pattern with the address of its MCP endpoint. Without one it is a Failure that says how it is made.
+func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, string, error) {
+	found, err := e.findGateway(ctx, pattern)
+	if err == nil && found == nil {
+		err = noGateway(pattern)
+	}
+	if err != nil {
+		return aws.Gateway{}, "", err
+	}
+	return *found, found.URL, nil
+}
+
+// findGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that
+// their parameter names, whatever it is called.
+func (e *Env) findGateway(ctx context.Context, pattern string) (*aws.Gateway, error) {
+	if pattern == machinePattern {
+		found, _, err := e.Cloud.Parameters(ctx, e.parameter("gateway_id"))
+		if err != nil {
+			return nil, err
+		}
+		if id := found[e.parameter("gateway_id")].Value; id != "" {
+			g, err := e.Cloud.Gateway(ctx, id)
+			if err == nil {
+				return &g, nil
+			}
+			if kind := aws.KindOf(err); kind != aws.NotFound && kind != aws.Validation { // a value that is no id is no gateway's
+				return nil, err
+			}
+		}
+	}
+	all, err := e.Cloud.Gateways(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(g aws.Gateway) bool { return g.Name == gatewayName(pattern) })
+	if i < 0 {
+		return nil, nil
+	}
+	g, err := e.Cloud.Gateway(ctx, all[i].ID)
+	if aws.IsNotFound(err) {
+		return nil, nil
+	}
+	return &g, err
+}
+
+func noGateway(pattern string) *flow.Failure {
+	return &flow.Failure{
+		Code: "NoGateway", Exit: flow.ExitService, Docs: docsGateway,
+		Message: text.T{En: "There is no gateway of the %s pattern yet.", Ko: "%s 패턴의 Gateway가 아직 없습니다."}.With(pattern),
+		Cause:   text.T{En: "Neither the parameter gateway_id nor the name %s leads to one.", Ko: "gateway_id 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(gatewayName(pattern)),
+		Fix:     text.T{En: "Run `gateway create --pattern %s`.", Ko: "`gateway create --pattern %s`를 실행하세요."}.With(pattern),
+	}
+}
+
+// differences compare a gateway with what its pattern wants. An audience is one of them: it is compared with the token's aud, which
+// Cognito's access tokens do not have, so that it lets nobody in.
+func (s setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Difference {
+	var all []flow.Difference
+	compare := func(field, is, want string) {
+		if is != want {
+			all = append(all, flow.Difference{Field: field, Is: is, Want: want})
+		}
+	}
+	compare("authorizerType", g.Authorizer, "CUSTOM_JWT")
+	compare("discoveryUrl", g.DiscoveryURL, s.discoveryURL())
+	compare("allowedClients", spaced(g.AllowedClients), s.gatewayClient(pattern))
+	compare("allowedAudience", spaced(g.AllowedAudience), "")
+	if role := s.params["gateway_iam_role"]; role != "" {
+		compare("roleArn", g.RoleARN, role)
+	}
+	return all
+}
+
+const docsGateway = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html"

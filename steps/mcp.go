@@ -1,0 +1,251 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+// mcpVersion is the revision of MCP that this client asks for: the newest that begins with a handshake (initialize), which is a
+// part of the lesson and which gateways speak.
+const mcpVersion = "2025-11-25"
+
+// mcpSession is an open session at an MCP server, over streamable HTTP with a bearer token. Close ends it.
+type mcpSession struct {
+	session *mcp.ClientSession
+	door    *mcpDoor
+}
+
+// mcpTool is a tool as the server lists it. Schema is the JSON Schema of its arguments.
+type mcpTool struct {
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Schema      json.RawMessage `json:"input_schema"`
+}
+
+// mcpResult is a tool's answer. Failed says that the tool itself reports an error, which is no error of the protocol.
+type mcpResult struct {
+	Text   string
+	Failed bool
+}
+
+// mcp opens a session: initialize, and the notification that it is done. Requests appear on the stream as calls of service
+// "mcp" and are held like all others. Errors are a *doorRefusal where the door let nobody in, or those of the connection.
+func (e *Env) mcp(ctx context.Context, address string, bearer secret.Text) (*mcpSession, error) {
+	door := &mcpDoor{next: e.Cloud.HTTP().Transport, bearer: bearer, values: ctx}
+	client := mcp.NewClient(&mcp.Implementation{Name: ownStem, Version: "1"}, &mcp.ClientOptions{
+		Capabilities: &mcp.ClientCapabilities{Elicitation: &mcp.ElicitationCapabilities{URL: &mcp.URLElicitationCapabilities{}}},
+	})
+	session, err := client.Connect(ctx, &mcp.StreamableClientTransport{
+		Endpoint: address, HTTPClient: &http.Client{Transport: door}, MaxRetries: -1, DisableStandaloneSSE: true,
+	}, &mcp.ClientSessionOptions{ProtocolVersion: mcpVersion})
+	if err != nil {
+		return nil, door.explained(err)
+	}
+	return &mcpSession{session, door}, nil
+}
+
+// Close ends the session at the server, too. What it says then is of no use to anybody.
+func (s *mcpSession) Close() { _ = s.session.Close() }
+
+// Version is the revision of MCP that client and server agreed on.
+func (s *mcpSession) Version() string { return s.session.InitializeResult().ProtocolVersion }
+
+// ListTools lists the tools, all pages.
+func (s *mcpSession) ListTools(ctx context.Context) ([]mcpTool, error) {
+	s.door.enter(ctx)
+	all := []mcpTool{}
+	for t, err := range s.session.Tools(ctx, nil) {
+		if err != nil {
+			return nil, s.door.explained(err)
+		}
+		schema, err := json.Marshal(t.InputSchema)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, mcpTool{t.Name, t.Description, schema})
+	}
+	return all, nil
+}
+
+// CallTool calls a tool. Its arguments are a JSON object; nil is an empty one. The error is an *elicitation where a person has to
+// go to a page first.
+func (s *mcpSession) CallTool(ctx context.Context, name string, arguments json.RawMessage) (mcpResult, error) {
+	s.door.enter(ctx)
+	if len(arguments) == 0 {
+		arguments = json.RawMessage("{}")
+	}
+	out, err := s.session.CallTool(ctx, &mcp.CallToolParams{Name: name, Arguments: arguments})
+	if err != nil {
+		return mcpResult{}, s.door.explained(err)
+	}
+	result := mcpResult{Failed: out.IsError}
+	for _, c := range out.Content {
+		if words, ok := c.(*mcp.TextContent); ok {
+			result.Text += words.Text
+		}
+	}
+	return result, nil
+}
+
+// elicitation is a server's answer that a person has to open a page before the request can be granted (JSON-RPC error -32042,
+// MCP 2025-11-25).
+type elicitation struct{ URL, ID, Message string }
+
+func (e *elicitation) Error() string { return "-32042: " + e.Message }
+
+// rpcFailure is a JSON-RPC error of the server, in its own words.
+type rpcFailure struct {
+	Code    int64
+	Message string
+}
+
+func (f *rpcFailure) Error() string { return itoa(int(f.Code)) + ": " + f.Message }
+
+// doorRefusal is a door's answer to a request that it does not let in.
+type doorRefusal struct {
+	Status int
+	// Challenge is WWW-Authenticate (RFC 6750), which names the protected-resource metadata (RFC 9728).
+	Challenge string
+	// Message is the door's own word; Reason is the practice cloud's, which AWS does not tell, or empty.
+	Message, Reason string
+}
+
+func (d *doorRefusal) Error() string {
+	return "HTTP " + itoa(d.Status) + " " + http.StatusText(d.Status) + ": " + d.Message
+}
+
+// mcpDoor puts the token on every request, names the requests for the recorder, and remembers a refusal, of which the SDK keeps
+// the words only.
+type mcpDoor struct {
+	next   http.RoundTripper
+	bearer secret.Text
+
+	mu      sync.Mutex
+	values  context.Context
+	refused *doorRefusal
+}
+
+// enter is called before each request: its context is what the recorder finds its report in.
+func (d *mcpDoor) enter(ctx context.Context) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.values, d.refused = ctx, nil
+}
+
+func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
+	var message struct {
+		Method string `json:"method"`
+	}
+	operation := r.Method + " " + r.URL.Path
+	if r.Body != nil {
+		body, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		if json.Unmarshal(body, &message) == nil && message.Method != "" {
+			operation = message.Method
+		}
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	d.mu.Lock()
+	ctx := valued{r.Context(), d.values}
+	d.mu.Unlock()
+	r = r.Clone(aws.Named(ctx, "mcp", operation, operation != "tools/call"))
+	if !d.bearer.Empty() {
+		r.Header.Set("Authorization", "Bearer "+d.bearer.Reveal())
+	}
+	resp, err := d.next.RoundTrip(r)
+	if err == nil && (resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden) {
+		var refused *doorRefusal
+		refused, err = refusalOf(resp)
+		d.mu.Lock()
+		d.refused = refused
+		d.mu.Unlock()
+	}
+	return resp, err
+}
+
+// refusalOf reads a refusal and leaves the answer as it was.
+func refusalOf(resp *http.Response) (*doorRefusal, error) {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
+	resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	var said struct {
+		Error   struct{ Message string }
+		Message string
+	}
+	if json.Unmarshal(body, &said) != nil { // not every door speaks JSON
+		said.Message = string(body)
+	}
+	return &doorRefusal{resp.StatusCode, resp.Header.Get("WWW-Authenticate"), first(said.Error.Message, said.Message), resp.Header.Get(headerReason)}, err
+}
+
+// headerReason is a header of the practice cloud alone: AWS does not tell why a door refuses.
+const headerReason = "X-Practice-Cloud-Refusal"
+
+// explained is an error of the SDK as what it means.
+func (d *mcpDoor) explained(err error) error {
+	var rpc *jsonrpc.Error
+	d.mu.Lock()
+	refused := d.refused
+	d.mu.Unlock()
+	switch {
+	case refused != nil:
+		return refused
+	case !errors.As(err, &rpc):
+		return err
+	case rpc.Code == mcp.CodeURLElicitationRequired:
+		return elicitationOf(rpc)
+	}
+	return &rpcFailure{rpc.Code, rpc.Message}
+}
+
+func elicitationOf(rpc *jsonrpc.Error) error {
+	var data struct {
+		Elicitations []struct{ Mode, URL, ElicitationID, Message string }
+	}
+	if json.Unmarshal(rpc.Data, &data) == nil {
+		for _, one := range data.Elicitations {
+			if one.Mode == "url" {
+				return &elicitation{one.URL, one.ElicitationID, one.Message}
+			}
+		}
+	}
+	return &rpcFailure{rpc.Code, rpc.Message}
+}
+
+// valued is a context that ends when its own does, and finds values in another where it has none: the SDK sends from contexts of
+// its own making.
+type valued struct {
+	context.Context
+	values context.Context
+}
+
+func (v valued) Value(key any) any {
+	if found := v.Context.Value(key); found != nil {
+		return found
+	}
+	return v.values.Value(key)
+}
+
+// gatewayLane names the lane of a gateway in the drawing of a flow.
+const gatewayLane = "gateway"
+
+// mcpHop makes the requests under the returned context hops of a flow.
+func mcpHop(ctx context.Context, protocol, from string, title text.T) context.Context {
+	return asHop(ctx, protocol, from, gatewayLane, title)
+}

@@ -6,7 +6,7 @@ import (
 	"agentcore-workshop/ui/widget"
 )
 
-// secretDialog takes a value that nobody may read over a shoulder.
+// secretDialog takes a line of text: a value that nobody may read over a shoulder, or one that may be seen.
 type secretDialog struct {
 	q     flow.Question
 	input widget.Input
@@ -30,7 +30,11 @@ func (d *secretDialog) Key(k press) any {
 
 func (d *secretDialog) View(p *widget.Pen, width, height int) frame {
 	line, x := d.input.Draw(p, max(1, width-2))
-	help := keyHelp(p, text.T{En: "It is shown as dots. Enter sends it, Esc goes on with nothing.", Ko: "입력한 값은 점으로 보입니다. Enter로 보내고, Esc를 누르면 진행하지 않습니다."}, width)
+	words := text.T{En: "It is shown as dots. Enter sends it, Esc goes on with nothing.", Ko: "입력한 값은 점으로 보입니다. Enter로 보내고, Esc를 누르면 진행하지 않습니다."}
+	if d.q.Kind == flow.Value {
+		words = text.T{En: "Enter sends it, Esc goes on with nothing.", Ko: "Enter로 보내고, Esc를 누르면 진행하지 않습니다."}
+	}
+	help := keyHelp(p, words, width)
 	body := widget.Head(p, opening(p, d.q, width), width, max(1, height-3-len(help)), "")
 	y := len(body) + 1
 	body = append(body, "", p.Theme.Selected.Render(">")+" "+line, "")

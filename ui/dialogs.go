@@ -13,8 +13,8 @@ func newDialog(m *root, q flow.Question) dialog {
 	switch q.Kind {
 	case flow.Consent:
 		return &consentDialog{q: q, now: m.now, note: m.latestNote()}
-	case flow.Secret:
-		return &secretDialog{q: q, input: widget.Input{Hidden: true}}
+	case flow.Secret, flow.Value:
+		return &secretDialog{q: q, input: widget.Input{Hidden: q.Kind == flow.Secret}}
 	}
 	return newConfirm(q)
 }

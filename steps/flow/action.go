@@ -32,9 +32,21 @@ type Param struct {
 	Positional, Repeated, Required bool
 	// Switch is a flag without a value.
 	Switch bool
+	// From says where else the value comes from than the command line, which everybody on the machine can read.
+	From Source
 	// Default is the value of what is not given; "-" for a positional one reads standard input.
 	Default string
 }
+
+// Source is where the value of a parameter comes from, when it is not the command line.
+type Source string
+
+const (
+	// FromInput: the switch stands for what is read from standard input.
+	FromInput Source = "stdin"
+	// FromEnvironment: the flag's value is the name of a variable.
+	FromEnvironment Source = "environment"
+)
 
 // Args are the values of an action's parameters.
 type Args map[string][]string

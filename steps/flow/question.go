@@ -18,6 +18,8 @@ const (
 	Confirm QuestionKind = "confirm"
 	// Secret: a value that is not echoed.
 	Secret QuestionKind = "secret"
+	// Value: a line of text, such as a client id, that may be seen.
+	Value QuestionKind = "value"
 	// Hold: the request is shown and waits for one key before it is sent.
 	Hold QuestionKind = "hold"
 )
@@ -38,6 +40,8 @@ type Question struct {
 	TypeName string
 	// Explicit marks what only a person, --yes or --auto may agree to: in practice too it is not agreed to by default.
 	Explicit bool
+	// Required marks a value for which there is no default: nobody but a person can give it, whatever was agreed to beforehand.
+	Required bool
 }
 
 // Option is one way to go on.
@@ -63,6 +67,9 @@ type Asker interface {
 	Ask(ctx context.Context, q Question) (Answer, error)
 }
 
+// Refuser is an asker that knows beforehand which questions it puts to nobody.
+type Refuser interface{ Refuses(q Question) bool }
+
 // AskerFunc is a function as an Asker.
 type AskerFunc func(ctx context.Context, q Question) (Answer, error)
 
@@ -74,6 +81,8 @@ type NeedsUser struct {
 	Title    text.Msg
 	URL      string
 	Deadline time.Time
+	// Unasked says that nobody is there to be asked, so that a refusal follows, which names the question.
+	Unasked bool
 }
 
 func (NeedsUser) Type() string { return "needs_user" }

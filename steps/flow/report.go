@@ -55,7 +55,9 @@ func (r *Report) Warn(m text.Msg) { r.Emit(Note{Level: Warning, Message: m}) }
 
 // Ask puts a question to the person and tells the stream that it waits.
 func (r *Report) Ask(ctx context.Context, q Question) (Answer, error) {
-	r.Emit(NeedsUser{Kind: q.Kind, Title: q.Title, URL: q.URL, Deadline: q.Deadline})
+	refuser, _ := r.asker.(Refuser)
+	unasked := r.asker == nil || refuser != nil && refuser.Refuses(q)
+	r.Emit(NeedsUser{Kind: q.Kind, Title: q.Title, URL: q.URL, Deadline: q.Deadline, Unasked: unasked})
 	if r.asker == nil {
 		return Answer{}, Unanswered(q)
 	}

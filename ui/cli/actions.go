@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -153,7 +152,7 @@ func (sh *shell) positionals(params []flow.Param) cobra.PositionalArgs {
 
 // act does an action and tells what it found.
 func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (flow.Exit, error) {
-	if err := sh.fromInput(args); err != nil {
+	if err := sh.resolve(action.Params, args); err != nil {
 		return 0, err
 	}
 	quiet := sh.prose()
@@ -241,25 +240,4 @@ func (sh *shell) tell(r flow.Result, err error) (flow.Exit, error) {
 	}
 	sh.say.result(r.JSON, words)
 	return r.Exit, nil
-}
-
-// maxInput bounds what is read from standard input: a pasted token, URL or log.
-const maxInput = 1 << 20
-
-// fromInput puts standard input in the place of an argument "-".
-func (sh *shell) fromInput(args flow.Args) error {
-	for name, values := range args {
-		i := slices.Index(values, "-")
-		if i < 0 {
-			continue
-		}
-		data, err := io.ReadAll(io.LimitReader(sh.io.In, maxInput))
-		if err != nil {
-			return err
-		}
-		values = slices.Clone(values)
-		values[i] = strings.TrimSpace(string(data))
-		args[name] = values
-	}
-	return nil
 }

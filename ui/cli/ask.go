@@ -32,11 +32,24 @@ func (a *asker) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
 		return a.consent(ctx, q, asked)
 	case a.person:
 		return a.prompt(ctx, q, asked)
-	case a.defaults && (!q.Explicit || a.sh.g.place.Yes || a.sh.g.place.Auto):
-		a.shown(q) // what is agreed to unseen may be shown only here, as a password that is generated
-		return byDefault(q), nil
+	case a.Refuses(q):
+		return flow.Answer{}, flow.Unanswered(q)
 	}
-	return flow.Answer{}, flow.Unanswered(q)
+	a.shown(q) // what is agreed to unseen may be shown only here, as a password that is generated
+	return byDefault(q), nil
+}
+
+// Refuses implements flow.Refuser: nobody is there, and no default may stand for them. Whatever has a name typed, and what is
+// marked as explicit, needs --yes or --auto in practice too.
+func (a *asker) Refuses(q flow.Question) bool {
+	agreed := a.sh.g.place.Yes || a.sh.g.place.Auto
+	switch {
+	case a.person || q.Kind == flow.Consent:
+		return false
+	case q.Required:
+		return true
+	}
+	return !a.defaults || (q.Explicit || q.TypeName != "") && !agreed
 }
 
 // byDefault agrees, chooses the first way, and types the name that is asked for. A secret stays empty: the step then
@@ -136,9 +149,17 @@ func (a *asker) prompt(ctx context.Context, q flow.Question, asked time.Time) (f
 	l := a.sh.lang
 	switch {
 	case q.Kind == flow.Secret && a.sh.io.Silence != nil:
-		a.sh.say.aside(q.Title.In(l) + text.T{En: " (nothing is shown while you type; Enter alone takes the default)", Ko: " (입력하는 동안 표시되지 않습니다. Enter만 누르면 기본값을 씁니다)"}.In(l))
+		hint := text.T{En: " (nothing is shown while you type; Enter alone takes the default)", Ko: " (입력하는 동안 표시되지 않습니다. Enter만 누르면 기본값을 씁니다)"}
+		if q.Required {
+			hint = text.T{En: " (nothing is shown while you type)", Ko: " (입력하는 동안 표시되지 않습니다)"}
+		}
+		a.sh.say.aside(q.Title.In(l) + hint.In(l))
 		typed, err := a.secret(ctx, asked)
 		return flow.Answer{Yes: err == nil, Text: typed}, err
+	case q.Kind == flow.Value:
+		a.sh.say.aside(q.Title.In(l))
+		line, err := a.line(ctx, asked)
+		return flow.Answer{Yes: err == nil, Text: secret.New(line)}, err
 	case q.TypeName != "":
 		a.sh.say.aside(q.Title.In(l))
 		a.sh.say.aside(text.T{En: "Type %s to agree:", Ko: "동의하려면 %s{을/를} 입력하세요:"}.With(q.TypeName).In(l))

@@ -146,7 +146,7 @@ func (r *lines) hop(b flow.Hop) {
 }
 
 func (r *lines) needs(b flow.NeedsUser) {
-	asked := r.prompts && (b.Kind == flow.Confirm || b.Kind == flow.Secret)
+	asked := b.Unasked || r.prompts && (b.Kind == flow.Confirm || b.Kind == flow.Secret || b.Kind == flow.Value)
 	if title := b.Title.In(r.lang); title != "" && !asked {
 		r.item(title)
 	}

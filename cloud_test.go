@@ -85,7 +85,11 @@ func (s serving) parameter(ctx context.Context, t *testing.T, name string) strin
 
 func clientSecret(t *testing.T, state string) string {
 	t.Helper()
-	s := serve(t, state)
+	return clientSecretAt(t, serve(t, state))
+}
+
+func clientSecretAt(t *testing.T, s serving) string {
+	t.Helper()
 	ctx := t.Context()
 	pool, client := s.parameter(ctx, t, "userpool_id"), s.parameter(ctx, t, "machine_client_id")
 	out, err := cognitoidentityprovider.NewFromConfig(s.config()).DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: &pool, ClientId: &client})

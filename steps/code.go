@@ -2,8 +2,8 @@ package steps
 
 import (
 	"encoding/json"
-	"fmt"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,106 +30,91 @@ type param struct {
 	Go    string
 }
 
+// move is a call of a program, with what becomes of its answer; or a piece of code that is no call of AWS.
+type move struct {
+	apiCall
+	// save is the variable that takes what path names of the answer: UserPoolClient.ClientSecret. Without a variable it is shown.
+	save variable
+	path string
+	// waiter is AWS's name of a waiter on the call, which is then made until it is satisfied.
+	waiter string
+	// code stands as it is, written in the program's dialect; it defines these variables, and needs these imports.
+	code    string
+	defines []variable
+	imports []string
+}
+
+func (c apiCall) move() move { return move{apiCall: c} }
+func (c apiCall) saving(name variable, path string) move {
+	return move{apiCall: c, save: name, path: path}
+}
+func (c apiCall) showing(path string) move { return move{apiCall: c, path: path} }
+func (c apiCall) until(waiter string) move { return move{apiCall: c, waiter: waiter} }
+
 // script writes calls in a dialect.
 func (e *Env) script(as flow.Dialect, calls ...apiCall) string {
-	var b strings.Builder
+	moves := make([]move, 0, len(calls))
+	for _, c := range calls {
+		moves = append(moves, c.move())
+	}
+	return e.program(as, moves...)
+}
+
+// program writes what runs as it is: with the AWS CLI in a shell, in Python, or in Go.
+func (e *Env) program(as flow.Dialect, moves ...move) string {
 	switch as {
 	case flow.Python:
-		b.WriteString("import boto3\n\n")
-		for _, c := range calls {
-			fmt.Fprintf(&b, "# %s\n%s = boto3.client(%s, region_name=%s)\n%s.%s(\n", c.Why, snake(c.Service), jsonString(c.Service), jsonString(e.Region()), snake(c.Service), snake(c.Operation))
-			for _, p := range c.Params {
-				fmt.Fprintf(&b, "    %s=%s,\n", p.Name, pythonValue(p.Value))
-			}
-			b.WriteString(")\n\n")
-		}
+		return pythonProgram(e.Region(), moves)
 	case flow.Golang:
-		b.WriteString("cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(" + strconv.Quote(e.Region()) + "))\n\n")
-		for _, c := range calls {
-			pkg := goPackage(c.Service)
-			fmt.Fprintf(&b, "// %s\n_, err = %s.NewFromConfig(cfg).%s(ctx, &%s.%sInput{\n", c.Why, pkg, c.Operation, pkg, c.Operation)
-			for _, p := range c.Params {
-				fmt.Fprintf(&b, "\t%s: %s,\n", upper(p.Name), goValue(p))
-			}
-			b.WriteString("})\n\n")
-		}
-	default:
-		for _, c := range calls {
-			fmt.Fprintf(&b, "# %s\naws %s %s --region %s", c.Why, c.Service, kebab(c.Operation), shellQuote(e.Region()))
-			for _, p := range c.Params {
-				b.WriteString(" \\\n  " + cliParam(p))
-			}
-			b.WriteString("\n\n")
-		}
+		return goProgram(e.Region(), moves)
 	}
-	return strings.TrimRight(b.String(), "\n") + "\n"
+	return shellProgram(e.Region(), moves)
 }
 
-func cliParam(p param) string {
-	flag := "--" + kebab(p.Name)
-	switch v := p.Value.(type) {
-	case bool:
-		if v {
-			return flag
+// given are the variables that nothing in a program sets: whoever runs it gives them.
+func given(moves []move) []variable {
+	var names []variable
+	known := map[variable]bool{}
+	for _, m := range moves {
+		for _, p := range m.Params {
+			walk(p.Value, func(string) {}, func(v variable) {
+				if !known[v] {
+					known[v] = true
+					names = append(names, v)
+				}
+			})
 		}
-		return "--no-" + kebab(p.Name)
+		for _, v := range append(m.defines, m.save) {
+			known[v] = true
+		}
+	}
+	return names
+}
+
+// walk writes a value as JSON, whose texts it hands on piece by piece, with the variables between them.
+func walk(v any, text func(string), name func(variable)) {
+	switch v := v.(type) {
 	case variable:
-		return flag + ` "$` + string(v) + `"`
-	case string:
-		return flag + " " + shellQuote(v)
+		name(v)
+	case map[string]any:
+		text("{")
+		for i, key := range slices.Sorted(maps.Keys(v)) {
+			if i > 0 {
+				text(",")
+			}
+			text(jsonString(key) + ":")
+			walk(v[key], text, name)
+		}
+		text("}")
 	default:
-		raw, _ := json.Marshal(v)
-		return flag + " " + shellQuote(string(raw)) // one JSON argument: the AWS CLI v1 would fetch a bare http:// value
+		text(jsonString(v))
 	}
-}
-
-func shellQuote(s string) string {
-	if s != "" && strings.IndexFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:@=+,", r)
-	}) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-func pythonValue(v any) string {
-	if name, ok := v.(variable); ok {
-		return strings.ToLower(string(name))
-	}
-	if b, ok := v.(bool); ok {
-		return map[bool]string{true: "True", false: "False"}[b]
-	}
-	return jsonString(v) // JSON of strings, lists and objects is Python too
 }
 
 // jsonString is a value as a literal of JSON, and of Python where it has neither truth values nor null in it.
 func jsonString(v any) string {
 	raw, _ := json.Marshal(v)
 	return string(raw)
-}
-
-func goValue(p param) string {
-	if p.Go != "" {
-		return p.Go
-	}
-	switch v := p.Value.(type) {
-	case variable:
-		return "aws.String(" + strings.ToLower(string(v)) + ")"
-	case bool:
-		return fmt.Sprintf("%t", v)
-	case []string:
-		return fmt.Sprintf("%#v", v)
-	case string:
-		return fmt.Sprintf("aws.String(%q)", v)
-	}
-	return "/* " + strings.ReplaceAll(jsonString(p.Value), "*/", "*\\/") + " */ nil"
-}
-
-func goPackage(service string) string {
-	if service == "cognito-idp" {
-		return "cognitoidentityprovider"
-	}
-	return strings.ReplaceAll(service, "-", "")
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

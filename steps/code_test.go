@@ -100,7 +100,7 @@ func inPython(t *testing.T, code string) {
 }
 
 func inGo(t *testing.T, code string) {
-	file, err := parser.ParseFile(token.NewFileSet(), "code.go", "package p\nfunc f() {\n"+code+"\n}", 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "code.go", code, 0)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, code)
 	}

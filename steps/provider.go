@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -94,34 +93,4 @@ func (p provider) Undo(ctx context.Context, _ *flow.Report) error {
 		return explain(err)
 	}
 	return nil
-}
-
-// Code is the step as calls.
-func (p provider) Code(ctx context.Context, as flow.Dialect) (string, error) {
-	s, err := p.env.look(ctx)
-	if err != nil {
-		return "", explain(err)
-	}
-	config := map[string]any{"customOauth2ProviderConfig": map[string]any{
-		"clientId": s.machineClient(), "clientSecret": "CLIENT_SECRET",
-		"oauthDiscovery": map[string]any{"authorizationServerMetadata": map[string]any{
-			"issuer": s.issuer(), "authorizationEndpoint": s.authorizeURL(), "tokenEndpoint": s.tokenURL(), "responseTypes": []string{"code", "token"},
-		}},
-	}}
-	goConfig := `&types.Oauth2ProviderConfigInputMemberCustomOauth2ProviderConfig{Value: types.CustomOauth2ProviderConfigInput{
-		ClientId: aws.String(` + strconv.Quote(s.machineClient()) + `), ClientSecret: aws.String(clientSecret),
-		OauthDiscovery: &types.Oauth2DiscoveryMemberAuthorizationServerMetadata{Value: types.Oauth2AuthorizationServerMetadata{
-			Issuer: aws.String(` + strconv.Quote(s.issuer()) + `), AuthorizationEndpoint: aws.String(` + strconv.Quote(s.authorizeURL()) + `),
-			TokenEndpoint: aws.String(` + strconv.Quote(s.tokenURL()) + `), ResponseTypes: []string{"code", "token"},
-		}},
-	}}`
-	name := param{Name: "name", Value: s.provider()}
-	return p.env.script(as,
-		apiCall{"the machine client's secret: put it in place of CLIENT_SECRET below", "cognito-idp", "DescribeUserPoolClient",
-			[]param{{Name: "UserPoolId", Value: s.poolID()}, {Name: "ClientId", Value: s.machineClient()}}},
-		apiCall{"register it", "bedrock-agentcore-control", "CreateOauth2CredentialProvider", []param{name,
-			{Name: "credentialProviderVendor", Value: "CustomOauth2", Go: "types.CredentialProviderVendorTypeCustomOauth2"},
-			{Name: "oauth2ProviderConfigInput", Value: config, Go: goConfig}}},
-		apiCall{"how it stands", "bedrock-agentcore-control", "GetOauth2CredentialProvider", []param{name}},
-	), nil
 }

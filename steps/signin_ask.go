@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"agentcore-workshop/steps/flow"
@@ -136,33 +135,4 @@ func (e *Env) signOut(ctx context.Context, r *flow.Report, a attempt, logout str
 	case <-a.loop.SignedOut():
 	case <-ctx.Done(): // the person may have closed the tab: the next page shows who is signed in
 	}
-}
-
-// Code is the flow as a person would do it by hand.
-func (s signin) Code(ctx context.Context, as flow.Dialect) (string, error) {
-	e := s.env
-	set, err := e.look(ctx)
-	if err != nil {
-		return "", explain(err)
-	}
-	client, authorize, at, redirect := set.webClient(), set.authorizeURL(), set.tokenURL(), Callbacks()[0]
-	switch as {
-	case flow.Python:
-		return "from authlib.integrations.requests_client import OAuth2Session\n\n" +
-			"client = OAuth2Session(" + jsonString(client) + ", redirect_uri=" + jsonString(redirect) + ", scope=\"openid email profile\", code_challenge_method=\"S256\")\n" +
-			"url, state = client.create_authorization_url(" + jsonString(authorize) + ", code_verifier=verifier, nonce=nonce)\n" +
-			"# open url, sign in, take the address at which the browser ends\n" +
-			"token = client.fetch_token(" + jsonString(at) + ", authorization_response=final, code_verifier=verifier)\n", nil
-	case flow.Golang:
-		return "config := oauth2.Config{\n\tClientID: " + strconv.Quote(client) + ", RedirectURL: " + strconv.Quote(redirect) + ", Scopes: []string{\"openid\", \"email\", \"profile\"},\n" +
-			"\tEndpoint: oauth2.Endpoint{AuthURL: " + strconv.Quote(authorize) + ", TokenURL: " + strconv.Quote(at) + "},\n}\n" +
-			"verifier := oauth2.GenerateVerifier()\nurl := config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier), oauth2.SetAuthURLParam(\"nonce\", nonce))\n" +
-			"// open url, sign in, take the code\ntoken, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))\n", nil
-	}
-	page := authorize + "?response_type=code&client_id=" + client + "&redirect_uri=" + redirect + "&scope=openid+email+profile&code_challenge_method=S256&code_challenge="
-	return "# a verifier and its challenge\nVERIFIER=$(openssl rand -base64 60 | tr -d '=+/\\n' | cut -c1-64)\n" +
-		"CHALLENGE=$(printf %s \"$VERIFIER\" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')\n" +
-		"# open this address and sign in\necho " + shellQuote(page) + "\"$CHALLENGE&state=$RANDOM\"\n" +
-		"# exchange the code from the address at which the browser ends\ncurl -sS " + shellQuote(at) + " -d grant_type=authorization_code \\\n  -d " +
-		shellQuote("client_id="+client) + " -d " + shellQuote("redirect_uri="+redirect) + " -d code=\"$CODE\" -d code_verifier=\"$VERIFIER\"\n", nil
 }

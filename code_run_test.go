@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTheCodeOfTheStepsSetsUpTheSame runs what `code deploy` and `code provider` print, on a practice cloud on which nothing was done
+// before, and wants the checklist to be as green as after the steps themselves.
+func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
+	for _, as := range []struct {
+		name, file string
+		has        []string // what must be there to run it
+		run        []string
+	}{
+		{"cli", "script.sh", []string{"aws", "--version"}, []string{"sh", "-e", "script.sh"}},
+		{"python", "script.py", []string{"python3", "-c", "import boto3"}, []string{"python3", "script.py"}},
+		{"go", "main.go", []string{"go", "version"}, []string{"go", "run", "main.go"}},
+	} {
+		t.Run(as.name, func(t *testing.T) {
+			if exec.Command(as.has[0], as.has[1:]...).Run() != nil {
+				t.Skipf("%s cannot be run here: the %s code is not tried", strings.Join(as.has, " "), as.name)
+			}
+			state := t.TempDir()
+			s := serve(t, state)
+			dir := t.TempDir()
+			if as.name == "go" {
+				asModule(t, dir)
+			}
+			for _, step := range []string{"deploy", "provider"} {
+				code := program(t, state, "code", step, "--as", as.name, "--endpoint-url", s.Endpoint).ok(t).out
+				if err := os.WriteFile(filepath.Join(dir, as.file), []byte(code), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				template := program(t, state, "template").ok(t).out
+				if err := os.WriteFile(filepath.Join(dir, "template.yaml"), []byte(template), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				cmd := exec.Command(as.run[0], as.run[1:]...)
+				cmd.Dir, cmd.Env = dir, append(os.Environ(), "AWS_PAGER=", "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+				for name, value := range s.Env {
+					cmd.Env = append(cmd.Env, name+"="+value)
+				}
+				out, err := cmd.CombinedOutput()
+				if err != nil {
+					t.Fatalf("%s: %v\n%s\n%s", step, err, tail(string(out)), code)
+				}
+				if secret := clientSecretAt(t, s); strings.Contains(string(out), secret) || strings.Contains(code, secret) {
+					t.Errorf("%s shows the client's secret", step)
+				}
+			}
+			v := verified(t, program(t, state, "verify", "--endpoint-url", s.Endpoint, "--output", "json").ok(t).out)
+			for _, c := range v.Checks {
+				if c.Status != "pass" && c.Group != "consent" { // those of `3lo`, which this code is not of
+					t.Errorf("%s %s: %s", c.Status, c.ID, c.Summary)
+				}
+			}
+			again := program(t, state, "run", "deploy", "provider", "--endpoint-url", s.Endpoint, "--auto", "--output", "json").ok(t)
+			if changed := changing(finishedOK(t, again.out)); len(changed) != 0 {
+				t.Errorf("the steps still found something to do: %v", changed)
+			}
+		})
+	}
+}
+
+// asModule makes a folder a module with our own requirements, so that nothing is fetched.
+func asModule(t *testing.T, dir string) {
+	t.Helper()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestTheGoCodeOfEveryStepIsVetted holds the Go of all steps against the SDK that it names.
+func TestTheGoCodeOfEveryStepIsVetted(t *testing.T) {
+	state, dir := t.TempDir(), t.TempDir()
+	finishedOK(t, program(t, state, "run", "--sandbox", "--auto", "--output", "json").ok(t).out)
+	asModule(t, dir)
+	for _, info := range contents() {
+		got := program(t, state, "code", info.ID, "--as", "go", "--sandbox")
+		if strings.Contains(got.err, "no code") {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Join(dir, info.ID), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, info.ID, "main.go"), []byte(got.ok(t).out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "vet", "./...")
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

@@ -1,0 +1,98 @@
+package steps
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+)
+
+// shellProgram writes moves for the AWS CLI and any POSIX shell.
+func shellProgram(region string, moves []move) string {
+	var b strings.Builder
+	for _, v := range given(moves) {
+		b.WriteString("# " + string(v) + " is yours to give: export " + string(v) + "=… first\n")
+	}
+	for _, m := range moves {
+		if m.Why != "" {
+			b.WriteString("# " + m.Why + "\n")
+		}
+		if m.Operation == "" {
+			b.WriteString(m.code + "\n\n")
+			continue
+		}
+		b.WriteString(shellCall(region, m) + "\n\n")
+	}
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+func shellCall(region string, m move) string {
+	name := m.Service + " " + kebab(m.Operation)
+	if m.waiter != "" {
+		name = m.Service + " wait " + kebab(m.waiter)
+	}
+	line, piped := "aws "+name+" --region "+shellQuote(region), ""
+	for _, p := range m.Params {
+		argument := cliParam(p)
+		if secret := shellPieces(p.Value); secret != "" {
+			piped, argument = secret, "--"+kebab(p.Name)+" file:///dev/stdin"
+		}
+		line += " \\\n  " + argument
+	}
+	if m.path != "" {
+		line += " \\\n  --query " + shellQuote(m.path) + " --output text"
+	}
+	if piped != "" { // printf is the shell's own, so that the list of processes shows nothing of it
+		line = "printf %s " + piped + " |\n  " + line
+	}
+	if m.save != "" {
+		line = string(m.save) + "=$(" + line + ")"
+	}
+	return line
+}
+
+// shellPieces is an object with a variable in it as words of a shell, or empty where there is none.
+func shellPieces(v any) string {
+	if _, whole := v.(variable); whole {
+		return ""
+	}
+	var words []string
+	var text strings.Builder
+	found := false
+	walk(v, func(s string) { text.WriteString(s) }, func(name variable) {
+		found = true
+		words = append(words, shellQuote(text.String()+`"`), `"$`+string(name)+`"`)
+		text.Reset()
+		text.WriteString(`"`)
+	})
+	if !found {
+		return ""
+	}
+	return strings.Join(append(words, shellQuote(text.String())), " ")
+}
+
+func cliParam(p param) string {
+	flag := "--" + kebab(p.Name)
+	switch v := p.Value.(type) {
+	case bool:
+		if v {
+			return flag
+		}
+		return "--no-" + kebab(p.Name)
+	case variable:
+		return flag + ` "$` + string(v) + `"`
+	case string:
+		return flag + " " + shellQuote(v)
+	default:
+		raw, _ := json.Marshal(v)
+		return flag + " " + shellQuote(string(raw)) // one JSON argument: the AWS CLI v1 would fetch a bare http:// value
+	}
+}
+
+func shellQuote(s string) string {
+	if s != "" && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:@=+,", r)
+	}) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,196 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// bringGateway leads the gateway of a pattern to READY with its authorizer, its targets and its parameters. One that is there and
+// right is used as it is; one that differs is changed once the difference has been seen. function is the ARN of a Lambda function
+// for the tools; empty asks where that is needed.
+func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern, function string) (aws.Gateway, error) {
+	if err := s.gatewayReady(); err != nil {
+		return aws.Gateway{}, err
+	}
+	found, err := e.findGateway(ctx, pattern)
+	if err != nil {
+		return aws.Gateway{}, err
+	}
+	if found == nil {
+		if found, err = e.createGateway(ctx, s, pattern); err != nil {
+			return aws.Gateway{}, err
+		}
+	}
+	g, err := e.settledGateway(ctx, r, found.ID)
+	if err == nil {
+		g, err = e.agreeGateway(ctx, r, s, g, pattern)
+	}
+	if err == nil {
+		err = e.bringTargets(ctx, r, s, g, pattern, function)
+	}
+	if err == nil && pattern == machinePattern {
+		err = e.bringGatewayParameters(ctx, g)
+	}
+	return g, err
+}
+
+// gatewayReady refuses to begin where something is missing that a gateway is made of.
+func (s setup) gatewayReady() error {
+	if err := s.ready(); err != nil {
+		return err
+	}
+	if s.params["gateway_iam_role"] != "" {
+		return nil
+	}
+	return &flow.Failure{Code: "NoGatewayRole", Exit: flow.ExitService, Docs: docsRole,
+		Message: text.T{En: "The parameter gateway_iam_role is not there, so nobody knows which role the gateway shall take.", Ko: "gateway_iam_role 파라미터가 없어 Gateway가 사용할 역할을 알 수 없습니다."}.With(),
+		Cause:   text.T{En: "The stack's template has no role, or the parameter was deleted.", Ko: "스택의 템플릿에 역할이 없거나 파라미터가 삭제되었습니다."}.With(),
+		Fix:     text.T{En: "`fix parameter.gateway_iam_role` writes it again; without a role, `deploy --update` makes one.", Ko: "`fix parameter.gateway_iam_role`로 다시 쓰고, 역할이 없으면 `deploy --update`로 만드세요."}.With()}
+}
+
+func (s setup) gatewaySpec(pattern string) aws.GatewaySpec {
+	return aws.GatewaySpec{Name: gatewayName(pattern), RoleARN: s.params["gateway_iam_role"], DiscoveryURL: s.discoveryURL(),
+		Clients: []string{s.gatewayClient(pattern)}, Tags: labTags()}
+}
+
+// createGateway makes it, unless somebody else does in this very second.
+func (e *Env) createGateway(ctx context.Context, s setup, pattern string) (*aws.Gateway, error) {
+	id, err := e.Cloud.CreateGateway(ctx, s.gatewaySpec(pattern))
+	if aws.KindOf(err) == aws.Exists {
+		found, again := e.findGateway(ctx, pattern)
+		if again == nil && found == nil {
+			again = err
+		}
+		return found, again
+	}
+	return &aws.Gateway{ID: id}, err
+}
+
+// settledGateway waits until a gateway is READY, and shows each status that it comes by.
+func (e *Env) settledGateway(ctx context.Context, r *flow.Report, id string) (aws.Gateway, error) {
+	last := ""
+	g, err := e.Cloud.WaitGateway(ctx, id, e.pause(), func(g aws.Gateway) {
+		if g.Status != last {
+			last = g.Status
+			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: kindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
+		}
+	})
+	if err == nil && !g.Ready() && g.Status != "UPDATE_UNSUCCESSFUL" {
+		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: docsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
+			Message: text.T{En: "The gateway %s ended in %s.", Ko: "Gateway %s{이/가} %s 상태로 끝났습니다."}.With(g.Name, g.Status),
+			Fix:     text.T{En: "Settle the cause, then `gateway delete` and `gateway create`.", Ko: "원인을 해결한 다음 `gateway delete` 후 `gateway create`를 실행하세요."}.With()}
+	}
+	return g, err
+}
+
+// agreeGateway changes a gateway that differs from its pattern, after showing how.
+func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern string) (aws.Gateway, error) {
+	differences := s.gatewayDifferences(g, pattern)
+	if len(differences) == 0 && g.Ready() {
+		return g, nil
+	}
+	var shown []flow.Fact
+	for _, d := range differences {
+		r.Say(text.T{En: "%s is %q, the %s pattern wants %q", Ko: "%s 값: 현재 %q, %s 패턴 %q"}.With(d.Field, d.Is, pattern, d.Want))
+		shown = append(shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: d.Is + " → " + d.Want})
+	}
+	if len(g.AllowedAudience) > 0 {
+		r.Warn(noAudience())
+	}
+	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, Shown: shown,
+		Title:  text.T{En: "Update the gateway %s?", Ko: "Gateway %s{을/를} 갱신할까요?"}.With(g.Name),
+		Detail: text.T{En: "Its id, its address and its targets stay. From then on it lets other tokens in.", Ko: "ID, 주소, 대상은 그대로이며, 갱신하면 받아들이는 토큰이 달라집니다."}.With()}))
+	if err != nil {
+		return g, err
+	}
+	if err := e.unlessMoving(ctx, func() error { return e.Cloud.UpdateGateway(ctx, g.ID, s.gatewaySpec(pattern)) }); err != nil {
+		return g, err
+	}
+	g, err = e.settledGateway(ctx, r, g.ID)
+	if err == nil && !g.Ready() {
+		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: docsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
+			Message: text.T{En: "The gateway %s could not be updated.", Ko: "Gateway %s{을/를} 갱신하지 못했습니다."}.With(g.Name),
+			Fix:     text.T{En: "Settle the cause and run `gateway create` again.", Ko: "원인을 해결한 다음 `gateway create`를 다시 실행하세요."}.With()}
+	}
+	return g, err
+}
+
+// noAudience is why allowedAudience shuts everybody out.
+func noAudience() text.Msg {
+	return text.T{
+		En: "allowedAudience is compared with the token's aud. Cognito's access tokens have no aud, they say client_id; so an audience here matches none of them. allowedClients is the list that is compared with client_id.",
+		Ko: "allowedAudience는 토큰의 aud와 비교합니다. Cognito의 access token에는 aud가 없고 client_id가 있으므로 audience를 지정하면 어떤 토큰도 맞지 않습니다. client_id와 비교하는 것은 allowedClients입니다."}.With()
+}
+
+// gatewayParameters are what the workshop's scripts keep of the gateway, as far as this program writes it.
+func gatewayParameters(g aws.Gateway) map[string]string {
+	return map[string]string{"gateway_id": g.ID, "gateway_url": g.URL}
+}
+
+// bringGatewayParameters writes what later scripts look the gateway up by.
+func (e *Env) bringGatewayParameters(ctx context.Context, g aws.Gateway) error {
+	id, address := e.parameter("gateway_id"), e.parameter("gateway_url")
+	found, _, err := e.Cloud.Parameters(ctx, id, address)
+	if err != nil {
+		return err
+	}
+	for short, want := range gatewayParameters(g) {
+		name := e.parameter(short)
+		is, there := found[name]
+		if there && is.Value == want {
+			continue
+		}
+		if err := e.Cloud.PutParameter(ctx, name, want, "", there); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeGateway deletes the targets of a pattern's gateway, the gateway, and the parameters that name it. What is gone already is no
+// error. It returns the gateway that there was, or nil.
+func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string) (*aws.Gateway, error) {
+	g, err := e.findGateway(ctx, pattern)
+	if err != nil || g == nil {
+		return nil, err
+	}
+	all := &estate{env: e, unseen: map[string]error{}}
+	things := all.gateway(ctx, *g, text.T{})
+	for _, err := range all.unseen {
+		return g, err
+	}
+	if r == nil { // nobody listens
+		r = flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil)
+	}
+	for _, thing := range things {
+		if thing.remove == nil {
+			continue
+		}
+		if err := e.away(ctx, r, thing); err != nil {
+			return g, err
+		}
+	}
+	if pattern != machinePattern {
+		return g, nil
+	}
+	return g, e.forgetGateway(ctx, *g)
+}
+
+// forgetGateway deletes the parameters that name a gateway which is gone.
+func (e *Env) forgetGateway(ctx context.Context, g aws.Gateway) error {
+	var stale []string
+	found, _, err := e.Cloud.Parameters(ctx, e.parameter("gateway_id"), e.parameter("gateway_url"))
+	for short, was := range gatewayParameters(g) {
+		if p := found[e.parameter(short)]; p.Value == was {
+			stale = append(stale, p.Name)
+		}
+	}
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	return e.Cloud.DeleteParameters(ctx, stale...)
+}

@@ -25,7 +25,7 @@ func (binding) Info() flow.Info {
 		Why: text.T{
 			En: "An authorization URL is a letter that anybody may post. If A's leaks and B walks it, B's credentials must not land in A's vault entry: A's agent would then work in B's account. The application's callback asks its own cookie whose browser has come, and completes only for the one who began.",
 			Ko: "authorization URL은 누구나 열 수 있습니다. A의 주소가 유출되어 B가 열더라도 B의 자격 증명이 A의 Token Vault 항목에 저장되어서는 안 됩니다. 그러면 A의 에이전트가 B의 계정에서 동작하게 됩니다. 애플리케이션의 콜백은 자체 쿠키로 누구의 브라우저인지 확인하고, 시작한 사람일 때만 완료합니다."},
-		Picture: text.T{En: bindingEn, Ko: bindingKo},
+		Picture: text.T{En: bindingEn, Ko: bindingKo}, Lanes: consentLanes(),
 		Will: []flow.Plan{
 			{Call: "bedrock-agentcore:GetResourceOauth2Token", Does: text.T{En: "A's agent asks for a consent; its address leaks", Ko: "A의 에이전트가 동의를 요청하고 그 주소가 유출됩니다"}},
 			{Call: "GET /return", Does: text.T{En: "B's browser comes back to our small application, which refuses it", Ko: "B의 브라우저가 작은 애플리케이션으로 돌아오지만 거부됩니다"}},

@@ -95,7 +95,7 @@ func TestThreeLO(t *testing.T) {
 		}
 	}
 	way := strings.Join(w.hops("3lo"), " ")
-	for _, leg := range []string{"agent>agentcore", "agent>browser", "browser>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "app>agentcore", "agent>cognito"} {
+	for _, leg := range []string{"agent>agentcore", "agent>browser", "browser>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "app>agentcore", "agent>userinfo"} {
 		if !strings.Contains(way, leg) {
 			t.Errorf("no %s in %s", leg, way)
 		}

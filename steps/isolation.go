@@ -25,7 +25,7 @@ func (isolation) Info() flow.Info {
 		Why: text.T{
 			En: "One agent, one tool, two users: each must find their own documents and nobody else's. The vault's entries lie under agent, user, provider and scopes, so another user or another agent finds an empty place and is sent to ask for consent. Here every way around that is tried.",
 			Ko: "에이전트와 도구는 하나, 사용자는 둘이면 각자 자신의 문서만 찾아야 합니다. Token Vault의 항목은 Agent, 사용자, Provider, 스코프별로 나뉘므로 다른 사용자나 다른 에이전트에는 빈 자리이며 동의를 새로 요청하게 됩니다. 여기서는 이를 우회하는 모든 방법을 시도합니다."},
-		Picture: text.T{En: isolationEn, Ko: isolationKo},
+		Picture: text.T{En: isolationEn, Ko: isolationKo}, Lanes: consentLanes(),
 		Will: []flow.Plan{
 			{Call: "bedrock-agentcore:GetWorkloadAccessTokenForUserId", Does: text.T{En: "a workload token for each of the two", Ko: "두 사용자 각각의 workload token을 받습니다"}},
 			{Call: "bedrock-agentcore:GetResourceOauth2Token", Does: text.T{En: "each one's own consent, then every cross access", Ko: "각자의 동의를 거친 다음 모든 교차 접근을 시도합니다"}},

@@ -26,7 +26,7 @@ func (threeLO) Info() flow.Info {
 		Why: text.T{
 			En: "An agent needs a user's own data, so the user must agree, and the agent must never hold the user's password or the client's secret. AgentCore sends the user to the identity provider, keeps the token in its vault under agent and user, and hands it out only after the application has said whose browser came back.",
 			Ko: "에이전트에 사용자의 데이터가 필요하면 사용자가 동의해야 하며, 에이전트가 사용자의 암호나 클라이언트 시크릿을 가져서는 안 됩니다. AgentCore는 사용자를 자격 증명 공급자로 보내고, 토큰을 Agent+사용자별로 Token Vault에 보관하며, 애플리케이션이 누구의 브라우저인지 확인한 뒤에만 토큰을 내줍니다."},
-		Picture: text.T{En: threeLOEn, Ko: threeLOKo},
+		Picture: text.T{En: threeLOEn, Ko: threeLOKo}, Lanes: consentLanes(),
 		Will: []flow.Plan{
 			{Call: "cognito-idp:CreateUserPoolClient", Does: text.T{En: "a third, confidential client for the code flow: Cognito lets no client have client_credentials and code, and the web client has no secret", Ko: "code 흐름용 세 번째 클라이언트를 만듭니다. Cognito는 한 클라이언트에 client_credentials와 code를 함께 허용하지 않고, web client에는 시크릿이 없습니다"}, Creates: true},
 			{Call: "bedrock-agentcore-control:CreateOauth2CredentialProvider", Does: text.T{En: "a CognitoOauth2 provider of its own, whose callback URL is then registered with the client", Ko: "CognitoOauth2 Provider를 만들고 그 callback URL을 클라이언트에 등록합니다"}, Creates: true},
@@ -68,6 +68,9 @@ const (
     |
   같은 사용자? --(6) Complete--> Vault[Agent+사용자]`
 )
+
+// consentLanes are the parties of a consent, from the person to what the agent reads.
+func consentLanes() []string { return []string{"browser", "program", "agentcore", "cognito", "userinfo"} }
 
 // State compares client, provider and workload identity; the token is only this session's.
 func (t threeLO) State(ctx context.Context) (flow.Status, error) {

@@ -27,7 +27,7 @@ func (e *Env) whoseToken(ctx context.Context, s setup, flowName string, token se
 		Email    string `json:"email"`
 		Username string `json:"username"`
 	}
-	hop := asHop(ctx, flowName, "agent", "cognito", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
+	hop := asHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
 	err := e.getJSON(hop, s.domainURL()+"/oauth2/userInfo", token, &info)
 	return first(info.Email, info.Username), err
 }
@@ -66,7 +66,7 @@ const atlassianAPI = "https://api.atlassian.com"
 
 // searchConfluence finds the site, searches it as the seed document's tool does, and reads the pages that it finds.
 func (e *Env) searchConfluence(ctx context.Context, flowName string, token secret.Text) ([]string, error) {
-	hop := func(title text.T) context.Context { return asHop(ctx, flowName, "agent", "atlassian", title) }
+	hop := func(title text.T) context.Context { return asHop(ctx, flowName, "agent", "confluence", title) }
 	var sites []struct {
 		ID string `json:"id"`
 	}

@@ -54,8 +54,8 @@ type (
 	leave      struct{}
 	// handled says that a key did something inside the screen.
 	handled struct{}
-	// showWhole shows the first of a step's sections whole, as its digit does.
-	showWhole struct{}
+	// pressed does what the screen does at a key of its own, so that the bar leads there too.
+	pressed struct{ key string }
 	// answered and declined end a dialog.
 	answered struct{ flow.Answer }
 	declined struct{}

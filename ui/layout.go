@@ -75,9 +75,10 @@ func (m *root) body(width, height int) []string {
 	return append(widget.Fit(warned, width, len(warned)), m.page(width, height-len(warned))...)
 }
 
-// page is the screen itself. A step has the journey beside it or above it; explanations, code and calls have all the width.
+// page is the screen itself. A step has the journey beside it or above it; explanations, code, calls and a
+// flow that is walked have all the width.
 func (m *root) page(width, height int) []string {
-	if _, step := m.top().(*stepScreen); !step {
+	if step, is := m.top().(*stepScreen); !is || step.replaying() {
 		return widget.Indent(" ", widget.Fit(m.top().View(m.pen, width-2, height).lines, width-2, height))
 	}
 	stops := m.course.stops(m.pen)

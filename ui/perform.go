@@ -79,8 +79,8 @@ func (m *root) performMore(do any) tea.Cmd {
 			m.course.session.Gate.Next()
 			m.held = nil
 		}
-	case showWhole:
-		m.top().Key(press{name: "1"})
+	case pressed:
+		m.top().Key(press{name: it.key})
 	case leave:
 		return m.quit(flow.ExitDone)
 	}

@@ -31,6 +31,14 @@ func scenes() []scene {
 		}
 	}
 	done := uitest.Script{Done: true}
+	consent := uitest.Script{Done: true, Consent: true}
+	flowAfter := func(d time.Duration, then ...string) func(*stage) {
+		return func(s *stage) {
+			s.Press("enter", "right", "right", "right", "enter")
+			s.Wait(d)
+			s.Press(then...)
+		}
+	}
 	return []scene{
 		{name: "where", reach: keys()},
 		{name: "where-aws", script: uitest.Script{AWS: true, Done: true}, reach: keys()},
@@ -44,6 +52,13 @@ func scenes() []scene {
 		{name: "step-result", reach: func(s *stage) { after(9*time.Second, "enter", "enter")(s); s.Press("4", "down") }},
 		{name: "step-picture", script: done, reach: keys("enter", "right")},
 		{name: "step-flow", script: done, reach: after(2*time.Second, "enter", "right", "enter")},
+		{name: "lanes-begin", script: consent, reach: flowAfter(500 * time.Millisecond)},
+		{name: "lanes-live", script: consent, reach: flowAfter(5500 * time.Millisecond)},
+		{name: "lanes-whole", script: consent, reach: flowAfter(8500*time.Millisecond, "3")},
+		{name: "lanes-done", script: consent, reach: flowAfter(12 * time.Second)},
+		{name: "lanes-replay", script: consent, reach: flowAfter(12*time.Second, "3", "down")},
+		{name: "lanes-replay-end", script: consent, reach: flowAfter(12*time.Second, "3", "end", "up", "up")},
+		{name: "lanes-denied", script: uitest.Script{Done: true, Consent: true, Fail: "denied"}, reach: flowAfter(12*time.Second, "3", "end")},
 		{name: "step-readonly", script: uitest.Script{AWS: true}, reach: keys("down", "down", "enter")},
 		{name: "verify-green", script: done, reach: after(2*time.Second, "enter", "enter")},
 		{name: "verify-red", script: uitest.Script{Done: true, Fail: "verify"}, reach: after(2*time.Second, "enter", "enter")},

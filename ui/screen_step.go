@@ -21,6 +21,7 @@ type stepScreen struct {
 	shown string
 	// alone says that the picture is shown alone, for want of room; looked that it was put away.
 	alone, looked bool
+	replay        replay
 }
 
 func newStepScreen(c *course) *stepScreen { return &stepScreen{c: c, list: verifyScreen{c: c}} }
@@ -64,6 +65,7 @@ func (s *stepScreen) Key(k press) any {
 			zoom = 0
 		}
 		s.zoom, s.top, s.looked = zoom, 0, true
+		s.replay.begin(s.c.here())
 		return handled{}
 	case "left":
 		return goStep{s.c.current - 1}
@@ -78,8 +80,14 @@ func (s *stepScreen) Key(k press) any {
 	if s.listing() {
 		return s.list.Key(k)
 	}
+	if s.replaying() && s.replay.key(s.c.here(), k.name) {
+		return handled{}
+	}
 	return s.move(k.name)
 }
+
+// replaying reports whether the flow is shown with all the room there is.
+func (s *stepScreen) replaying() bool { return s.zoom == 3 && len(s.c.here().hops) > 0 }
 
 func (s *stepScreen) move(name string) any {
 	by := map[string]int{"up": -1, "down": 1, "pgup": -10, "pgdown": 10}[name]
@@ -104,6 +112,9 @@ func (s *stepScreen) View(p *widget.Pen, width, height int) frame {
 	if drawn := picture(p, r.info); zoom == 0 && len(drawn) > 0 && r.phase() == idle && !s.looked && !fits(drawn, height) {
 		zoom, s.alone = 1, true // a picture comes first, and alone where there is no room beside it
 	}
+	if s.replaying() {
+		return frame{lines: s.replay.view(p, r, width, height)}
+	}
 	if zoom > 0 {
 		return frame{lines: s.whole(p, r, zoom, width, height)}
 	}
@@ -124,7 +135,7 @@ func (s *stepScreen) whole(p *widget.Pen, r *record, zoom, width, height int) []
 }
 
 func (s *stepScreen) sections(p *widget.Pen, r *record, width, height int) []section {
-	all := []section{s.why(p, r, width, height), s.plan(p, r, width), s.happening(p, r, width, 3), s.result(p, r, width)}
+	all := []section{s.why(p, r, width, height), s.plan(p, r, width), s.happening(p, r, width, pictureRows(r, height)), s.result(p, r, width)}
 	ranks := map[phase][4]int{idle: {1, 2, 0, 3}, running: {3, 2, 0, 1}, finished: {3, 2, 1, 0}, broken: {3, 2, 1, 0}}[r.phase()]
 	least := map[phase][4]int{idle: {2, 2, 2, 1}, running: {1, 1, 4, 1}, finished: {1, 1, 5, 3}, broken: {1, 1, 2, 3}}[r.phase()]
 	if drawn := picture(p, r.info); len(drawn) > 0 && r.phase() == idle {
@@ -136,12 +147,27 @@ func (s *stepScreen) sections(p *widget.Pen, r *record, width, height int) []sec
 	return all
 }
 
+// pictureRows is how many lines a flow's picture gets beside the other answers: most of them while it is drawn, and afterwards what
+// the results leave.
+func pictureRows(r *record, height int) int {
+	if r.busy {
+		return max(5, height-8)
+	}
+	return max(7, height-16)
+}
+
 func (s *stepScreen) Actions() []action {
 	r := s.c.here()
 	if s.listing() {
 		return s.list.Actions()
 	}
+	if s.replaying() {
+		return s.replay.actions(s.c.running != "")
+	}
 	out := s.primary(r)
+	if len(r.hops) > 0 {
+		out = append(out, act("3", "3", text.T{En: "Flow", Ko: "흐름"}, pressed{"3"}))
+	}
 	if len(r.facts) > 0 {
 		f := r.facts[min(s.fact, len(r.facts)-1)]
 		label := f.Label.With()
@@ -150,7 +176,7 @@ func (s *stepScreen) Actions() []action {
 		}
 		out = append(out, act("c", "c", labelCopy, copyValue{label, f.Value}))
 	}
-	out = append(out, act("1", "1-4", text.T{En: "Whole", Ko: "자세히"}, showWhole{}))
+	out = append(out, act("1", "1-4", text.T{En: "Whole", Ko: "자세히"}, pressed{"1"}))
 	out = append(out, s.c.consoleActions()...)
 	return append(out, s.c.walkActions()...)
 }

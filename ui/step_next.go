@@ -15,6 +15,9 @@ func (s *stepScreen) Next() text.Msg {
 	if s.listing() {
 		return s.list.Next()
 	}
+	if s.replaying() {
+		return s.replay.next(r)
+	}
 	switch {
 	case c.running != "":
 		return text.T{

@@ -126,7 +126,7 @@ func (r *record) cost(l text.Lang, practice bool) text.Msg {
 }
 
 // happening is the third answer: the state as it is now, and while the step runs everything that moves.
-func (s *stepScreen) happening(p *widget.Pen, r *record, width, hops int) section {
+func (s *stepScreen) happening(p *widget.Pen, r *record, width, rows int) section {
 	sec := section{key: "3", title: p.T(text.T{En: "Now", Ko: "지금"})}
 	sec.lines = append(sec.lines, r.headline(p, s.c.now(), width)...)
 	for _, d := range r.differences {
@@ -140,7 +140,15 @@ func (s *stepScreen) happening(p *widget.Pen, r *record, width, hops int) sectio
 		sec.lines = append(sec.lines, p.Wrap(p.Theme.Bad, words, width)...)
 	}
 	sec.lines = append(sec.lines, widget.Tree(p, r.nodes, s.c.now(), width)...)
-	sec.lines = append(sec.lines, widget.Lanes(p, messages(p, r.hops), hops, width)...)
+	if len(r.hops) > 0 || r.busy && len(r.info.Lanes) > 0 {
+		hand := -1
+		if r.busy {
+			hand = len(r.hops) - 1 // what happens now
+		}
+		drawn, _ := drawnFlow(p, r, hand)
+		drawn.Rows = rows
+		sec.lines = append(sec.lines, widget.Lanes(p, drawn, width)...)
+	}
 	if r.busy || s.zoom == 3 {
 		sec.lines = append(sec.lines, recent(p, r.calls, width, s.zoom == 3)...)
 	}
@@ -202,14 +210,6 @@ func firstCause(nodes []widget.Node) *widget.Node {
 		}
 	}
 	return first
-}
-
-func messages(p *widget.Pen, hops []flow.Hop) []widget.Message {
-	out := make([]widget.Message, len(hops))
-	for i, h := range hops {
-		out[i] = widget.Message{From: h.From, To: h.To, Title: p.Line(p.Say(h.Title)), Request: p.Line(strings.TrimSpace(h.Method + " " + pathOf(h.URL))), Status: h.Status}
-	}
-	return out
 }
 
 // pathOf is an address without its scheme, host and query: enough to recognise a request in a diagram.

@@ -28,6 +28,8 @@ type Info struct {
 	Terms []Term
 	// Picture is a drawing of a few lines that a screen shows first, or empty. It is at most 56 cells wide.
 	Picture text.T
+	// Lanes are the parties of the step's OAuth flow, as hops name them; they are drawn from the beginning. Empty leaves it to the hops.
+	Lanes []string
 	// Documents are longer explanations, such as the template resource by resource.
 	Documents []Document
 	// Console names the pages of the place's console that belong to this step (Session.Console).

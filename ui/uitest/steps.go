@@ -58,6 +58,9 @@ func (w *Workshop) steps() []flow.Step {
 	if w.Extra {
 		steps = append(steps, &step{info: flow.Info{ID: "extra", Ephemeral: true, Title: text.T{En: "Something extra", Ko: "더 해 보기"}}, script: w.token})
 	}
+	if w.Consent {
+		steps = append(steps, &step{info: consentInfo(), script: w.consent})
+	}
 	out := make([]flow.Step, len(steps))
 	for i, s := range steps {
 		s.exists = w.Done

@@ -16,7 +16,9 @@ const Account = "123456789012"
 type Script struct {
 	// AWS opens the doors to AWS; without it they show what is missing.
 	AWS bool
-	// Fail makes a step fail in the way that its name says: "deploy", "network", "verify".
+	// Consent adds the step of a 3LO flow.
+	Consent bool
+	// Fail makes a step fail in the way that its name says: "deploy", "network", "verify", "denied".
 	Fail string
 	// Done makes durable results exist from the beginning.
 	Done bool

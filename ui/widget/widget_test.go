@@ -179,14 +179,28 @@ func TestTree(t *testing.T) {
 // TestLanes draws arrows between the right lanes, in both directions, and words where there is no room.
 func TestLanes(t *testing.T) {
 	messages := []Message{{From: "program", To: "cognito", Title: "ask", Status: 200}, {From: "cognito", To: "program", Title: "answer", Status: 400}, {From: "program", To: "program", Title: "think"}}
-	got := plain(Lanes(pens()[0], messages, 0, 56))
-	for _, want := range []string{"├──────────────────>│", "│<──────────────────┤", "1 ask → 200", "2 answer → 400", "●"} {
+	p := pens()[0]
+	got := plain(Lanes(p, Flow{Messages: messages, Hand: -1}, 40))
+	for _, want := range []string{"├────────────────>│", "│<────────────────┤", "1 ask → 200", "2 answer → 400", "●"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
 	}
-	if got := plain(Lanes(pens()[0], messages, 2, 56)); strings.Contains(got, "1 ask") || !strings.Contains(got, "3 think") {
+	if got := plain(Lanes(p, Flow{Messages: messages, Hand: -1, Rows: 5}, 40)); strings.Contains(got, "1 ask") || !strings.Contains(got, "3 think") {
 		t.Errorf("not the last two:\n%s", got)
+	}
+	lanes := []string{"브라우저", "program", "cognito", "AgentCore", "API"}
+	got = plain(Lanes(p, Flow{Lanes: lanes, Messages: messages, Hand: 0, Dense: true}, 76))
+	for _, want := range []string{" 브라우저", "├──────>│        │        │    ask → 200", "│<┄┄┄┄┄┄┤        │        │    answer → 400", "▸ 1 "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+	if got := plain(Lanes(p, Flow{Lanes: lanes, Messages: messages, Hand: 0, Rows: 2, Dense: true}, 76)); !strings.Contains(got, "ask") || strings.Contains(got, "answer") {
+		t.Errorf("the hand is out of sight:\n%s", got)
+	}
+	if got := plain(Lanes(p, Flow{Lanes: lanes, Messages: messages, Hand: -1}, 30)); !strings.Contains(got, "1 program → cognito: ask") {
+		t.Errorf("no words where there is no room for lanes:\n%s", got)
 	}
 }
 
@@ -215,7 +229,7 @@ func TestNeverWider(t *testing.T) {
 		cards, _ := Cards(p, []Card{{Label: s("label"), Value: s("value"), Source: s("source"), Note: s("note")}}, 0, rapid.Bool().Draw(r, "whole"), width)
 		all = append(all, cards...)
 		all = append(all, Tree(p, []Node{{ID: s("id"), Type: s("type"), Status: "CREATE_FAILED", Reason: s("reason")}}, time.Time{}, width)...)
-		all = append(all, Lanes(p, []Message{{From: s("from"), To: s("to"), Title: s("title")}}, 0, width)...)
+		all = append(all, Lanes(p, Flow{Lanes: []string{s("lane")}, Messages: []Message{{From: s("from"), To: s("to"), Title: s("title")}}, Hand: rapid.IntRange(-1, 0).Draw(r, "hand")}, width)...)
 		all = append(all, Heading(p, "1", s("heading"), s("note"), width), JourneyLine(p, []Stop{{Title: s("stop")}}, 0, width))
 		for _, line := range all {
 			if w := ansi.StringWidth(line); w > width {

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"bufio"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/secret"
 )
 
 // TestTheCodeOfTheStepsSetsUpTheSame runs what `code deploy` and `code provider` print, on a practice cloud on which nothing was done
@@ -101,5 +107,79 @@ func TestTheGoCodeOfEveryStepIsVetted(t *testing.T) {
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestTheCodeNamesTheWayToThePracticeCloud does what the comment on top says, with the code as it is printed.
+func TestTheCodeNamesTheWayToThePracticeCloud(t *testing.T) {
+	for _, name := range []string{"aws", "curl", "openssl"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skipf("%s is not installed: the code cannot be tried", name)
+		}
+	}
+	state, dir := t.TempDir(), t.TempDir()
+	finishedOK(t, program(t, state, "run", "--sandbox", "--auto", "--output", "json").ok(t).out)
+	serve(t, state)
+	for _, step := range []string{"token", "m2m"} {
+		code := program(t, state, "code", step, "--sandbox").ok(t).out
+		if !strings.Contains(code, "sandbox exec -- sh -e script.sh") {
+			t.Errorf("nothing says how to run it:\n%s", code)
+		}
+		if korean := program(t, state, "code", step, "--sandbox", "--lang", "ko").ok(t).out; !strings.Contains(korean, "# 연습용 클라우드: script.sh로") {
+			t.Errorf("nothing says it in Korean:\n%s", korean)
+		}
+		file := filepath.Join(dir, "script.sh")
+		if err := os.WriteFile(file, []byte(code), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := program(t, state, "sandbox", "exec", "--", "sh", "-e", file).ok(t)
+		if strings.Count(got.out, `"access_token"`) < 1 || !regexp.MustCompile(`(?m)^\d{3,4}$`).MatchString(got.out) {
+			t.Errorf("%s: no token from both ways", step)
+		}
+	}
+}
+
+// TestTheCodeOfTheSignInSignsIn plays the person: it opens the address that the script prints, and gives back the one at the end.
+func TestTheCodeOfTheSignInSignsIn(t *testing.T) {
+	if _, err := exec.LookPath("openssl"); err != nil {
+		t.Skip("openssl is not installed: the code cannot be tried")
+	}
+	state := t.TempDir()
+	finishedOK(t, program(t, state, "run", "--sandbox", "--auto", "--output", "json").ok(t).out)
+	serve(t, state)
+	file := filepath.Join(t.TempDir(), "script.sh")
+	if err := os.WriteFile(file, []byte(program(t, state, "code", "signin", "--sandbox").ok(t).out), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(built(t), "sandbox", "exec", "--", "sh", "-e", file)
+	cmd.Env = cleanEnv(state)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill() }() // it has ended already where all went well
+	lines := bufio.NewReader(out)
+	address, err := lines.ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := &oauth.HTTPBrowser{User: "test@example.com", Password: secret.New("TestPassword123!"), Returns: []string{"http://localhost:8501/"}}
+	final, err := person.Follow(t.Context(), strings.TrimSpace(address))
+	if err != nil {
+		t.Fatalf("%v at %s", err, address)
+	}
+	if _, err := io.WriteString(in, final+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(lines)
+	if err != nil || cmd.Wait() != nil || !strings.Contains(string(answer), `"id_token"`) {
+		t.Errorf("%v, no ID token in %d bytes", err, len(answer))
 	}
 }

@@ -172,5 +172,5 @@ func (m m2m) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if err != nil {
 		return "", explain(err)
 	}
-	return code + "\n# the same with the secret in the form\n" + curlLine(s) + "\n", nil
+	return code + "\n# the same with the secret in the form\n" + curlLine(s) + "\necho\n", nil
 }

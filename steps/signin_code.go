@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"agentcore-workshop/steps/flow"
 )
@@ -24,7 +25,7 @@ func (s signin) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	}
 	page := shellQuote(set.authorizeURL())
 	if e.Practice() {
-		page = `"$AWS_ENDPOINT_URL"/oauth2/authorize` // as `sandbox exec` sets it
+		page = `"$AWS_ENDPOINT_URL"` + shellQuote("/_host/"+strings.TrimPrefix(set.authorizeURL(), "https://")) // as `sandbox exec` sets it
 	}
 	query := "?response_type=code&client_id=" + client + "&redirect_uri=" + redirect + "&scope=openid+email+profile&code_challenge_method=S256&code_challenge="
 	return e.program(as,

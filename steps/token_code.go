@@ -44,7 +44,7 @@ func (s setup) credentialsCode(as flow.Dialect) string {
 			strconv.Quote(s.tokenURL()) + fmt.Sprintf(", Scopes: %#v,", s.scopes()) + "\n}\ndirect, err := machine.Token(ctx)\n" + goReturn + "\nfmt.Println(direct.TokenType, direct.Expiry)"
 	}
 	return "printf 'user = \"%s:%s\"\\n' " + shellQuote(s.machineClient()) + " \"$CLIENT_SECRET\" |\n  curl -sS --fail-with-body -K - " + shellQuote(s.tokenURL()) + " \\\n" +
-		"  -d grant_type=client_credentials --data-urlencode " + shellQuote("scope="+scope)
+		"  -d grant_type=client_credentials --data-urlencode " + shellQuote("scope="+scope) + "\necho" // the answer has no end of line
 }
 
 func credentialsImports(as flow.Dialect) []string {

@@ -71,6 +71,9 @@ func (v verify) Apply(ctx context.Context, r *flow.Report) error {
 func (v verify) Code(_ context.Context, as flow.Dialect) (string, error) {
 	e := v.env
 	if as == flow.CLI {
+		if v.env.Practice() {
+			return "agentcore-workshop verify --sandbox --output json --junit verify.xml\n", nil
+		}
 		return "agentcore-workshop verify --output json --junit verify.xml\n", nil
 	}
 	return e.script(as,

@@ -103,11 +103,12 @@ type (
 		exact bool
 		err   error
 	}
-	// coded is a step as code; opened says whether an address could be shown in a browser.
+	// coded is a step as code, with how it is run at this place; opened says whether an address could be shown in a browser.
 	coded struct {
 		step    string
 		dialect flow.Dialect
 		code    string
+		howTo   []text.Msg
 		err     error
 	}
 	opened struct {

@@ -180,7 +180,7 @@ func (m *root) code(c *course, r *record, dialect flow.Dialect) tea.Cmd {
 	coder, report := r.step.(flow.Coder), m.report(c)
 	return m.background(func(ctx context.Context) {
 		code, err := coder.Code(report.For(r.info.ID).With(ctx), dialect)
-		m.box.put(coded{r.info.ID, dialect, code, err})
+		m.box.put(coded{r.info.ID, dialect, code, flow.HowToRun(c.session.Place, dialect), err})
 	})
 }
 

@@ -14,12 +14,14 @@ type codeScreen struct {
 	at   int
 	top  int
 	// codes are what has arrived, by dialect.
-	codes  map[flow.Dialect]string
+	codes map[flow.Dialect]string
+	// howTo says how that is run here, in the language of the screen.
+	howTo  map[flow.Dialect][]text.Msg
 	failed map[flow.Dialect]*flow.Failure
 }
 
 func newCode(r *record) *codeScreen {
-	return &codeScreen{step: r.info.ID, codes: map[flow.Dialect]string{}, failed: map[flow.Dialect]*flow.Failure{}}
+	return &codeScreen{step: r.info.ID, codes: map[flow.Dialect]string{}, howTo: map[flow.Dialect][]text.Msg{}, failed: map[flow.Dialect]*flow.Failure{}}
 }
 
 func dialects() []flow.Dialect { return []flow.Dialect{flow.CLI, flow.Python, flow.Golang} }
@@ -44,7 +46,7 @@ func (s *codeScreen) arrived(c coded) {
 		s.failed[c.dialect] = flow.AsFailure(c.err)
 		return
 	}
-	s.codes[c.dialect] = c.code
+	s.codes[c.dialect], s.howTo[c.dialect] = c.code, c.howTo
 	delete(s.failed, c.dialect)
 }
 
@@ -88,6 +90,7 @@ func (s *codeScreen) View(p *widget.Pen, width, height int) frame {
 		return frame{lines: append(lines, p.Theme.Busy.Render("● "+p.T(text.T{En: "reading the values of this place…", Ko: "이곳의 값을 읽는 중…"})))}
 	}
 	var drawn []string
+	code = flow.Comment(s.dialect(), p.Lang, s.howTo[s.dialect()]) + code
 	for _, line := range strings.Split(strings.TrimRight(p.Text(code), "\n"), "\n") {
 		ink := p.Theme.Plain
 		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "#") || strings.HasPrefix(trimmed, "//") {

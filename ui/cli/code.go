@@ -49,6 +49,7 @@ func (sh *shell) showCode(ctx context.Context, id string, as flow.Dialect) (flow
 	if err != nil {
 		return 0, err
 	}
+	code = flow.Comment(as, sh.lang, flow.HowToRun(session.Place, as)) + code
 	sh.say.result(struct {
 		Step string       `json:"step"`
 		As   flow.Dialect `json:"as"`

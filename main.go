@@ -38,6 +38,8 @@ func course(env *steps.Env) []flow.Step {
 		steps.Isolation(env),     // two users, one agent
 		steps.APIKey(env),        // a tool's key in the vault
 		steps.Audit(env),         // the trace of all this
+
+		steps.Runtime(env), // an agent behind a door that takes the user's own token
 	}
 }
 
@@ -50,7 +52,7 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), report.Actions(version)),
+		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), steps.RuntimeActions(), report.Actions(version)),
 		Enter:    enter,
 		Cloud:    practice{},
 		Terminal: terminal,

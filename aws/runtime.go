@@ -5,6 +5,7 @@ import (
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol/types"
 )
 
 // Runtime is an AgentCore Runtime, as far as it is looked for.
@@ -12,6 +13,22 @@ type Runtime struct {
 	Name, ID, ARN, Status string
 	// DiscoveryURL and Identity are as of a Gateway.
 	DiscoveryURL, Identity string
+	// RoleARN and the rest are empty in lists. AllowedClients, AllowedAudience and AllowedScopes are as of a Gateway; Headers are
+	// those that reach the agent beside AWS's own.
+	RoleARN                                                 string
+	AllowedClients, AllowedAudience, AllowedScopes, Headers []string
+	// Reason is AWS's words for a status that is a failure.
+	Reason string
+}
+
+// Ready reports whether it can be invoked; Settled whether its status will stay as it is.
+func (r Runtime) Ready() bool { return r.Status == string(types.AgentRuntimeStatusReady) }
+func (r Runtime) Settled() bool {
+	switch types.AgentRuntimeStatus(r.Status) {
+	case types.AgentRuntimeStatusCreating, types.AgentRuntimeStatusUpdating, types.AgentRuntimeStatusDeleting:
+		return false
+	}
+	return true
 }
 
 // RuntimeEndpoint is a name under which a version of a runtime is invoked. The endpoint DEFAULT comes and goes with it.
@@ -44,10 +61,15 @@ func (c *Cloud) Runtime(ctx context.Context, id string) (Runtime, error) {
 	if err != nil {
 		return Runtime{}, err
 	}
-	return Runtime{
+	r := Runtime{
 		Name: sdk.ToString(out.AgentRuntimeName), ID: sdk.ToString(out.AgentRuntimeId), ARN: sdk.ToString(out.AgentRuntimeArn), Status: string(out.Status),
 		DiscoveryURL: jwtDiscovery(out.AuthorizerConfiguration), Identity: identityARN(out.WorkloadIdentityDetails),
-	}, nil
+		RoleARN: sdk.ToString(out.RoleArn), Headers: allowedHeaders(out.RequestHeaderConfiguration), Reason: sdk.ToString(out.FailureReason),
+	}
+	if jwt, ok := out.AuthorizerConfiguration.(*types.AuthorizerConfigurationMemberCustomJWTAuthorizer); ok {
+		r.AllowedClients, r.AllowedAudience, r.AllowedScopes = jwt.Value.AllowedClients, jwt.Value.AllowedAudience, jwt.Value.AllowedScopes
+	}
+	return r, nil
 }
 
 // RuntimeEndpoints lists a runtime's endpoints (ListAgentRuntimeEndpoints), all pages.

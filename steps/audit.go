@@ -52,9 +52,9 @@ type memory struct {
 	calls []madeCall
 }
 
-// note keeps a call that the event history will have.
+// note keeps a call that the event history will have: an invocation is a data event, which it leaves out.
 func (m *memory) note(c aws.Call) {
-	if c.RequestID == "" || c.Service != "bedrock-agentcore" && c.Service != "bedrock-agentcore-control" {
+	if c.RequestID == "" || c.Operation == "InvokeAgentRuntime" || c.Service != "bedrock-agentcore" && c.Service != "bedrock-agentcore-control" {
 		return
 	}
 	m.mu.Lock()

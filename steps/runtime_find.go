@@ -1,0 +1,255 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// runtimeParameter keeps the ARN of the runtime that is used, under the name that the published scripts read.
+const runtimeParameter = "agent_runtime_arn"
+
+// practiceImage stands for an agent's image in the practice cloud, which never fetches it: its built-in agent answers.
+const practiceImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/practice-agent:1"
+
+// runtimeWish is what a person said about the runtime to be made.
+type runtimeWish struct {
+	// Image is the agent's container image; Role its execution role. Empty means what there is.
+	Image, Role string
+}
+
+// findRuntime looks for the runtime of the course: the one that the parameter names, else the one with the published name. Nil
+// when there is none.
+func (e *Env) findRuntime(ctx context.Context) (*aws.Runtime, error) {
+	name := e.parameter(runtimeParameter)
+	params, _, err := e.Cloud.Parameters(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if _, id, ok := strings.Cut(params[name].Value, ":runtime/"); ok {
+		found, err := e.Cloud.Runtime(ctx, id)
+		if err == nil {
+			return &found, nil
+		}
+		if kind := aws.KindOf(err); kind != aws.NotFound && kind != aws.Validation { // a value that is no id is no runtime's
+			return nil, err
+		}
+	}
+	all, err := e.Cloud.Runtimes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == publishedRuntime })
+	if i < 0 {
+		return nil, nil
+	}
+	found, err := e.Cloud.Runtime(ctx, all[i].ID)
+	if aws.IsNotFound(err) {
+		return nil, nil
+	}
+	return &found, err
+}
+
+// readyRuntime is the runtime of the course, which must be there.
+func (e *Env) readyRuntime(ctx context.Context) (aws.Runtime, error) {
+	found, err := e.findRuntime(ctx)
+	if err != nil {
+		return aws.Runtime{}, err
+	}
+	if found == nil {
+		return aws.Runtime{}, noRuntime(text.T{En: "Neither the parameter %s nor the name %s leads to one.", Ko: "%s 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(runtimeParameter, publishedRuntime))
+	}
+	return *found, nil
+}
+
+func noRuntime(cause text.Msg) *flow.Failure {
+	return &flow.Failure{Code: "NoRuntime", Exit: flow.ExitService, Docs: docsRuntime, Cause: cause,
+		Message: text.T{En: "There is no such runtime.", Ko: "해당 Runtime이 없습니다."}.With(),
+		Fix:     text.T{En: "`runtime list` shows those that there are; `runtime create` makes one.", Ko: "`runtime list`로 목록을 확인하거나 `runtime create`로 만드세요."}.With()}
+}
+
+// runtimeDifferences compare a runtime with the stack.
+func (s setup) runtimeDifferences(found aws.Runtime) []flow.Difference {
+	var all []flow.Difference
+	compare := func(field, is, want string) {
+		if is != want {
+			all = append(all, flow.Difference{Field: field, Is: is, Want: want})
+		}
+	}
+	compare("discoveryUrl", found.DiscoveryURL, s.discoveryURL())
+	compare("allowedClients", spaced(found.AllowedClients), s.webClient())
+	compare("allowedAudience", spaced(found.AllowedAudience), "")
+	if !passesToken(found) {
+		compare("requestHeaderAllowlist", spaced(found.Headers), headerAuthorization)
+	}
+	return all
+}
+
+// passesToken reports whether the Authorization header reaches the agent. Headers know no case.
+func passesToken(r aws.Runtime) bool {
+	return slices.ContainsFunc(r.Headers, func(h string) bool { return strings.EqualFold(h, headerAuthorization) })
+}
+
+// bringRuntime makes the runtime, joins one that is on its way, or brings one that differs in line after showing how.
+func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s setup, wish runtimeWish) (aws.Runtime, error) {
+	found, err := e.findRuntime(ctx)
+	if err != nil {
+		return aws.Runtime{}, err
+	}
+	if found != nil && !found.Settled() {
+		if found, err = e.settledRuntime(ctx, r, found.ID); err != nil {
+			return aws.Runtime{}, err
+		}
+	}
+	if found != nil && found.Status == "CREATE_FAILED" { // there is nothing behind it that could be put right
+		if err := e.dropRuntime(ctx, *found); err != nil {
+			return aws.Runtime{}, err
+		}
+		found = nil
+	}
+	if found == nil {
+		return e.makeRuntime(ctx, r, s, wish)
+	}
+	differences := s.runtimeDifferences(*found)
+	if found.Ready() && len(differences) == 0 && wish.Image == "" {
+		return *found, nil
+	}
+	return e.alignRuntime(ctx, r, s, *found, differences, wish)
+}
+
+// makeRuntime creates it and waits until it is READY. Two who do so at once get the same one.
+func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s setup, wish runtimeWish) (aws.Runtime, error) {
+	if wish.Image == "" && e.Practice() {
+		wish.Image = practiceImage
+	}
+	if wish.Image == "" {
+		return e.chooseRuntime(ctx, r, s)
+	}
+	spec, err := s.runtimeSpec(wish)
+	if err != nil {
+		return aws.Runtime{}, err
+	}
+	id, err := e.Cloud.CreateRuntime(ctx, spec)
+	switch kind := aws.KindOf(err); {
+	case kind == aws.Exists || kind == aws.Conflict: // made by someone else in this second
+		found, again := e.findRuntime(ctx)
+		if again != nil || found == nil {
+			return aws.Runtime{}, err
+		}
+		id = found.ID
+	case err != nil:
+		return aws.Runtime{}, err
+	}
+	return e.readyOf(ctx, r, id)
+}
+
+// alignRuntime sends authorizer, role and headers again, as a new version.
+func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s setup, found aws.Runtime, differences []flow.Difference, wish runtimeWish) (aws.Runtime, error) {
+	q := flow.Question{Kind: flow.Confirm,
+		Title:  text.T{En: "Make a new version of the runtime %s?", Ko: "Runtime %s의 새 버전을 만들까요?"}.With(found.Name),
+		Detail: text.T{En: "Its authorizer and header list are sent again; the agent's code and everything else stay as they are.", Ko: "authorizer와 헤더 목록을 다시 보냅니다. 에이전트의 코드와 나머지 설정은 그대로 둡니다."}.With()}
+	for _, d := range differences {
+		q.Shown = append(q.Shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: first(d.Is, "-") + " → " + first(d.Want, "-")})
+	}
+	if wish.Image != "" {
+		q.Shown = append(q.Shown, flow.Fact{Key: "containerUri", Label: text.T{En: "containerUri", Ko: "containerUri"}, Value: wish.Image})
+	}
+	if err := agreed(r.Ask(ctx, q)); err != nil {
+		return aws.Runtime{}, err
+	}
+	wish.Role = first(wish.Role, found.RoleARN)
+	spec, err := s.runtimeSpec(wish)
+	if err == nil {
+		err = e.Cloud.UpdateRuntime(ctx, found.ID, spec)
+	}
+	if err != nil {
+		return aws.Runtime{}, err
+	}
+	return e.readyOf(ctx, r, found.ID)
+}
+
+// runtimeSpec is the runtime as the course wants it.
+func (s setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
+	spec := aws.RuntimeSpec{Name: publishedRuntime, Image: wish.Image, RoleARN: first(wish.Role, s.params["gateway_iam_role"]), DiscoveryURL: s.discoveryURL(),
+		Clients: []string{s.webClient()}, Headers: []string{headerAuthorization}, Tags: labTags()}
+	if spec.RoleARN == "" {
+		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: docsRole,
+			Message: text.T{En: "There is no execution role for the runtime.", Ko: "Runtime의 실행 역할이 없습니다."}.With(),
+			Cause:   text.T{En: "The parameter gateway_iam_role is not there.", Ko: "gateway_iam_role 파라미터가 없습니다."}.With(),
+			Fix:     text.T{En: "Run `deploy`, or name a role with --role.", Ko: "`deploy`를 실행하거나 --role로 역할을 지정하세요."}.With()}
+	}
+	return spec, nil
+}
+
+// readyOf waits for a runtime and refuses one that failed.
+func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runtime, error) {
+	found, err := e.settledRuntime(ctx, r, id)
+	switch {
+	case err != nil:
+		return aws.Runtime{}, err
+	case found == nil:
+		return aws.Runtime{}, &flow.Failure{Code: "RuntimeGone", Exit: flow.ExitService,
+			Message: text.T{En: "Somebody deleted the runtime meanwhile.", Ko: "그사이 누군가 Runtime을 지웠습니다."}.With(),
+			Fix:     text.T{En: "Run `runtime` again.", Ko: "`runtime`을 다시 실행하세요."}.With()}
+	case !found.Ready():
+		return aws.Runtime{}, &flow.Failure{Code: found.Status, Exit: flow.ExitService, Docs: docsRole,
+			Message: text.T{En: "The runtime is not READY: %s.", Ko: "Runtime이 READY가 되지 못했습니다: %s"}.With(found.Status),
+			Cause:   text.Plain(first(found.Reason, "AWS gives no reason.")),
+			Fix:     text.T{En: "Settle the cause (image for linux/arm64? may the role read it from ECR?) and run `runtime create` again.", Ko: "원인을 해결한 다음(이미지가 linux/arm64용인지, 역할이 ECR에서 읽을 수 있는지 확인) `runtime create`를 다시 실행하세요."}.With()}
+	}
+	return *found, nil
+}
+
+// settledRuntime follows a runtime until its status stays; nil when it went away.
+func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*aws.Runtime, error) {
+	start, pause, told := e.Clock.Now(), e.pause(), ""
+	found, err := e.Cloud.WaitRuntime(ctx, id, func(ctx context.Context) error {
+		if e.Clock.Now().Sub(start) > goneLimit {
+			return &flow.Failure{Code: "RuntimeTimedOut", Exit: flow.ExitTimedOut, Docs: docsRuntime,
+				Message: text.T{En: "The runtime has not settled in time.", Ko: "Runtime이 제한 시간 안에 준비되지 않았습니다."}.With(),
+				Cause:   text.T{En: "AWS is still at it; nothing is lost.", Ko: "AWS에서 아직 진행 중이며 잃은 것은 없습니다."}.With(),
+				Fix:     text.T{En: "Run `runtime` again: it joins what is under way.", Ko: "`runtime`을 다시 실행하면 진행 중인 작업에 합류합니다."}.With()}
+		}
+		return pause(ctx)
+	}, func(now aws.Runtime) {
+		if now.Status != told {
+			told = now.Status
+			r.Emit(flow.Resource{LogicalID: now.Name, PhysicalID: now.ID, ResourceType: kindRuntime, Status: now.Status, Reason: now.Reason, Time: r.Clock().Now()})
+		}
+	})
+	if aws.IsNotFound(err) {
+		return nil, nil
+	}
+	return &found, err
+}
+
+// removeRuntime deletes the runtime of the course where it bears the published name; one that a person chose stays theirs, and only
+// the parameter goes.
+func (e *Env) removeRuntime(ctx context.Context) error {
+	found, err := e.findRuntime(ctx)
+	if err != nil {
+		return err
+	}
+	if found != nil && found.Name == publishedRuntime {
+		if err := e.dropRuntime(ctx, *found); err != nil {
+			return err
+		}
+	}
+	return e.Cloud.DeleteParameters(ctx, e.parameter(runtimeParameter))
+}
+
+// dropRuntime deletes a runtime and waits until it is gone.
+func (e *Env) dropRuntime(ctx context.Context, found aws.Runtime) error {
+	return e.away(ctx, flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil), leftover{kind: kindRuntime, name: found.Name, id: found.ID,
+		remove: func(ctx context.Context, _ *flow.Report) error {
+			return e.unlessMoving(ctx, func() error { return e.Cloud.DeleteRuntime(ctx, found.ID) })
+		},
+		gone: func(ctx context.Context) (bool, error) {
+			now, err := e.Cloud.Runtime(ctx, found.ID)
+			return settling(now.Status, err)
+		}})
+}

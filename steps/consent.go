@@ -128,7 +128,9 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 	if c.app != nil {
 		go e.returns(ctx, r, c, answers)
 	}
-	go e.followSession(ctx, c, answers)
+	if !c.wat.Empty() { // whose request it was: only the beginner may ask how it stands
+		go e.followSession(ctx, c, answers)
+	}
 	go e.show3LO(ctx, r, c, address, answers)
 	go e.ask3LO(ctx, r, c, address, answers)
 	select {

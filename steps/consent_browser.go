@@ -104,7 +104,7 @@ func (e *Env) completePasted(ctx context.Context, c *consent, address string) er
 	if err != nil {
 		return err
 	}
-	if pasted.Unproven || pasted.Values.Get("session_id") != c.session {
+	if pasted.Unproven && c.state != "" || pasted.Values.Get("session_id") != c.session {
 		return oauth.ErrPastedState
 	}
 	return e.completing(c)(ctx, c.session, c.user.name)

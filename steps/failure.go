@@ -29,9 +29,12 @@ func explained(err error) error {
 	var refusal *oauth.Error
 	var unverified *oauth.VerificationError
 	var strange *oauth.AnswerError
+	var own interface{ failure() *flow.Failure }
 	switch {
 	case errors.As(err, &done), errors.Is(err, flow.ErrChecksFailed), errors.Is(err, context.Canceled):
 		return err
+	case errors.As(err, &own):
+		return own.failure()
 	case errors.As(err, &refusal):
 		return explainRefusal(refusal)
 	case errors.As(err, &unverified):
@@ -76,7 +79,7 @@ func explainKind(kind aws.Kind, err error) *flow.Failure {
 	if code == "UnknownError" { // the SDK's word for an answer that is none of AWS's
 		return notAWS(err)
 	}
-	w := wordsOf(kind, err)
+	w := consentWords(said, wordsOf(kind, err))
 	if code == "" {
 		code = w.code
 	}

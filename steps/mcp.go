@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -82,11 +83,21 @@ func (s *mcpSession) ListTools(ctx context.Context) ([]mcpTool, error) {
 // CallTool calls a tool. Its arguments are a JSON object; nil is an empty one. The error is an *elicitation where a person has to
 // go to a page first.
 func (s *mcpSession) CallTool(ctx context.Context, name string, arguments json.RawMessage) (mcpResult, error) {
+	return s.call(ctx, name, arguments, "")
+}
+
+// call is CallTool; a consent that it needs comes back to returnURL, where that is given, and else to the target's own.
+func (s *mcpSession) call(ctx context.Context, name string, arguments json.RawMessage, returnURL string) (mcpResult, error) {
 	s.door.enter(ctx)
 	if len(arguments) == 0 {
 		arguments = json.RawMessage("{}")
 	}
-	out, err := s.session.CallTool(ctx, &mcp.CallToolParams{Name: name, Arguments: arguments})
+	params := &mcp.CallToolParams{Name: name, Arguments: arguments}
+	if returnURL != "" {
+		params.Meta = mcp.Meta{"aws.bedrock-agentcore.gateway/credentialProviderConfiguration": map[string]any{
+			"oauthCredentialProvider": map[string]any{"returnUrl": returnURL}}}
+	}
+	out, err := s.session.CallTool(ctx, params)
 	if err != nil {
 		return mcpResult{}, s.door.explained(err)
 	}
@@ -164,7 +175,11 @@ func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
 	d.mu.Lock()
 	ctx := valued{r.Context(), d.values}
 	d.mu.Unlock()
-	r = r.Clone(aws.Named(ctx, "mcp", operation, operation != "tools/call"))
+	named := aws.Named(ctx, "mcp", operation, operation != "tools/call")
+	if r.Method != http.MethodPost || strings.HasPrefix(message.Method, "notifications/") {
+		named = context.WithValue(named, hopKey{}, nil) // a drawing shows what is asked and answered
+	}
+	r = r.Clone(named)
 	if !d.bearer.Empty() {
 		r.Header.Set("Authorization", "Bearer "+d.bearer.Reveal())
 	}

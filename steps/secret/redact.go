@@ -16,7 +16,7 @@ type Redactor struct{ rules []rule }
 func NewRedactor() *Redactor {
 	names := `client_secret|clientSecret|ClientSecret|SecretString|password|Password|access_token|accessToken|AccessToken|` +
 		`id_token|idToken|IdToken|refresh_token|refreshToken|RefreshToken|workloadAccessToken|workloadIdentityToken|userToken|` +
-		`apiKey|aws_secret_access_key|aws_session_token|SessionToken|SecretAccessKey|code_verifier|code|_csrf`
+		`apiKey|aws_secret_access_key|aws_session_token|SessionToken|SecretAccessKey|code_verifier|code|_csrf|request_uri`
 	return &Redactor{rules: []rule{
 		{regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`), "eyJ" + Mask},
 		{regexp.MustCompile(`(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}`), "${1} " + Mask},

@@ -23,24 +23,24 @@ func templateAction() flow.Action {
 		Params: []flow.Param{{Name: "explain", Switch: true, Help: text.T{En: "what each resource is for", Ko: "리소스마다 쓰임을 설명합니다"}}},
 		Do: func(_ context.Context, _ *flow.Session, _ *flow.Report, args flow.Args) (flow.Result, error) {
 			type row struct {
-				LogicalID string `json:"logical_id"`
-				Type      string `json:"resource_type"`
-				Comment   string `json:"comment"`
+				LogicalID string   `json:"logical_id"`
+				Type      string   `json:"resource_type"`
+				Comment   text.Msg `json:"comment"`
 			}
 			rows := []row{}
 			for _, r := range aws.TemplateResources() {
-				rows = append(rows, row{r.LogicalID, r.Type, r.Comment})
+				rows = append(rows, row{r.LogicalID, r.Type, resourceWords(r).With()})
 			}
 			return flow.Result{
 				JSON: map[string]any{"template": aws.Template(), "resources": rows},
-				Text: func(_ text.Lang, width int) string {
+				Text: func(l text.Lang, width int) string {
 					if !args.On("explain") {
 						return aws.Template()
 					}
 					var b strings.Builder
 					for _, r := range rows {
 						fmt.Fprintf(&b, "%s  %s\n", r.LogicalID, r.Type)
-						for _, line := range text.Wrap(r.Comment, max(20, width-2)) {
+						for _, line := range text.Wrap(r.Comment.In(l), max(20, width-2)) {
 							b.WriteString("  " + line + "\n")
 						}
 					}

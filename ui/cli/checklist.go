@@ -55,9 +55,18 @@ func verificationText(v flow.Verification, p paint, l text.Lang) string {
 			group = r.Check.Group
 			b.WriteString("\n" + p.bold(group) + "\n")
 		}
-		fmt.Fprintf(&b, "  %s  %s  %s\n", p.status(r.Verdict.Status), text.Pad(r.Check.ID, idWidth(v)), r.Verdict.Summary.In(l))
+		fmt.Fprintf(&b, "  %s  %s  %s\n", p.status(r.Verdict.Status), text.Pad(r.Check.ID, idWidth(v)), titled(r, l))
 	}
 	return b.String()
+}
+
+// titled is what was asked, and what was found.
+func titled(r flow.CheckResult, l text.Lang) string {
+	title, found := r.Check.Title.In(l), r.Verdict.Summary.In(l)
+	if title == "" || found == "" {
+		return title + found
+	}
+	return title + ": " + found
 }
 
 func idWidth(v flow.Verification) int {
@@ -70,7 +79,7 @@ func idWidth(v flow.Verification) int {
 
 // checkLines is a check that is not green, with proof, cause and what to do.
 func checkLines(r flow.CheckResult, p paint, l text.Lang) []string {
-	out := []string{p.status(r.Verdict.Status) + "  " + r.Check.ID + "  " + r.Verdict.Summary.In(l)}
+	out := []string{p.status(r.Verdict.Status) + "  " + r.Check.ID + "  " + titled(r, l)}
 	add := func(label text.T, value string) {
 		if value != "" {
 			out = append(out, text.Strip("      "+label.In(l)+" "+value))

@@ -133,8 +133,6 @@ func (g *globals) conflict() *flow.Failure {
 		return clash("--sandbox", "--endpoint-url")
 	case p.Sandbox && p.Profile != "":
 		return clash("--sandbox", "--profile")
-	case p.Auto && !p.Sandbox && p.Endpoint == "" && p.Profile != "":
-		return autoOnAWS()
 	}
 	return nil
 }

@@ -18,6 +18,8 @@ type lines struct {
 	steps []flow.Info
 	beat  *heartbeat
 	start time.Time
+	// failed are the checks that did, for the end, where what came between has scrolled away.
+	failed []flow.CheckResult
 	// prompts means that somebody at the terminal is asked, and reads a question's title there.
 	prompts bool
 }
@@ -114,8 +116,11 @@ func (r *lines) finishStep(b flow.StepFinished) {
 
 // check shows what is not green; what is, the step's last line counts.
 func (r *lines) check(b flow.CheckResult) {
-	if b.Verdict.Status == flow.Pass {
+	switch b.Verdict.Status {
+	case flow.Pass:
 		return
+	case flow.Fail:
+		r.failed = append(r.failed, b)
 	}
 	for _, s := range checkLines(b, r.paint, r.lang) {
 		r.item(s)
@@ -170,8 +175,24 @@ func (r *lines) finish(e flow.Event, b flow.Finished) {
 		for _, s := range failureLines(asFailure(b.Error), r.lang) {
 			r.say.aside(s)
 		}
+		r.nameFailed(asFailure(b.Error).Exit)
 		return
 	}
 	took := e.Time.Sub(r.start).Round(10 * time.Millisecond)
 	r.put("\n" + text.T{En: "Done in %s.", Ko: "%s 만에 마쳤습니다."}.With(took).In(r.lang))
+}
+
+// nameFailed says which checks failed, with cause and fix, where that is why the run did.
+func (r *lines) nameFailed(exit flow.Exit) {
+	if exit != flow.ExitCheckFailed {
+		return
+	}
+	for _, failed := range r.failed {
+		for _, s := range checkLines(failed, r.paint, r.lang) {
+			r.say.aside(s)
+		}
+		if failed.Check.Fix != nil {
+			r.say.aside("      " + text.T{En: "`%s` shows the repair, and with --yes does it.", Ko: "`%s` 명령으로 복구 내용을 볼 수 있고, --yes를 붙이면 복구합니다."}.With("fix "+failed.Check.ID).In(r.lang))
+		}
+	}
 }

@@ -104,6 +104,9 @@ func (sh *shell) enter(ctx context.Context) (*flow.Session, error) {
 	if sh.g.place.Speed == "" {
 		sh.g.place.Speed = Fast
 	}
+	if p := sh.g.place; p.Auto && !p.Sandbox && p.Endpoint == "" && p.Env("AWS_ENDPOINT_URL") == "" {
+		return nil, autoOnAWS() // said before credentials are looked for: nobody wants to mend those for this
+	}
 	session, err := sh.app.Enter(ctx, sh.g.place)
 	if err != nil {
 		return nil, err

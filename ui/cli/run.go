@@ -12,6 +12,19 @@ import (
 
 // Run reads the command line, does what it says, and returns the process's exit status.
 func Run(ctx context.Context, app App, args []string, s IO) flow.Exit {
+	out := &outlet{to: s.Out}
+	s.Out = out
+	exit := perform(ctx, app, args, s)
+	if err := out.failed(); err != nil && exit == flow.ExitDone {
+		w := newSpeaker(s, &globals{}, text.Choose(scan(args).lang, "", s.Env))
+		w.failure(notTold(err))
+		return flow.ExitOther
+	}
+	return exit
+}
+
+// perform is Run, as far as the commands are concerned.
+func perform(ctx context.Context, app App, args []string, s IO) flow.Exit {
 	first := scan(args)
 	lang := text.Choose(first.lang, SavedLang(StateDir(first.stateDir, s.Env)), s.Env)
 	if first.version {

@@ -55,7 +55,7 @@ func throwAway() text.T {
 // runChild runs a command with our own input and output. It gets the signals that we get, and its exit status is ours.
 func (sh *shell) runChild(args, env []string, signals <-chan os.Signal) (flow.Exit, error) {
 	child := exec.Command(args[0], args[1:]...)
-	child.Stdin, child.Stdout, child.Stderr, child.Env = sh.io.In, sh.io.Out, sh.io.Err, env
+	child.Stdin, child.Stdout, child.Stderr, child.Env = sh.io.In, inner(sh.io.Out), sh.io.Err, env
 	if err := child.Start(); err != nil {
 		return 0, notStarted(args[0], err)
 	}

@@ -16,7 +16,8 @@ import (
 type ChangeSetSpec struct {
 	Stack, Name string
 	// Create makes a new stack (type CREATE); otherwise an existing one is updated (type UPDATE).
-	Create   bool
+	Create bool
+	// Template is its text; an update without one keeps the template that the stack has.
 	Template string
 	// Parameters and Tags by key. Parameters that an update leaves out go back to the template's defaults.
 	Parameters, Tags map[string]string
@@ -52,11 +53,14 @@ func (s ChangeSet) Empty() bool {
 // CreateChangeSet asks for a change set (CreateChangeSet) and returns its id and the stack's. Named IAM roles are acknowledged.
 func (c *Cloud) CreateChangeSet(ctx context.Context, spec ChangeSetSpec) (id, stackID string, err error) {
 	in := &cloudformation.CreateChangeSetInput{
-		StackName: &spec.Stack, ChangeSetName: &spec.Name, TemplateBody: &spec.Template, ChangeSetType: types.ChangeSetTypeUpdate,
+		StackName: &spec.Stack, ChangeSetName: &spec.Name, ChangeSetType: types.ChangeSetTypeUpdate,
 		Capabilities: []types.Capability{types.CapabilityCapabilityIam, types.CapabilityCapabilityNamedIam},
 	}
 	if spec.Create {
 		in.ChangeSetType = types.ChangeSetTypeCreate
+	}
+	if in.TemplateBody = &spec.Template; spec.Template == "" {
+		in.TemplateBody, in.UsePreviousTemplate = nil, sdk.Bool(true)
 	}
 	if spec.Description != "" {
 		in.Description = &spec.Description

@@ -118,6 +118,12 @@ func (c *Cloud) DeleteStack(ctx context.Context, nameOrID string, retain ...stri
 	return err
 }
 
+// ContinueRollback goes on with the rollback of an update that failed (ContinueUpdateRollback): legal in UPDATE_ROLLBACK_FAILED only.
+func (c *Cloud) ContinueRollback(ctx context.Context, nameOrID string) error {
+	_, err := c.clients.cfn.ContinueUpdateRollback(ctx, &cloudformation.ContinueUpdateRollbackInput{StackName: &nameOrID})
+	return err
+}
+
 // ProtectStack turns termination protection on or off (UpdateTerminationProtection).
 func (c *Cloud) ProtectStack(ctx context.Context, name string, on bool) error {
 	_, err := c.clients.cfn.UpdateTerminationProtection(ctx, &cloudformation.UpdateTerminationProtectionInput{

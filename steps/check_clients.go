@@ -49,7 +49,7 @@ func checkWebClient(p *probes) []flow.Check {
 			return softly(yes(!open, text.T{En: "USER_PASSWORD_AUTH is off", Ko: "USER_PASSWORD_AUTH가 꺼져 있습니다"}, text.T{En: "USER_PASSWORD_AUTH is on", Ko: "USER_PASSWORD_AUTH가 켜져 있습니다"})).With("flows", spaced(c.AuthFlows))
 		})
 	auth.Severity = flow.Advice
-	return []flow.Check{exists, public, oauthOn("client.web.oauth", p.web), flowsAre("client.web.flows", p.web, "code"), scopes,
+	return []flow.Check{inPool(p, exists, p.web), public, oauthOn("client.web.oauth", p.web), flowsAre("client.web.flows", p.web, "code"), scopes,
 		clientCheck("client.web.callbacks", p.web,
 			text.T{En: "The web client's callbacks", Ko: "Web Client 콜백 주소"},
 			text.T{En: "Cognito compares them to the letter, with the slash at the end.", Ko: "Cognito는 끝의 슬래시까지 글자 그대로 비교합니다."}, judgeCallbacks),
@@ -67,7 +67,7 @@ func checkMachineClient(p *probes) []flow.Check {
 		text.T{En: "It is what the gateway looks for in the token.", Ko: "Gateway가 토큰에서 확인하는 값입니다."}, nil)
 	scopes.Needs = []flow.Need{p.setup, p.machine}
 	scopes.Judge = func(f *flow.Facts) flow.Verdict { return exactly(p.machine.Of(f).Scopes, p.setup.Of(f).scopes()) }
-	return []flow.Check{exists,
+	return []flow.Check{inPool(p, exists, p.machine),
 		clientCheck("client.machine.secret", p.machine,
 			text.T{En: "The machine client has a secret", Ko: "Machine Client 시크릿"},
 			text.T{En: "client_credentials is nothing but showing it.", Ko: "client_credentials 흐름은 시크릿을 제시하는 방식입니다."},

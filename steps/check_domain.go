@@ -14,7 +14,7 @@ func checkDomain(p *probes) []flow.Check {
 	exists.Judge = func(f *flow.Facts) flow.Verdict {
 		d, s := p.domain.Of(f), p.setup.Of(f)
 		if d.PoolID == "" {
-			return flow.Failing(text.T{En: "nobody has the domain %s", Ko: "도메인 %s{이/가} 없습니다"}.With(s.domainPrefix()))
+			return flow.Failing(text.T{En: "no user pool of this account has the domain %s", Ko: "이 계정의 어떤 User Pool에도 도메인 %s{이/가} 없습니다"}.With(s.domainPrefix()))
 		}
 		return match(d.PoolID, s.poolID())
 	}
@@ -42,6 +42,7 @@ func checkDomain(p *probes) []flow.Check {
 	reachable.Why = text.T{En: "Gateway and runtime learn from it whom to trust.", Ko: "Gateway와 Runtime이 이 문서에서 신뢰할 발급자를 알아냅니다."}
 	reachable.Judge = func(f *flow.Facts) flow.Verdict { return flow.Passed(text.Plain(p.setup.Of(f).discoveryURL())) }
 	reachable.OnError = failed
+	exists, active, reachable = inPool(p, exists, p.domain), inPool(p, active, p.domain), inPool(p, reachable, p.discovery)
 	issuer.ID, issuer.Title = "discovery.issuer", text.T{En: "It names the pool as issuer", Ko: "발급자 일치"}
 	issuer.Why = text.T{En: "A token's iss is compared with it to the letter.", Ko: "토큰의 iss를 이 값과 글자 그대로 비교합니다."}
 	issuer.Judge = func(f *flow.Facts) flow.Verdict {

@@ -31,6 +31,11 @@ func checkTokens(p *probes) []flow.Check {
 	scope.ID, scope.Title = "token.scope", text.T{En: "The token carries the scope", Ko: "토큰의 스코프"}
 	scope.Why = text.T{En: "The gateway lets nobody in without it.", Ko: "이 스코프가 없으면 Gateway가 받아들이지 않습니다."}
 	scope.Judge = func(f *flow.Facts) flow.Verdict {
+		if p.direct.Of(f).unverified != nil { // what it says of itself is worth nothing
+			v := flow.Skipping(text.T{En: "the token's signature does not hold, so nothing in it counts", Ko: "토큰의 서명이 맞지 않아 내용을 믿을 수 없습니다"}.With())
+			v.Cause = "token.signature"
+			return v
+		}
 		if len(p.setup.Of(f).scopes()) == 0 {
 			v := flow.Skipping(text.T{En: "no parameter says which scope it must carry", Ko: "어떤 스코프가 있어야 하는지 알려 주는 파라미터가 없습니다"}.With())
 			v.Cause = "parameter.cognito_auth_scope"
@@ -85,7 +90,11 @@ func checkTokens(p *probes) []flow.Check {
 }
 
 func (p *probes) judgeThrough(f *flow.Facts) flow.Verdict {
-	return match(p.through.Of(f).String("client_id"), p.setup.Of(f).machineClient())
+	v := match(p.through.Of(f).String("client_id"), p.setup.Of(f).machineClient())
+	if v.Status != flow.Pass && p.provider.Of(f).ClientID != p.setup.Of(f).machineClient() {
+		v.Cause = "provider.client"
+	}
+	return v
 }
 
 // hiddenIn says what AgentCore leaves out, as far as Cognito's own answer is known.
@@ -99,7 +108,10 @@ func hiddenIn(p *probes, f *flow.Facts, err error) error {
 // causeOfRefusal is the check whose failure explains why Cognito refuses the machine client, as far as the facts say.
 func (p *probes) causeOfRefusal(f *flow.Facts) string {
 	s, client := p.setup.Of(f), p.machine.Of(f)
+	_, absent := p.machine.Get(f)
 	switch {
+	case aws.IsNotFound(absent):
+		return "client.machine.exists"
 	case p.domain.Of(f).PoolID != s.poolID():
 		return "domain.exists"
 	case client.Public():

@@ -15,6 +15,7 @@ func checkUser(p *probes) []flow.Check {
 		return flow.Passed(text.Plain(TestUser)).With("username", u.Username)
 	}
 	exists.OnError = missing(text.T{En: "there is no user %s", Ko: "사용자 %s{이/가} 없습니다"}, TestUser)
+	exists = inPool(p, exists, p.user)
 	enabled.ID, enabled.Title = "user.enabled", text.T{En: "The test user is enabled", Ko: "테스트 사용자 활성화"}
 	enabled.Why = text.T{En: "A disabled user is refused with the right password, and keeps the status CONFIRMED.", Ko: "비활성화된 사용자는 상태가 CONFIRMED이고 암호가 맞아도 로그인할 수 없습니다."}
 	enabled.Judge = func(f *flow.Facts) flow.Verdict {

@@ -97,6 +97,28 @@ func missingIn(p *probes, m text.T) func(*flow.Facts, error) flow.Verdict {
 	}
 }
 
+// inPool folds what lies in a pool that is gone under the check that says so. The pool is asked for beside the check's own need.
+func inPool[T any](p *probes, c flow.Check, own *flow.Probe[T]) flow.Check {
+	judge, onError := c.Judge, c.OnError
+	c.Needs = append(slices.Clone(c.Needs), p.pool)
+	c.OnError = func(f *flow.Facts, _ error) flow.Verdict {
+		if _, gone := p.pool.Get(f); aws.IsNotFound(gone) {
+			v := flow.Skipping(text.T{En: "the user pool is gone", Ko: "User Pool이 없습니다"}.With())
+			v.Cause = "pool.exists"
+			return v
+		}
+		_, err := own.Get(f)
+		switch {
+		case err == nil:
+			return judge(f)
+		case onError != nil:
+			return onError(f, err)
+		}
+		return unmade(err)
+	}
+	return c
+}
+
 // unmade is a check that could not be made. For one of the main job that fails the verification.
 func unmade(err error) flow.Verdict {
 	f := flow.AsFailure(err)

@@ -60,6 +60,8 @@ func (d deploy) State(ctx context.Context) (flow.Status, error) {
 	}
 	user, err := d.env.Cloud.User(ctx, s.poolID(), TestUser)
 	switch {
+	case poolGone(err):
+		status.State, status.Summary = flow.Blocked, text.T{En: "The stack says that all is well, but its user pool was deleted by hand; `fix pool.exists` makes the stack again.", Ko: "스택은 정상이라고 하지만 User Pool이 수동으로 삭제되었습니다. `fix pool.exists`로 스택을 다시 만들 수 있습니다."}.With()
 	case aws.IsNotFound(err):
 		status.State, status.Summary = flow.Drifted, text.T{En: "The stack is healthy; the test user is missing.", Ko: "스택은 정상이지만 테스트 사용자가 없습니다."}.With()
 		status.Differences = []flow.Difference{{Field: TestUser, Is: "", Want: "CONFIRMED"}}
@@ -92,7 +94,14 @@ func (d deploy) Apply(ctx context.Context, r *flow.Report) error {
 			return s.ready()
 		}
 	}
-	return explain(d.env.bringUser(ctx, r, pool))
+	err = d.env.bringUser(ctx, r, pool)
+	if poolGone(err) && stack.ID != "" {
+		return &flow.Failure{Code: "PoolMissing", Exit: flow.ExitService, Err: err, Docs: docsPool,
+			Message: text.T{En: "The stack is healthy, but its user pool %s is gone.", Ko: "스택은 정상이지만 User Pool %s{이/가} 없습니다."}.With(pool),
+			Cause:   text.T{En: "It was deleted by hand. CloudFormation does not look after what it has made, and does not bring it back.", Ko: "수동으로 삭제되었습니다. CloudFormation은 만든 리소스를 지켜보지 않으며 되살리지도 않습니다."}.With(),
+			Fix:     text.T{En: "`fix pool.exists` deletes the stack and makes it again.", Ko: "`fix pool.exists`를 실행하면 스택을 지우고 다시 만듭니다."}.With()}
+	}
+	return explain(err)
 }
 
 // Undo deletes the stack, and with it the pool, its users and the parameters.
@@ -105,6 +114,15 @@ func (d deploy) Undo(ctx context.Context, r *flow.Report) error {
 		err = d.env.removeStack(ctx, r, stack)
 	}
 	return explain(err)
+}
+
+// poolGone tells a pool that is not there from a user who is not.
+func poolGone(err error) bool {
+	if err == nil {
+		return false
+	}
+	code, _, _ := aws.Details(err)
+	return code == "ResourceNotFoundException"
 }
 
 func userState(u aws.User) string {

@@ -87,6 +87,19 @@ func (e *Env) chooseNames(ctx context.Context, r *flow.Report, n *stackNames) er
 	return nil
 }
 
+// parametersFree refuses to make a stack where parameters of its names are there already: they can only have been left by another
+// one, and CloudFormation would fail on the first of them after two minutes.
+func (e *Env) parametersFree(ctx context.Context) error {
+	params, err := e.parameters(ctx)
+	if err != nil || len(params) == 0 {
+		return err
+	}
+	return &flow.Failure{Code: "LeftOver", Exit: flow.ExitService, Docs: docsStackFailures,
+		Message: text.T{En: "There is no stack %s, but %d of its parameters under %s are there already.", Ko: "%s 스택은 없는데 그 파라미터 %d개가 %s 아래에 이미 있습니다."}.With(e.Stack, len(params), e.Prefix),
+		Cause:   text.T{En: "An earlier stack, or another tool, left them. CloudFormation does not take over what it has not made.", Ko: "이전 스택이나 다른 도구가 남긴 것입니다. CloudFormation은 자신이 만들지 않은 것을 넘겨받지 않습니다."}.With(),
+		Fix:     text.T{En: "What is there can be used as it is: `verify`. To start afresh: `cleanup`, then `deploy`.", Ko: "남아 있는 것을 그대로 쓸 수 있습니다(`verify`). 새로 시작하려면 `cleanup` 후 `deploy`를 실행하세요."}.With()}
+}
+
 // offerDomain proposes a free prefix; another may be typed.
 func (e *Env) offerDomain(ctx context.Context, r *flow.Report, n *stackNames) error {
 	answer, err := r.Ask(ctx, flow.Question{

@@ -56,6 +56,9 @@ func (e *Env) adopted(s aws.Stack) bool {
 
 // createStack makes the stack through a change set, so that what comes is seen before it comes.
 func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames) error {
+	if err := e.parametersFree(ctx); err != nil {
+		return err
+	}
 	if err := e.chooseNames(ctx, r, names); err != nil {
 		return err
 	}
@@ -164,7 +167,7 @@ func (e *Env) removeStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 	}
 	return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: causeOf(cause), Docs: docsStackFailures,
 		Message: text.T{En: "The stack could not be deleted: it is in %s.", Ko: "스택을 지우지 못했습니다. 현재 상태는 %s입니다."}.With(end.Status),
-		Fix:     text.T{En: "Take away what holds the resource (later scripts attach policies to its role), then run this again.", Ko: "리소스를 붙잡고 있는 것(이후 스크립트가 역할에 붙인 정책 등)을 떼어 낸 다음 다시 실행하세요."}.With()}
+		Fix:     text.T{En: "`fix stack.healthy` takes away what holds the resource (later scripts attach policies to its role) and makes the stack again; `cleanup` does so without making it again.", Ko: "`fix stack.healthy`를 실행하면 리소스를 붙잡고 있는 것(이후 스크립트가 역할에 붙인 정책 등)을 떼어 내고 스택을 다시 만듭니다. 다시 만들지 않으려면 `cleanup`을 실행하세요."}.With()}
 }
 
 // updateStack shows what our template would change, and does it on consent.

@@ -13,7 +13,7 @@ func stuckInUpdate(stack aws.Stack, cause text.Msg) error {
 		Message: text.T{En: "The stack is in %s, where it cannot be used.", Ko: "스택이 %s 상태라 사용할 수 없습니다."}.With(stack.Status)}
 	switch stack.Status {
 	case "UPDATE_ROLLBACK_FAILED":
-		f.Fix = text.T{En: "Settle the cause, then `aws cloudformation continue-update-rollback --stack-name %s`.", Ko: "원인을 해결한 다음 `aws cloudformation continue-update-rollback --stack-name %s`{을/를} 실행하세요."}.With(stack.Name)
+		f.Fix = text.T{En: "Settle the cause, then `fix stack.healthy`; it is `aws cloudformation continue-update-rollback --stack-name %s`.", Ko: "원인을 해결한 다음 `fix stack.healthy`를 실행하세요. `aws cloudformation continue-update-rollback --stack-name %s`{과/와} 같습니다."}.With(stack.Name)
 	case "UPDATE_FAILED":
 		f.Fix = text.T{En: "The update was made with rollback disabled. Put the stack back as it was with `aws cloudformation rollback-stack --stack-name %s`, or settle the cause and update it again with rollback disabled.", Ko: "롤백을 끄고 업데이트한 스택입니다. `aws cloudformation rollback-stack --stack-name %s`{으로/로} 이전 상태로 되돌리거나, 원인을 해결한 다음 롤백을 끈 채로 다시 업데이트하세요."}.With(stack.Name)
 	case "IMPORT_ROLLBACK_FAILED":

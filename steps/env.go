@@ -63,6 +63,8 @@ type Env struct {
 	second secret.Text
 	labs   map[string]time.Time
 	issuer *oauth.Issuer
+	// stale are the changes of clients for which was proved whether a provider's secret still holds.
+	stale map[string]bool
 	// repairs are those of this session, for taking back where no journal is kept.
 	repairs []flow.Repair
 }

@@ -144,6 +144,12 @@ func explainUnverified(e *oauth.VerificationError) *flow.Failure {
 		f.Fix = text.T{En: "Check the clock, then ask for a new token.", Ko: "시계를 확인한 다음 토큰을 새로 받으세요."}.With()
 		return f
 	}
+	if e.Requirement == oauth.NeedSignature {
+		f.Exit = flow.ExitService
+		f.Cause = text.T{En: "No key that the user pool publishes has signed it: the keys were changed, or somebody else made the token.", Ko: "User Pool이 공개한 키로 서명된 토큰이 아닙니다. 키가 바뀌었거나 다른 곳에서 만든 토큰입니다."}.With()
+		f.Fix = text.T{En: "Ask for a new token in some minutes: published keys are kept for a while. If it stays so, only AWS, or another user pool, can help: `verify token.signature` shows how it stands.", Ko: "공개 키는 잠시 캐시되므로 몇 분 뒤 토큰을 새로 받으세요. 그래도 같으면 AWS에 문의하거나 User Pool을 새로 만들어야 합니다. `verify token.signature`로 상태를 확인할 수 있습니다."}.With()
+		return f
+	}
 	f.Cause = text.T{En: "It was issued by someone else, to someone else, or for another request.", Ko: "발급자나 대상이 다르거나 다른 요청에 대한 토큰입니다."}.With()
 	f.Fix = text.T{En: "Do not use it. Ask for a new one.", Ko: "이 토큰은 사용하지 말고 새로 받으세요."}.With()
 	return f

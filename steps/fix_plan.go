@@ -30,7 +30,7 @@ func (e *Env) planFor(ctx context.Context, m mend) (planned, error) {
 	if err != nil {
 		return p, err
 	}
-	if s.stack.ID != "" && !s.stack.Healthy() { // what it names may be gone, and is no measure
+	if s.stack.ID != "" && !s.stack.Healthy() && !m.unwell { // what it names may be gone, and is no measure
 		p.refused = text.T{En: "First the stack: it is in %s.", Ko: "스택부터 해결해야 합니다. 현재 %s 상태입니다."}.With(s.stack.Status)
 		return p, nil
 	}
@@ -51,7 +51,7 @@ func (p planned) refusal() error {
 func (p planned) typeName() string {
 	for _, d := range p.edits {
 		replaced := d.Kind == "domain" && d.Is != nil || d.Kind == "provider" && d.Is != nil && d.Is.one("credentialProviderVendor") != d.Want.one("credentialProviderVendor")
-		if d.destroys() || replaced {
+		if d.destroys() || replaced || d.Kind == "stack-again" || d.Target["foreign"] != "" {
 			return d.name()
 		}
 	}

@@ -98,7 +98,7 @@ func (f *fixing) wire(o fixed, l text.Lang) fixWire {
 func (f *fixing) result() flow.Result {
 	result := flow.Result{JSON: fixReport{f}, Text: f.words}
 	for _, o := range f.done {
-		if r := f.find(o.check); o.status == "failed" || o.status == "nothing" && !f.all && !f.undo && r != nil && r.Verdict.Status == flow.Fail {
+		if r := f.find(o.check); o.status == "failed" && (f.undo || r == nil || r.Verdict.Status != flow.Pass) || o.status == "nothing" && !f.all && !f.undo && r != nil && r.Verdict.Status == flow.Fail {
 			result.Exit = flow.ExitCheckFailed
 		}
 		if r := f.find(o.check); o.status == "done" && !f.undo && r != nil && r.Verdict.Status == flow.Fail {

@@ -15,13 +15,15 @@ type mend struct {
 	title text.T
 	// none says that it cannot be taken back, whatever is found.
 	none bool
+	// unwell marks the one that may work on a stack that is not well.
+	unwell bool
 	// plan says what must be written now; nothing means that this mend has nothing to do.
 	plan func(ctx context.Context, e *Env, s setup) ([]edit, error)
 }
 
 // mends are all of them in the order in which they depend on each other: what others are compared with comes first.
 func mends() []mend {
-	return slices.Concat(mendsOfParameters(), mendsOfPool(), mendsOfClients(), mendsOfDomain(), mendsOfRole(), mendsOfUser(), mendsOfProvider(), mendsOfPlace())
+	return slices.Concat(mendsOfStack(), mendsOfParameters(), mendsOfPool(), mendsOfClients(), mendsOfDomain(), mendsOfRole(), mendsOfUser(), mendsOfProvider(), mendsOfPlace())
 }
 
 func mendOf(check string) (mend, bool) {
@@ -74,6 +76,7 @@ func (e *Env) draft(ctx context.Context, kind string, target map[string]string, 
 		return nil, nil
 	}
 	if kind == "client" || kind == "user" && is != nil && d.Want != nil {
+		d.oneWay = kind == "client" && !acceptable(is)
 		d.Is, d.Want = narrowed(d)
 	}
 	return []edit{d}, nil

@@ -173,25 +173,12 @@ func legitimateLifetime(d edit) bool {
 }
 
 func mendsOfDomain() []mend {
-	plan := func(ctx context.Context, e *Env, s setup) ([]edit, error) {
-		if s.poolID() == "" || s.domainPrefix() == "" {
-			return nil, nil
-		}
-		all, err := e.draft(ctx, "domain", map[string]string{"pool": s.poolID(), "name": s.domainPrefix()}, func(fields) fields {
-			return fields{"UserPoolId": {s.poolID()}, "Status": {"ACTIVE"}}
-		})
-		if err == nil && len(all) > 0 && all[0].Is != nil && all[0].Is.one("UserPoolId") != s.poolID() {
-			return nil, cannot(text.T{En: "The domain %s belongs to another user pool. Delete it there, or delete this stack and run `deploy`, which takes a free one.",
-				Ko: "도메인 %s{은/는} 다른 User Pool의 것입니다. 그쪽에서 지우거나, 이 스택을 지우고 `deploy`를 실행하면 비어 있는 이름을 씁니다."}, s.domainPrefix())
-		}
-		return all, err
-	}
 	return []mend{
-		{check: "domain.exists", title: text.T{En: "Give the pool its domain again", Ko: "User Pool에 도메인을 다시 만듭니다"}, plan: plan},
+		{check: "domain.exists", title: text.T{En: "Give the pool its domain again, or a free one where somebody else has it", Ko: "User Pool에 도메인을 다시 만듭니다. 다른 사람이 쓰고 있으면 비어 있는 이름을 씁니다"}, plan: planDomain},
 		{check: "domain.active", none: true, title: text.T{En: "Delete the domain that failed and make it again", Ko: "실패한 도메인을 지우고 다시 만듭니다"},
 			plan: func(ctx context.Context, e *Env, s setup) ([]edit, error) {
-				d, err := plan(ctx, e, s)
-				if len(d) > 0 && (d[0].Is == nil || slices.Contains([]string{"CREATING", "UPDATING"}, d[0].Is.one("Status"))) {
+				d, err := planDomain(ctx, e, s)
+				if len(d) > 0 && (d[0].Is == nil || d[0].Kind != "domain" || slices.Contains([]string{"CREATING", "UPDATING"}, d[0].Is.one("Status"))) {
 					return nil, err // its being there is another check's; what is under way is waited for
 				}
 				return d, err
@@ -245,7 +232,7 @@ func mendsOfPlace() []mend {
 // undoOf says whether a repair can be taken back to the letter.
 func (p planned) undoOf() flow.UndoKind {
 	for _, d := range p.edits {
-		if p.mend.none || !d.speakable() || !d.returns() {
+		if p.mend.none || d.Kind == "stack-domain" || !d.speakable() || !d.returns() {
 			return flow.UndoNone
 		}
 	}
@@ -258,6 +245,9 @@ func (p planned) undoOf() flow.UndoKind {
 // returns reports whether exchanging the sides restores everything. What a provider kept as its secret can be sent again only where
 // it was the live secret of the same client.
 func (d edit) returns() bool {
+	if d.oneWay {
+		return false
+	}
 	if d.Kind != "provider" || d.Is == nil || d.Want == nil {
 		return true
 	}

@@ -22,6 +22,18 @@ func mendsOfProvider() []mend {
 			return want
 		})
 	}}}
+	// The client comes first: a configuration is sent with the secret of the client that it names.
+	for _, check := range []string{"provider.ready", "provider.client"} {
+		all = append(all, mend{check: check, title: update, none: true, plan: func(ctx context.Context, e *Env, s setup) ([]edit, error) {
+			return e.planProvider(ctx, s, func(is, want fields) fields {
+				if is == nil || is.one("clientId") == want.one("clientId") && is.one("status") == "READY" {
+					return is
+				}
+				return want
+			})
+		}})
+	}
+	made := len(all)
 	for check, fieldNames := range map[string][]string{
 		"provider.issuer": {"issuer", "discoveryUrl"}, "provider.token_endpoint": {"tokenEndpoint"}, "provider.authorization_endpoint": {"authorizationEndpoint"},
 	} {
@@ -44,17 +56,7 @@ func mendsOfProvider() []mend {
 			})
 		}})
 	}
-	slices.SortStableFunc(all[1:], func(a, b mend) int { return strings.Compare(a.check, b.check) })
-	for _, check := range []string{"provider.ready", "provider.client"} {
-		all = append(all, mend{check: check, title: update, none: true, plan: func(ctx context.Context, e *Env, s setup) ([]edit, error) {
-			return e.planProvider(ctx, s, func(is, want fields) fields {
-				if is == nil || is.one("clientId") == want.one("clientId") && is.one("status") == "READY" {
-					return is
-				}
-				return want
-			})
-		}})
-	}
+	slices.SortStableFunc(all[made:], func(a, b mend) int { return strings.Compare(a.check, b.check) })
 	all = append(all, mend{check: "provider.vendor", none: true, title: text.T{En: "Delete the provider and make it again: its vendor cannot be changed", Ko: "Provider의 종류는 바꿀 수 없으므로 지우고 다시 만듭니다"},
 		plan: func(ctx context.Context, e *Env, s setup) ([]edit, error) {
 			return e.planProvider(ctx, s, func(is, want fields) fields {
@@ -151,22 +153,26 @@ func planRole(ctx context.Context, e *Env, s setup) ([]edit, error) {
 	})
 }
 
-// ourRole is the stack's role. One that somebody else made under its name is not touched.
-func (e *Env) ourRole(ctx context.Context, s setup) (aws.Role, aws.TemplateRole, error) {
-	role, err := e.Cloud.Role(ctx, s.roleName())
-	if err != nil {
-		return role, aws.TemplateRole{}, err
+// ourRole is the stack's role. One that somebody else made under its name is foreign: where the stack still counts a role of this name
+// among its resources it may be taken over, and its name is typed before; elsewhere it is not touched.
+func (e *Env) ourRole(ctx context.Context, s setup) (role aws.Role, target map[string]string, t aws.TemplateRole, err error) {
+	if role, err = e.Cloud.Role(ctx, s.roleName()); err != nil {
+		return role, nil, t, err
 	}
+	target = map[string]string{"name": role.Name}
 	if role.Tags[aws.StackTagKey] != aws.StackTagValue && role.Tags["aws:cloudformation:stack-name"] != e.Stack {
-		return role, aws.TemplateRole{}, cannot(text.T{En: "Nothing shows that the role %s is this stack's, so it is left alone: whoever made it must change it.",
+		target["foreign"] = "true"
+	}
+	if target["foreign"] != "" && !e.partOfStack(ctx, role.Name) {
+		return role, nil, t, cannot(text.T{En: "Nothing shows that the role %s is this stack's, so it is left alone: whoever made it must change it.",
 			Ko: "역할 %s{이/가} 이 스택의 것이라는 표시가 없어 건드리지 않습니다. 만든 사람이 바꿔야 합니다."}, role.Name)
 	}
-	t, err := aws.ExecutionRole(s.account, s.region, e.Prefix)
-	return role, t, err
+	t, err = aws.ExecutionRole(s.account, s.region, e.Prefix)
+	return role, target, t, err
 }
 
 func planTrust(ctx context.Context, e *Env, s setup) ([]edit, error) {
-	role, t, err := e.ourRole(ctx, s)
+	role, target, t, err := e.ourRole(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -180,11 +186,11 @@ func planTrust(ctx context.Context, e *Env, s setup) ([]edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.draft(ctx, "role-trust", map[string]string{"name": role.Name}, func(fields) fields { return fields{"AssumeRolePolicyDocument": {want}} })
+	return e.draft(ctx, "role-trust", target, func(fields) fields { return fields{"AssumeRolePolicyDocument": {want}} })
 }
 
 func planPolicies(ctx context.Context, e *Env, s setup) ([]edit, error) {
-	role, t, err := e.ourRole(ctx, s)
+	role, target, t, err := e.ourRole(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +208,9 @@ func planPolicies(ctx context.Context, e *Env, s setup) ([]edit, error) {
 				return nil, err
 			}
 		}
-		d, err := e.draft(ctx, "role-policy", map[string]string{"name": role.Name, "policy": name}, func(fields) fields { return fields{name: {want}} })
+		of := maps.Clone(target)
+		of["policy"] = name
+		d, err := e.draft(ctx, "role-policy", of, func(fields) fields { return fields{name: {want}} })
 		if err != nil {
 			return nil, err
 		}
@@ -214,8 +222,11 @@ func planPolicies(ctx context.Context, e *Env, s setup) ([]edit, error) {
 // withStatements is a policy document in which those statements that replaced says are the template's, and all others its own.
 func withStatements(document, template string, replaced func(map[string]any) bool) (string, error) {
 	var is, want map[string]any
-	for document, into := range map[string]*map[string]any{document: &is, template: &want} {
-		if err := json.Unmarshal([]byte(document), into); err != nil {
+	for _, p := range []struct {
+		document string
+		into     *map[string]any
+	}{{document, &is}, {template, &want}} {
+		if err := json.Unmarshal([]byte(p.document), p.into); err != nil {
 			return "", &flow.Failure{Code: "MalformedPolicy", Exit: flow.ExitCheckFailed, Message: text.Plain(err.Error())}
 		}
 	}

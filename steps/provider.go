@@ -65,7 +65,22 @@ func (p provider) State(ctx context.Context) (flow.Status, error) {
 	case len(status.Differences) > 0:
 		status.Summary = text.T{En: "The provider %s is READY. Its issuer is the discovery document's address, as the published script has it.", Ko: "Provider %s{은/는} READY 상태입니다. 발급자에는 공개된 스크립트처럼 discovery 문서 주소가 들어 있습니다."}.With(found.Name)
 	}
+	if status.State == flow.Present {
+		p.lookAtClient(ctx, s, found, &status)
+	}
 	return status, nil
+}
+
+// lookAtClient tells what the provider alone does not show: a client that is gone, or that has another secret by now.
+func (p provider) lookAtClient(ctx context.Context, s setup, found aws.Provider, status *flow.Status) {
+	client, err := p.env.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+	switch {
+	case aws.IsNotFound(err):
+		status.State, status.Summary = flow.Blocked, text.T{En: "The provider's machine client is gone from the user pool; `fix client.machine.exists` says what can be done.", Ko: "Provider가 쓰는 machine client가 User Pool에 없습니다. `fix client.machine.exists`로 고칠 방법을 볼 수 있습니다."}.With()
+	case err == nil && p.env.staleSecret(ctx, s, client, found):
+		status.State, status.Differences = flow.Drifted, append(status.Differences, secretDiffers())
+		status.Summary = text.T{En: "The machine client has another secret by now, so that AgentCore gets no token.", Ko: "machine client의 시크릿이 바뀌어 AgentCore가 토큰을 받지 못합니다."}.With()
+	}
 }
 
 // Apply creates the provider, or updates one that differs once the difference has been seen.

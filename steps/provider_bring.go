@@ -81,8 +81,12 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update
 		return e.replaceProvider(ctx, r, found, s.spec(client))
 	}
 	differences := s.differences(found)
+	stale := len(s.needed(found)) == 0 && e.staleSecret(ctx, s, client, found)
+	if stale {
+		differences = append(differences, secretDiffers())
+	}
 	switch {
-	case update || e.Update || len(s.needed(found)) > 0:
+	case update || e.Update || stale || len(s.needed(found)) > 0:
 	case len(differences) > 0:
 		r.Say(text.T{En: "The provider was there and works, so it is used as it is. Its issuer is the discovery document's address, as the published script has it; `provider update` puts that right.", Ko: "사용할 수 있는 Provider가 이미 있어 그대로 사용합니다. 발급자에는 공개된 스크립트처럼 discovery 문서 주소가 들어 있으며, `provider update`로 바로잡을 수 있습니다."}.With())
 		return found, nil

@@ -45,10 +45,12 @@ type edit struct {
 	// Is and Want have the same fields; null is no resource.
 	Is   fields `json:"is"`
 	Want fields `json:"want"`
+	// oneWay says that the service would refuse what is there now, so that it cannot be put back.
+	oneWay bool
 }
 
 // back is the edit that takes an edit back.
-func (d edit) back() edit { return edit{d.Kind, d.Target, d.Want, d.Is} }
+func (d edit) back() edit { return edit{Kind: d.Kind, Target: d.Target, Is: d.Want, Want: d.Is} }
 
 // name is the resource's, for people.
 func (d edit) name() string { return d.Target["name"] }
@@ -100,7 +102,7 @@ func kindOf(name string) kind {
 	return map[string]kind{
 		"client": clientKind(), "parameter": parameterKind(), "user": userKind(), "group": groupKind(), "pool": poolKind(), "domain": domainKind(),
 		"resource-server": serverKind(), "provider": providerKind(), "workload": workloadKind(), "stack": stackKind(), "role": roleKind(),
-		"role-trust": trustKind(), "role-policy": policyKind(),
+		"role-trust": trustKind(), "role-policy": policyKind(), "stack-rollback": rollbackKind(), "stack-domain": moveKind(), "stack-again": againKind(),
 	}[name]
 }
 

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,6 +71,18 @@ func setClient(f fields) func(*aws.AppClient) {
 			}
 		}
 	}
+}
+
+// acceptable reports whether Cognito would take a client as it is: a mishap may leave one that no request could have made.
+func acceptable(f fields) bool {
+	sent := slices.Contains(f["AllowedOAuthFlows"], "code") || slices.Contains(f["AllowedOAuthFlows"], "implicit")
+	switch {
+	case f.one("AllowedOAuthFlowsUserPoolClient") == "true" && (len(f["AllowedOAuthFlows"]) == 0 || len(f["AllowedOAuthScopes"]) == 0):
+		return false
+	case sent && (len(f["CallbackURLs"]) == 0 || slices.Contains(f["AllowedOAuthFlows"], "client_credentials")):
+		return false
+	}
+	return true
 }
 
 // span is a lifetime in the unit in which the service keeps it: "30 days".

@@ -116,7 +116,7 @@ func serviceWords(kind aws.Kind, err error) words {
 		w.message = text.T{En: "This machine's clock is wrong, so AWS refuses its signatures.", Ko: "이 컴퓨터의 시계가 틀려서 AWS가 서명을 거부합니다."}.With()
 		w.fix = text.T{En: "Set the clock (turn network time on), then run it again.", Ko: "네트워크 시간 동기화를 켜서 시계를 맞춘 다음 다시 실행하세요."}.With()
 	case aws.NotFound:
-		w.fix = text.T{En: "`run` brings about what is missing; `verify` shows what that is.", Ko: "`verify`로 빠진 것을 확인하고 `run`으로 만드세요."}.With()
+		w.fix = text.T{En: "`verify` shows what is missing, and `fix --all` brings it back where that can be done.", Ko: "`verify`로 빠진 것을 확인하고, 되살릴 수 있는 것은 `fix --all`로 고치세요."}.With()
 	case aws.Validation:
 		w.fix = text.T{En: "`verify` shows what does not agree; correct it and run this again.", Ko: "`verify`로 맞지 않는 값을 확인하고 고친 다음 다시 실행하세요."}.With()
 	case aws.Conflict:

@@ -16,9 +16,9 @@ type Fault struct {
 	// Breaks are the ids of the checks that must notice on a set-up that is deployed; with an argument of one's own, others
 	// may. The first is the cause.
 	Breaks []string
-	// Repairable says that calls on the set-up mend it, without making it anew; the others go away when they are lifted, or
-	// with a new set-up.
+	// Repairable says that `fix` mends it, if need be by making the stack again; Why says of one that shows on a set-up why not.
 	Repairable bool
+	Why        text.T
 }
 
 // Faults lists them in the order in which they are shown.

@@ -6,7 +6,7 @@ import "agentcore-workshop/steps/text"
 func ofClients() []Fault {
 	return []Fault{
 		{
-			Name: "client-missing", Arg: "web|machine",
+			Name: "client-missing", Arg: "web|machine", Repairable: true,
 			Title:   text.T{En: "An app client was deleted", Ko: "앱 클라이언트가 삭제되었습니다"},
 			Symptom: text.T{En: "invalid_client, or: User pool client does not exist.", Ko: "invalid_client 또는 User pool client does not exist가 나옵니다."},
 			Breaks:  []string{"client.machine.exists"},
@@ -18,13 +18,13 @@ func ofClients() []Fault {
 			Breaks:  []string{"token.agentcore"},
 		},
 		{
-			Name:    "client-public-secret",
+			Name: "client-public-secret", Repairable: true,
 			Title:   text.T{En: "The web client has a secret", Ko: "Web Client에 시크릿이 있습니다"},
 			Symptom: text.T{En: "invalid_client when the sign-in redeems its code.", Ko: "로그인 후 코드를 토큰으로 바꿀 때 invalid_client가 나옵니다."},
 			Breaks:  []string{"client.web.public"},
 		},
 		{
-			Name:    "client-secret-missing",
+			Name: "client-secret-missing", Repairable: true,
 			Title:   text.T{En: "The machine client has no secret", Ko: "Machine Client에 시크릿이 없습니다"},
 			Symptom: text.T{En: "client_credentials is refused.", Ko: "client_credentials 요청이 거부됩니다."},
 			Breaks:  []string{"client.machine.secret"},

@@ -6,7 +6,7 @@ import "agentcore-workshop/steps/text"
 func ofPool() []Fault {
 	return []Fault{
 		{
-			Name:    "pool-missing",
+			Name: "pool-missing", Repairable: true,
 			Title:   text.T{En: "The user pool was deleted by hand", Ko: "User Pool이 수동으로 삭제되었습니다"},
 			Symptom: text.T{En: "The stack says CREATE_COMPLETE, and every call answers that the pool does not exist.", Ko: "스택은 CREATE_COMPLETE인데 호출하면 User Pool이 없다고 나옵니다."},
 			Breaks:  []string{"pool.exists"},
@@ -40,6 +40,7 @@ func ofPool() []Fault {
 			Title:   text.T{En: "The published keys and the signing key have parted", Ko: "공개된 키와 서명한 키가 다릅니다"},
 			Symptom: text.T{En: "Tokens are given and refused everywhere: no key has their kid.", Ko: "토큰은 발급되지만 kid에 맞는 키가 없어 어디서나 거부됩니다."},
 			Breaks:  []string{"token.signature"},
+			Why:     text.T{En: "Nobody but AWS has a user pool's signing keys: they cannot be read, set or renewed. If it lasts, another user pool is the only way: `cleanup`, then `run`.", Ko: "User Pool의 서명 키는 AWS만 갖고 있어 읽거나 설정하거나 갱신할 수 없습니다. 계속되면 `cleanup` 후 `run`으로 User Pool을 새로 만들어야 합니다."},
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
@@ -26,7 +27,8 @@ func ofClients() []Entry {
 		}},
 		// The tokens that the vault got with the old secret have run out by now.
 		{Name: "client-secret-rotated", Break: func(s *Scene) error {
-			if err := s.editClient(s.Setup.Machine, set("ClientSecret", s.call.Cloud.IDs.String(51, core.LowerAlnum))); err != nil {
+			if err := s.editClient(s.Setup.Machine, both(set("ClientSecret", s.call.Cloud.IDs.String(51, core.LowerAlnum)),
+				set("LastModifiedDate", s.call.Now().Format(time.RFC3339Nano)))); err != nil {
 				return err
 			}
 			return s.emptyVault()

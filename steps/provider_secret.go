@@ -1,0 +1,50 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/oauth"
+)
+
+// staleSecret reports whether the provider keeps a secret that the machine client no longer has. Nobody can read the one that it keeps,
+// so that only a token proves it: AgentCore gets none while Cognito gives one for the live secret. That is asked for only where the
+// client was changed after the provider, and once for that change.
+func (e *Env) staleSecret(ctx context.Context, s setup, client aws.AppClient, found aws.Provider) bool {
+	if !client.Modified.After(found.Updated) || client.Public() || found.ClientID != client.ID || !found.Ready() {
+		return false
+	}
+	change := client.ID + client.Modified.String() + found.Name + found.Updated.String()
+	e.mu.Lock()
+	stale, known := e.stale[change]
+	e.mu.Unlock()
+	if known {
+		return stale
+	}
+	workload, err := e.Cloud.WorkloadToken(ctx, Workload)
+	if err != nil {
+		return false // without an identity of ours there is no way to ask
+	}
+	_, err = e.Cloud.MachineToken(ctx, workload, found.Name, s.scopes())
+	if err != nil && strings.Contains(err.Error(), "ClientCredentials response") {
+		server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
+		_, refused := server.ClientCredentials(ctx, client.ID, client.Secret, s.scopes())
+		stale = refused == nil && (found.TokenEndpoint == "" || found.TokenEndpoint == s.tokenURL())
+	} else if err != nil {
+		return false // for another reason, that the checklist finds
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stale == nil {
+		e.stale = map[string]bool{}
+	}
+	e.stale[change] = stale
+	return stale
+}
+
+// secretDiffers is how a stale secret is shown; neither is.
+func secretDiffers() flow.Difference {
+	return flow.Difference{Field: "clientSecret", Is: kept, Want: live}
+}

@@ -22,6 +22,16 @@ func (c *Cloud) Repair(ctx context.Context, fault string) error {
 	return c.steer(ctx, http.MethodDelete, "faults/"+url.PathEscape(fault), nil)
 }
 
+// ExpireSession lets a consent's session at the practice cloud end at once instead of after ten minutes.
+func (c *Cloud) ExpireSession(ctx context.Context, session string) error {
+	return c.steer(ctx, http.MethodPost, "expire", map[string]string{"session": session})
+}
+
+// ExpireTokens lets the access tokens end that the practice cloud's vault has for an agent from a provider.
+func (c *Cloud) ExpireTokens(ctx context.Context, account, workload, provider string) error {
+	return c.steer(ctx, http.MethodPost, "expire", map[string]string{"account": account, "region": c.Region(), "workload": workload, "provider": provider})
+}
+
 // steer asks the practice cloud's own paths. It is no call of the workshop's, so no recorder hears of it.
 func (c *Cloud) steer(ctx context.Context, method, path string, in any) error {
 	operation := method + " /_sandbox/" + path

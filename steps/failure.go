@@ -79,7 +79,7 @@ func explainKind(kind aws.Kind, err error) *flow.Failure {
 	if code == "UnknownError" { // the SDK's word for an answer that is none of AWS's
 		return notAWS(err)
 	}
-	w := wordsOf(kind, err)
+	w := consentWords(said, wordsOf(kind, err))
 	if code == "" {
 		code = w.code
 	}

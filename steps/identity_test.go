@@ -88,7 +88,9 @@ func TestThreeLO(t *testing.T) {
 	for key, want := range map[string]string{
 		"lesson.vault_reuse": "same token", "lesson.vault_unchanged": "unchanged", "lesson.return_url_slash": "ValidationException",
 		"lesson.return_url_number": "ValidationException", "lesson.return_url_missing": "You must provide a ResourceOauth2ReturnUrl",
-		"lesson.cancelled": "FAILED", "lesson.scope": "FAILED",
+		"lesson.cancelled": "FAILED", "lesson.scope": "FAILED", "lesson.offline_access": "FAILED", "lesson.retry": "a new session",
+		"lesson.replayed": "Invalid or expired session", "lesson.force": "IN_PROGRESS", "lesson.url_expired": "HTTP 400",
+		"lesson.session_expired": "AccessDeniedException: Invalid or expired session", "lesson.refreshed": "nobody was asked",
 	} {
 		if got := w.fact(key); !strings.Contains(got, want) {
 			t.Errorf("%s is %q", key, got)

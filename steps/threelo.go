@@ -116,7 +116,8 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 	if _, err := e.bringReturnURLs(ctx, r); err != nil {
 		return explain(err)
 	}
-	er := e.cognitoErrand(s, e.signedInUser())
+	er, completed := e.cognitoErrand(s, e.signedInUser()), ""
+	er.beforeComplete = func(_ context.Context, session string) { completed = session }
 	token, err := e.consentOrVault(ctx, r, er)
 	if err != nil {
 		return explain(err)
@@ -125,7 +126,10 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 		return explain(err)
 	}
 	e.keep(TokenOfConsent, oauth.Token{Access: token, Type: "Bearer", Expires: expiryOf(token)})
-	if err := e.tryLessons(ctx, r, er, token); err != nil {
+	if err := e.tryReplay(ctx, r, er, completed); err != nil {
+		return explain(err)
+	}
+	if err := e.tryLessons(ctx, r, er, token, s.account); err != nil {
 		return explain(err)
 	}
 	if !e.Practice() {

@@ -15,15 +15,18 @@ import (
 	"agentcore-workshop/steps/webapp"
 )
 
+// flowLessons is the flow of what is tried after the good way, so that the good way stays one picture.
+const flowLessons = "3lo-lessons"
+
 // tryLessons shows, beside the good way, what the vault does with a token that it has, and what a participant will get wrong.
 // Every trial leaves the vault as it is, which the last one proves.
-func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token secret.Text) error {
-	wat, err := e.workloadTokenFor(ctx, er.flow, er.workload, er.user)
+func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token secret.Text, account string) error {
+	wat, err := e.workloadTokenFor(ctx, flowLessons, er.workload, er.user)
 	if err != nil {
 		return err
 	}
 	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.returnURLs()[0], CustomState: secret.New(webapp.Draw())}
-	reuse := asHop(ctx, er.flow, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
+	reuse := asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
 	again, err := e.Cloud.UserToken(reuse, good)
 	if err != nil {
 		return err
@@ -33,6 +36,9 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 		return err
 	}
 	if err := e.tryRefusals(ctx, r, good); err != nil {
+		return err
+	}
+	if err := e.tryEnds(ctx, r, er, account, good, token); err != nil {
 		return err
 	}
 	unchanged, err := e.Cloud.UserToken(ctx, good)
@@ -69,7 +75,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 	} {
 		request := good
 		request.ReturnURL, request.Force = trial.url, true
-		hop := asHop(ctx, "3lo", "agent", "agentcore", trial.label)
+		hop := asHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		_, err := e.Cloud.UserToken(hop, request)
 		switch aws.KindOf(err) {
 		case "":
@@ -83,8 +89,8 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 	return nil
 }
 
-// tryRefusals begins two sessions that come to nothing: one that the person cancels, and one with a scope that the client does
-// not have. The program plays the browser up to the point where a person would be asked for a password.
+// tryRefusals begins sessions that come to nothing: one that the person cancels, and those with scopes that the client does not
+// have. The program plays the browser up to the point where a person would be asked for a password.
 func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest) error {
 	for _, trial := range []struct {
 		key    string
@@ -94,10 +100,11 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 	}{
 		{"lesson.cancelled", text.T{En: "forceAuthentication, and the person cancels", Ko: "forceAuthentication으로 다시 묻고 사용자가 취소"}, good.Scopes, true},
 		{"lesson.scope", text.T{En: "A scope that the client does not have", Ko: "클라이언트에 없는 스코프"}, []string{"openid", "admin/everything"}, false},
+		{"lesson.offline_access", text.T{En: "offline_access, which Cognito does not have", Ko: "Cognito에 없는 offline_access"}, []string{"openid", "offline_access"}, false},
 	} {
 		request := good
 		request.Scopes, request.Force = trial.scopes, true
-		hop := asHop(ctx, "3lo", "agent", "agentcore", trial.label)
+		hop := asHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		out, err := e.Cloud.UserToken(hop, request)
 		if err != nil {
 			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
@@ -115,13 +122,30 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 			return err
 		}
 		request.Force, request.SessionURI = false, out.SessionURI
-		after, err := e.Cloud.UserToken(asHop(ctx, "3lo", "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
+		after, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
 		status := after.Status
 		if err != nil {
 			status = said(err)
 		}
 		lesson(r, trial.key, trial.label, shown+"; sessionStatus "+first(status, "none"))
+		if trial.cancel {
+			if err := e.tryAgain(ctx, r, good, out.SessionURI); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+// tryAgain asks once more after a session has failed: a new one begins, with an address of its own.
+func (e *Env) tryAgain(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest, failed string) error {
+	label := text.T{En: "Asked again after the cancel", Ko: "취소한 뒤 다시 요청"}
+	good.Force = true
+	out, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", label), good)
+	if err != nil {
+		return err
+	}
+	lesson(r, "lesson.retry", label, yesNo(out.SessionURI != "" && out.SessionURI != failed, "a new session and a new address", "the failed session again"))
 	return nil
 }
 
@@ -133,7 +157,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 	title := text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
 	for range 4 {
 		u := realAddress(address)
-		req, err := http.NewRequestWithContext(asHop(ctx, "3lo", "browser", partyOf(u), title), http.MethodGet, address, nil)
+		req, err := http.NewRequestWithContext(asHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
 		if err != nil {
 			return "", err
 		}

@@ -112,11 +112,11 @@ func (w *world) dump() {
 // since forgets what was said so far.
 func (w *world) since() { w.events, w.asked = nil, nil }
 
-// changes are the operations that changed something at the place.
+// changes are the operations that changed something at the place; what was refused has not.
 func (w *world) changes() []string {
 	var all []string
 	for _, e := range w.events {
-		if c, ok := e.Body.(flow.Call); ok && !aws.Reads(c.Operation) && c.Service != "oauth" {
+		if c, ok := e.Body.(flow.Call); ok && !aws.Reads(c.Operation) && c.Service != "oauth" && c.Status < 400 {
 			all = append(all, c.Operation)
 		}
 	}

@@ -32,6 +32,8 @@ func (c *Cloud) admin(x *exchange) {
 		c.adminFaults(x, rest)
 	case "GET clock", "POST clock":
 		c.adminClock(x)
+	case "POST expire":
+		c.adminExpire(x)
 	case "GET requests":
 		c.adminRequests(x)
 	case "GET pace", "POST pace":

@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
+	"agentcore-workshop/aws/sandbox/agentcore"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/fault"
 )
@@ -29,6 +31,29 @@ func (c *Cloud) adminClock(x *exchange) {
 	x.answer(http.StatusOK, map[string]any{
 		"now": c.Clock.Now(), "offset": c.Clock.Offset().String(), "offset_ms": c.Clock.Offset().Milliseconds(),
 	})
+}
+
+// adminExpire lets end what else would take ten minutes or an hour: {"session":"urn:..."} a consent's session, {"workload":"agent",
+// "provider":"name"} the tokens that the vault has for an agent, in the region that is named, or else the usual one.
+func (c *Cloud) adminExpire(x *exchange) {
+	var body struct{ Session, Workload, Provider, Account, Region string }
+	if !x.input(&body) {
+		return
+	}
+	ended := 0
+	switch {
+	case body.Session != "":
+		if agentcore.ExpireSession(c.Cloud, body.Session) {
+			ended = 1
+		}
+	case body.Workload != "" && body.Provider != "":
+		ended = agentcore.ExpireTokens(c.Cloud, c.Realm(cmp.Or(body.Account, DefaultAccount), cmp.Or(body.Region, DefaultRegion)), body.Workload, body.Provider)
+	default:
+		x.complain(http.StatusBadRequest, "name a session, or a workload and a provider")
+		return
+	}
+	c.Touch()
+	x.answer(http.StatusOK, map[string]int{"ended": ended})
 }
 
 // adminPace says or changes how long things take.

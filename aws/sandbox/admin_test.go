@@ -2,6 +2,8 @@ package sandbox_test
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -116,5 +118,45 @@ func TestServicesOnlyHaveOperationsOfTheModel(t *testing.T) {
 				t.Errorf("%s is not in the model", key)
 			}
 		}
+	}
+}
+
+// TestASessionIsLetEnd ends one consent's ten minutes: its address shows no page any more, and other sessions go on.
+func TestASessionIsLetEnd(t *testing.T) {
+	cloud := sandbox.New(sandbox.Options{})
+	c := consents{t, &http.Client{Transport: cloud.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	c.confluence()
+	begin := func(user string) map[string]any {
+		minted, err := c.call("/identities/GetWorkloadAccessTokenForUserId", map[string]any{"workloadName": "agent", "userId": user})
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun, err := c.call("/identities/oauth2/token", map[string]any{"workloadIdentityToken": minted["workloadAccessToken"], "resourceCredentialProviderName": "confluence",
+			"scopes": []string{"read:me"}, "oauth2Flow": "USER_FEDERATION", "resourceOauth2ReturnUrl": consentReturn})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return begun
+	}
+	ended, other := begin("alice"), begin("bob")
+	expire := func(in string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		cloud.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "http://127.0.0.1/_sandbox/expire", strings.NewReader(in)))
+		return w
+	}
+	if w := expire(`{"session":"` + ended["sessionUri"].(string) + `"}`); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"ended":1`) {
+		t.Fatalf("HTTP %d %s", w.Code, w.Body)
+	}
+	if to, err := c.hop(ended["authorizationUrl"].(string), nil); err == nil {
+		t.Errorf("the ended address leads to %s", to)
+	}
+	if _, err := c.hop(other["authorizationUrl"].(string), nil); err != nil {
+		t.Errorf("the other address: %v", err)
+	}
+	if w := expire(`{"session":"urn:nobody's"}`); !strings.Contains(w.Body.String(), `"ended":0`) {
+		t.Errorf("an unknown session: %s", w.Body)
+	}
+	if w := expire(`{}`); w.Code != http.StatusBadRequest {
+		t.Errorf("nothing named: HTTP %d", w.Code)
 	}
 }

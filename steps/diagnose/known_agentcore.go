@@ -67,6 +67,14 @@ func knownOfWorkloads() []Known {
 			Near:  "return url workload identity register",
 		},
 		{
+			ID: "return-url-differs", Docs: docsBinding, Checks: []string{"workload.return_urls"},
+			Says:  [][]string{form("resourceoauth2returnurl is not registered on your workload identity")},
+			Cause: text.T{En: "The return URL is compared letter by letter with the workload identity's list: a slash at the end, 127.0.0.1 for localhost, or another port make it another address.", Ko: "return URL은 Workload Identity의 목록과 글자 그대로 비교됩니다. 끝의 슬래시, localhost 대신 127.0.0.1, 다른 포트는 모두 다른 주소입니다."},
+			Proof: text.T{En: "`workload get` prints the list; `3lo` tries all three and shows the answers.", Ko: "`workload get`이 목록을 출력하고, `3lo`가 세 가지를 모두 시도해 응답을 보여 줍니다."},
+			Fix:   text.T{En: "Send one of the listed addresses, or add yours: `workload update --return-url ADDRESS` keeps the others.", Ko: "목록에 있는 주소를 그대로 보내거나, 다른 주소를 유지하며 추가하는 `workload update --return-url 주소`를 쓰세요."},
+			Near:  "return url slash localhost 127.0.0.1 registered",
+		},
+		{
 			ID: "return-url-not-sent", Docs: docsBinding,
 			Says:  [][]string{form("you must provide a resourceoauth2returnurl")},
 			Cause: text.T{En: "The call does not name the return URL. It must be sent every time, also while polling.", Ko: "호출에 return URL이 없습니다. 결과를 확인하는 호출을 포함해 매번 보내야 합니다."},

@@ -135,8 +135,9 @@ func gate(t *testing.T) {
 
 // TestTheBinaryIsSmall holds the size where it stands. The aim is 20 MB: the main job alone met it. Each operation of an AWS
 // service costs about 30 KB of the SDK's code, so that cleaning up gateways and runtimes, the audit and consent went beyond.
+// Making gateways and runtimes, and calling their tools with the official MCP client, which alone is 1.6 MiB, brought it to 26.1 MiB.
 func TestTheBinaryIsSmall(t *testing.T) {
-	const limit = 24 << 20
+	const limit = 27 << 20
 	info, err := os.Stat(built(t))
 	if err != nil {
 		t.Fatal(err)

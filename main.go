@@ -39,6 +39,8 @@ func course(env *steps.Env) []flow.Step {
 		steps.APIKey(env),        // a tool's key in the vault
 		steps.Audit(env),         // the trace of all this
 
+		steps.Gateway(env), // two doors to the tools: one takes the machine's token, one the user's
+		steps.Tools(env),   // through both, as an agent goes
 		steps.Runtime(env), // an agent behind a door that takes the user's own token
 	}
 }
@@ -52,7 +54,7 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), steps.RuntimeActions(), report.Actions(version)),
+		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version)),
 		Enter:    enter,
 		Cloud:    practice{},
 		Terminal: terminal,

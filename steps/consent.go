@@ -82,8 +82,11 @@ func (e *Env) completing(c *consent) func(ctx context.Context, session, owner st
 			if !c.watched(e) {
 				unwatched(r, c.flow, c.idp)
 			}
-			r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "app", Method: "GET", URL: c.returnURL,
-				Title: text.T{En: "The browser is back at our return URL: state and user are the right ones", Ko: "브라우저가 우리 return URL로 돌아왔고 state와 사용자가 일치합니다"}.With()})
+			proved := text.T{En: "The browser is back at our return URL: state and user are the right ones", Ko: "브라우저가 우리 return URL로 돌아왔고 state와 사용자가 일치합니다"}
+			if c.state == "" {
+				proved = text.T{En: "The browser is back at our return URL: session and user are the right ones", Ko: "브라우저가 우리 return URL로 돌아왔고 세션과 사용자가 일치합니다"}
+			}
+			r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "app", Method: "GET", URL: c.returnURL, Title: proved.With()})
 		}
 		if c.beforeComplete != nil {
 			c.beforeComplete(ctx, session)

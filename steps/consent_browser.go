@@ -21,9 +21,7 @@ func (e *Env) browserOf(er errand) oauth.Browser {
 
 // show3LO opens the address. A scripted browser goes all the way, and what it ends at is known; a person's comes back by itself.
 func (e *Env) show3LO(ctx context.Context, r *flow.Report, c *consent, address string, answers chan<- error) {
-	if !e.Around.Advice.Empty() {
-		r.Say(e.Around.Advice)
-	}
+	e.whereTheBrowserIs(r, address, c.returnURL)
 	browser := e.browserOf(c.errand)
 	if visitor, can := browser.(oauth.Visitor); can {
 		e.visit3LO(ctx, r, visitor, c, address, answers)

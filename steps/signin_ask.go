@@ -65,6 +65,7 @@ func (e *Env) consent(a attempt) flow.Question {
 		Title:  text.T{En: "Sign in as %s in the browser", Ko: "브라우저에서 %s{으로/로} 로그인하세요"}.With(TestUser),
 		Detail: text.T{En: "If the browser cannot come back to this machine, paste the address at which it ends.", Ko: "브라우저가 이 컴퓨터로 돌아오지 못하면 마지막 주소를 붙여 넣으세요."}.With(),
 	}
+	q.Shown = append(e.tunnelShown(a.url, a.redirect), q.Shown...)
 	if !e.Around.Advice.Empty() {
 		q.Detail = text.Msg{} // the advice says the same, and why
 	}

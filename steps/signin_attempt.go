@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -83,11 +82,9 @@ func (e *Env) begin(r *flow.Report, set setup, client aws.AppClient) (attempt, e
 		})
 	case slices.Contains(client.CallbackURLs, pasteCallback):
 		a.redirect = pasteCallback
-		r.Say(text.T{En: "No callback port that the client lists is free, so the address at which the browser ends has to be pasted.", Ko: "클라이언트에 등록된 콜백 포트를 쓸 수 없으므로 브라우저의 마지막 주소를 붙여 넣어야 합니다."}.With())
+		e.byHand(r, client)
 	default:
-		return attempt{}, &flow.Failure{Code: "NoCallback", Exit: flow.ExitOther, Err: err,
-			Message: text.T{En: "There is no redirect address to come back to: the ports %s are taken, or the web client does not list them.", Ko: "돌아올 redirect 주소가 없습니다. 포트(%s)가 사용 중이거나 web client에 등록되어 있지 않습니다."}.With(strings.Join(e.Callbacks, " ")),
-			Fix:     text.T{En: "End the program that uses the port, or add the addresses with `deploy --update`.", Ko: "포트를 쓰는 프로그램을 끝내거나 `deploy --update`로 주소를 추가하세요."}.With()}
+		return attempt{}, e.noCallback(client, err)
 	}
 	wait := e.SignInFor
 	if wait <= 0 {
@@ -147,9 +144,7 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 
 // show opens the page. A browser that can be followed brings the address itself where no port is free.
 func (e *Env) show(ctx context.Context, r *flow.Report, a attempt, answers chan<- brought) {
-	if !e.Around.Advice.Empty() {
-		r.Say(e.Around.Advice)
-	}
+	e.whereTheBrowserIs(r, a.url, a.redirect)
 	if _, system := e.Browser.(oauth.SystemBrowser); e.Browser == nil || system && e.Around.Elsewhere {
 		return // nothing here could show it: the address is on the screen
 	}

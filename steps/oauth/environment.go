@@ -12,6 +12,8 @@ type Surroundings struct {
 	ID string
 	// Elsewhere means that a browser, if there is one, runs on another machine and cannot reach our loopback port.
 	Elsewhere bool
+	// Login is how the person's ssh got here, as its arguments: "me@192.0.2.7". Empty where nobody came by SSH.
+	Login string
 	// Advice says so and what to do; empty on a desktop.
 	Advice text.Msg
 }
@@ -39,7 +41,9 @@ func Detect(goos string, env func(string) string, file func(string) (string, boo
 	case sagemaker:
 		return elsewhere("sagemaker", "SageMaker")
 	case has("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
-		return elsewhere("ssh", "SSH")
+		ssh := elsewhere("ssh", "SSH")
+		ssh.Login = login(env)
+		return ssh
 	case goos == "linux" && (has("WSL_DISTRO_NAME") || strings.Contains(strings.ToLower(version), "microsoft")):
 		return Surroundings{ID: "wsl", Advice: text.T{
 			En: "This is WSL: the browser is Windows' own. If it cannot reach this port, paste the address at which it ends.",

@@ -57,6 +57,7 @@ func app() cli.App {
 		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version)),
 		Enter:    enter,
 		Cloud:    practice{},
+		Doors:    func(ctx context.Context, o cli.PlaceOptions) ([]flow.Door, error) { return (&workshop{o}).Doors(ctx) },
 		Terminal: terminal,
 	}
 }

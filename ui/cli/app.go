@@ -22,6 +22,8 @@ type App struct {
 	Enter func(ctx context.Context, o PlaceOptions) (*flow.Session, error)
 	// Cloud is the practice cloud as the sandbox commands use it.
 	Cloud Cloud
+	// Doors are the three ways in, for a person at a terminal who wants plain lines.
+	Doors func(ctx context.Context, o PlaceOptions) ([]flow.Door, error)
 	// Terminal is the terminal program; it returns when the person leaves, with what to tell them then.
 	Terminal func(ctx context.Context, o PlaceOptions) (exit flow.Exit, how string)
 }
@@ -76,6 +78,9 @@ type Cloud interface {
 	Faults() []Fault
 	Break(ctx context.Context, o PlaceOptions, names []string, random bool) ([]string, error)
 	Repair(ctx context.Context, o PlaceOptions, name string) ([]string, error)
+	// Lab asks after the break-and-fix lab, or steers it: begin (count of the named faults, all where count is zero; any without
+	// names), hint, reveal.
+	Lab(ctx context.Context, o PlaceOptions, what string, names []string, count int) (flow.LabState, error)
 	// Reset starts afresh and returns how many things were removed.
 	Reset(ctx context.Context, o PlaceOptions) (int, error)
 }

@@ -42,7 +42,8 @@ func (sh *shell) tree() *cobra.Command {
 	return root
 }
 
-// bare is the program without a command: the terminal program where there is a terminal; elsewhere the main job on the
+// bare is the program without a command: the terminal program where there is a terminal, or the same question in plain lines where
+// those are wanted; elsewhere the main job on the
 // practice cloud as plain lines, unless another place was named.
 func (sh *shell) bare(ctx context.Context, _ *cobra.Command, _ []string) (flow.Exit, error) {
 	p := &sh.g.place
@@ -53,6 +54,19 @@ func (sh *shell) bare(ctx context.Context, _ *cobra.Command, _ []string) (flow.E
 			sh.say.line(how)
 		}
 		return exit, nil
+	}
+	if sh.io.InTerminal && sh.io.OutTerminal && !sh.g.json() && !p.Sandbox && !p.Auto {
+		check, err := sh.where(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if check {
+			return sh.verify(ctx, nil, verifyFlags{})
+		}
+		if p.Sandbox {
+			p.Profile, p.Endpoint = "", ""
+		}
+		return sh.stream(ctx, flow.RunOptions{})
 	}
 	switch {
 	case !sh.io.OutTerminal && p.Named():

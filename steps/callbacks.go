@@ -33,7 +33,7 @@ func (e *Env) whyNoPort(client aws.AppClient) []text.Msg {
 
 // byHand tells that the browser will end at a page that is not ours, before it does.
 func (e *Env) byHand(r *flow.Report, client aws.AppClient) {
-	r.Say(text.T{
+	r.Meanwhile(text.T{
 		En: "The browser cannot come back here by itself (%s). So it will end at %s. That is nobody's page: example.com exists for examples, and what it shows does not matter. What counts is the address bar: copy all of it and paste it here. Or end the program that has the port and run `signin` again.",
 		Ko: "브라우저가 이 프로그램으로 스스로 돌아올 수 없습니다(%s). 그래서 마지막에 %s{으로/로} 이동합니다. example.com은 예시용 주소라서 화면에 무엇이 나오든 상관없습니다. 중요한 것은 주소 표시줄이므로, 주소 전체를 복사해 여기에 붙여 넣으세요. 또는 포트를 쓰는 프로그램을 끝내고 `signin`을 다시 실행하세요."}.With(e.whyNoPort(client), pasteCallback))
 }
@@ -50,13 +50,13 @@ func (e *Env) whereTheBrowserIs(r *flow.Report, addresses ...string) {
 	tunnel := e.Around.Tunnel(addresses...)
 	switch {
 	case tunnel != "":
-		r.Say(oauth.ThroughTunnel(tunnel))
+		r.Meanwhile(oauth.ThroughTunnel(tunnel))
 	case e.Practice() && e.Around.Elsewhere:
-		r.Say(text.T{
+		r.Meanwhile(text.T{
 			En: "The practice cloud's sign-in page is on this machine alone, and there seems to be no browser here. If the port in the address can be reached from where your browser is (published or forwarded), open it there; else `signin --auto` signs in without a browser.",
 			Ko: "연습용 클라우드의 로그인 페이지는 이 컴퓨터에만 있는데, 이곳에는 브라우저가 없는 것 같습니다. 브라우저가 있는 곳에서 주소의 포트에 연결할 수 있다면(포트 공개 또는 포워딩) 거기서 여세요. 아니면 `signin --auto`로 브라우저 없이 로그인할 수 있습니다."}.With())
 	case !e.Around.Advice.Empty():
-		r.Say(e.Around.Advice)
+		r.Meanwhile(e.Around.Advice)
 	}
 }
 

@@ -113,6 +113,7 @@ func (r *record) apply(e flow.Event) {
 			r.state = b.State
 		}
 		r.summary = b.Summary
+		r.notes = slices.DeleteFunc(r.notes, func(n flow.Note) bool { return n.Passing })
 	case flow.Progress:
 		r.done, r.total = b.Done, b.Total
 	case flow.Fact:
@@ -218,10 +219,17 @@ func (r *record) cancelled() bool {
 	return r.outcome == flow.Failed && r.failure != nil && r.failure.Code == "Declined"
 }
 
+// stopped reports whether the person stopped the step in the middle. Nothing has failed then either.
+func (r *record) stopped() bool {
+	return r.outcome == flow.Failed && r.failure != nil && r.failure.Code == "Interrupted"
+}
+
 func (r *record) stop() widget.StopState {
 	switch {
 	case r.busy:
 		return widget.StopRunning
+	case r.stopped():
+		return widget.StopStopped
 	case r.cancelled():
 		return widget.StopCancelled
 	case r.outcome == flow.Failed:

@@ -120,7 +120,11 @@ func TestStop(t *testing.T) {
 		s.Press("enter", "enter")
 		s.Wait(time.Second)
 		s.Press("f8")
-		s.sees("✗ failed", "Interrupted.", "Enter tries again")
+		s.sees("○ stopped", "You stopped this step.", "Enter")
+		s.misses("✗", "failed", "Interrupted")
+		s.Press("f2")
+		s.sees("중단함", "이 단계를 중단했습니다")
+		s.misses("실패")
 	})
 }
 

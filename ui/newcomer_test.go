@@ -335,3 +335,18 @@ func TestTellApart(t *testing.T) {
 		}
 	}
 }
+
+// TestPassingNotesGoWithTheStep: where the browser is matters while it is waited for, and not afterwards.
+func TestPassingNotesGoWithTheStep(t *testing.T) {
+	play(t, size{80, 24}, in(text.English), func(s *stage) {
+		s.Press("enter")
+		for _, b := range []flow.Body{flow.StepStarted{}, flow.Note{Message: text.Plain("This runs in a container."), Passing: true}, flow.Note{Message: text.Plain("Something stays.")}} {
+			s.m.box.put(happened{course: s.m.course, event: flow.Event{Step: "deploy", Time: time.Now(), Body: b}})
+		}
+		s.Settle()
+		s.m.box.put(happened{course: s.m.course, event: flow.Event{Step: "deploy", Time: time.Now(), Body: flow.StepFinished{Status: flow.OK, State: flow.Present}}})
+		s.Settle()
+		s.sees("Something stays.")
+		s.misses("container")
+	})
+}

@@ -21,6 +21,10 @@ func (s *stepScreen) result(p *widget.Pen, r *record, width int) section {
 	case r.cancelled():
 		sec.lines = p.Wrap(p.Theme.Plain, "· "+p.T(text.T{En: "You cancelled. Enter tries again.", Ko: "취소했습니다. Enter로 다시 시도합니다."}), width)
 		sec.lines = append(sec.lines, p.Wrap(p.Theme.Dim, p.Say(r.failure.Message), width)...)
+	case r.stopped():
+		sec.lines = p.Wrap(p.Theme.Plain, "· "+p.T(text.T{
+			En: "You stopped this step. What had begun in the cloud goes on there; Enter looks at what is there and goes on from it.",
+			Ko: "이 단계를 중단했습니다. 클라우드에서 이미 시작된 작업은 계속됩니다. Enter를 누르면 상태를 확인하고 이어서 진행합니다."}), width)
 	case r.failing() != nil:
 		sec.lines = checkLines(p, r.failing(), width)
 	case r.failure != nil && r.phase() == broken:
@@ -103,7 +107,7 @@ func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
 		if label == "" {
 			label = f.Key
 		}
-		cards[i] = widget.Card{Label: label, Value: p.Line(f.Value), Source: p.Say(f.Source)}
+		cards[i] = widget.Card{Label: label, Value: p.Line(f.Shown(p.Lang)), Source: p.Say(f.Source)}
 		if strings.HasSuffix(f.Key, ".signature") && f.Value == "verified" {
 			cards[i].Value = p.T(text.T{En: "verified", Ko: "검증됨"}) // the value itself is never translated
 		}

@@ -78,9 +78,17 @@ func (b Resource) Wire(text.Lang) any {
 type Fact struct {
 	Key   string
 	Value string
-	// Label names it for people; Source says where it came from.
-	Label  text.T
-	Source text.Msg
+	// Label names it for people; Source says where it came from. Says is the value in words, where it is a sentence rather than a value.
+	Label        text.T
+	Source, Says text.Msg
+}
+
+// Shown is the value as a person reads it.
+func (b Fact) Shown(l text.Lang) string {
+	if !b.Says.Empty() {
+		return b.Says.In(l)
+	}
+	return b.Value
 }
 
 func (Fact) Type() string { return "fact" }
@@ -103,6 +111,8 @@ const (
 type Note struct {
 	Level   Level
 	Message text.Msg
+	// Passing notes are about what goes on, and mean nothing once the step has ended.
+	Passing bool
 }
 
 func (Note) Type() string { return "note" }

@@ -53,6 +53,11 @@ func (r *Report) Fact(key string, label text.T, value string) {
 func (r *Report) Say(m text.Msg)  { r.Emit(Note{Level: InfoNote, Message: m}) }
 func (r *Report) Warn(m text.Msg) { r.Emit(Note{Level: Warning, Message: m}) }
 
+// Meanwhile tells what holds only until the step has ended: where the browser is, for instance.
+func (r *Report) Meanwhile(m text.Msg) {
+	r.Emit(Note{Level: InfoNote, Message: m, Passing: true})
+}
+
 // Ask puts a question to the person and tells the stream that it waits.
 func (r *Report) Ask(ctx context.Context, q Question) (Answer, error) {
 	refuser, _ := r.asker.(Refuser)

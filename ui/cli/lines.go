@@ -92,6 +92,7 @@ func reason(s string) string {
 var (
 	stepDone   = text.T{En: "done", Ko: "완료"}
 	stepFailed = text.T{En: "failed", Ko: "실패"}
+	stepHalted = text.T{En: "stopped", Ko: "중단함"}
 	stepLeft   = text.T{En: "skipped", Ko: "건너뜀"}
 )
 
@@ -101,6 +102,8 @@ func (r *lines) finishStep(b flow.StepFinished) {
 	switch {
 	case b.Status == flow.Skipped:
 		word = r.paint.dim(stepLeft.In(r.lang))
+	case b.Error != nil && (b.Error.Code == "Interrupted" || b.Error.Code == "Declined"):
+		word, said = r.paint.dim(stepHalted.In(r.lang)), b.Error.Message
 	case b.Status != flow.OK:
 		word = r.paint.red(stepFailed.In(r.lang))
 		if b.Error != nil {
@@ -132,7 +135,7 @@ func (r *lines) fact(b flow.Fact) {
 	if label == "" {
 		label = b.Key
 	}
-	line := text.Strip(label + ": " + b.Value)
+	line := text.Strip(label + ": " + b.Shown(r.lang))
 	if !b.Source.Empty() {
 		line += r.paint.dim("  (" + b.Source.In(r.lang) + ")")
 	}

@@ -32,11 +32,12 @@ const (
 	StopFailed
 	StopElsewhere
 	StopCancelled
+	StopStopped
 )
 
 // Glyph is the state's sign.
 func (s StopState) Glyph() string {
-	return [...]string{"·", "○", "●", "✓", "!", "✗", "●", "○"}[s]
+	return [...]string{"·", "○", "●", "✓", "!", "✗", "●", "○", "○"}[s]
 }
 
 // Word is the state's name.
@@ -50,6 +51,7 @@ func (s StopState) Word(p *Pen) string {
 		{En: "failed", Ko: "실패"},
 		{En: "under way", Ko: "다른 곳에서 진행 중"},
 		{En: "cancelled", Ko: "취소함"},
+		{En: "stopped", Ko: "중단함"},
 	}[s])
 }
 

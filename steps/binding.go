@@ -102,11 +102,11 @@ func (l *leak) bound(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
-	lesson(r, "binding.refused", text.T{En: "B's browser at A's session", Ko: "A의 세션에 온 B의 브라우저"}, result.Browser+" is not "+result.Owner+": refused, HTTP "+itoa(result.Status))
+	lessonIn(r, "binding.refused", text.T{En: "B's browser at A's session", Ko: "A의 세션에 온 B의 브라우저"}, text.T{En: "%s is not %s: refused, HTTP %d", Ko: "%s{은/는} %s{이/가} 아니므로 거부, HTTP %d"}.With(result.Browser, result.Owner, result.Status))
 	if result.Refused == "" || !token.Empty() {
 		return crossed(text.T{En: "B walked A's address, and A's agent got a token.", Ko: "B가 A의 주소를 열었는데 A의 에이전트가 토큰을 받았습니다."}.With())
 	}
-	lesson(r, "binding.vault", text.T{En: "A's vault entry", Ko: "A의 Token Vault 항목"}, "empty: still waiting for A's own consent")
+	lessonIn(r, "binding.vault", text.T{En: "A's vault entry", Ko: "A의 Token Vault 항목"}, text.T{En: "empty: still waiting for A's own consent", Ko: "비어 있음: 여전히 A 본인의 동의를 기다립니다"}.With())
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (l *leak) owner(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
-	lesson(r, "binding.owner", text.T{En: "A's own browser", Ko: "A 자신의 브라우저"}, "completed: the token is "+whose+"'s")
+	lessonIn(r, "binding.owner", text.T{En: "A's own browser", Ko: "A 자신의 브라우저"}, text.T{En: "completed: the token is %s's", Ko: "완료: %s의 토큰입니다"}.With(whose))
 	if whose != l.a.email {
 		return crossed(text.T{En: "A's entry has the token of %s.", Ko: "A의 항목에 %s의 토큰이 있습니다."}.With(whose))
 	}
@@ -156,7 +156,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 	if err := lift(); err != nil {
 		return err
 	}
-	lesson(r, "binding.off.refused", text.T{En: "Our application, as before", Ko: "우리 애플리케이션(앞과 같음)"}, "refused, HTTP "+itoa(result.Status)+": too late")
+	lessonIn(r, "binding.off.refused", text.T{En: "Our application, as before", Ko: "우리 애플리케이션(앞과 같음)"}, text.T{En: "refused, HTTP %d: too late", Ko: "거부, HTTP %d: 이미 늦었습니다"}.With(result.Status))
 	if token.Empty() {
 		return &flow.Failure{Code: "FaultNotInForce", Exit: flow.ExitOther, Message: text.T{En: "The fault had no effect: A's entry is empty.", Ko: "장애가 적용되지 않아 A의 항목이 비어 있습니다."}.With()}
 	}
@@ -164,7 +164,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 	if err != nil {
 		return err
 	}
-	lesson(r, "binding.off.vault", text.T{En: "A's vault entry without binding", Ko: "바인딩이 없을 때 A의 Token Vault 항목"}, "the token of "+whose)
+	lessonIn(r, "binding.off.vault", text.T{En: "A's vault entry without binding", Ko: "바인딩이 없을 때 A의 Token Vault 항목"}, text.T{En: "the token of %s", Ko: "%s의 토큰이 들어 있습니다"}.With(whose))
 	r.Say(text.T{En: "A's agent now works in the account of %s. The lab's agent is deleted, and the token with it.", Ko: "이제 A의 에이전트가 %s의 계정에서 동작합니다. 실습용 에이전트를 지우면 토큰도 함께 지워집니다."}.With(whose))
 	return nil
 }

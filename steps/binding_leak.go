@@ -155,6 +155,6 @@ func (l *leak) postIsNoBrowser(ctx context.Context, r *flow.Report, app *webapp.
 	_, _ = io.Copy(io.Discard, resp.Body) // the page is for browsers
 	_ = resp.Body.Close()                 // read already
 	r.Hop(flow.Hop{Flow: flowName, From: "browser of B", To: "app", Method: http.MethodPost, URL: app.ReturnURL(), Status: resp.StatusCode, Title: label.With()})
-	lesson(r, "binding.post", label, "HTTP "+itoa(resp.StatusCode)+": browsers come back with GET")
+	lessonIn(r, "binding.post", label, text.T{En: "HTTP %d: browsers come back with GET", Ko: "HTTP %d: 브라우저는 GET으로 돌아옵니다"}.With(resp.StatusCode))
 	return nil
 }

@@ -149,7 +149,9 @@ func TestEachIdentityStepFromAnEmptyState(t *testing.T) {
 			"binding.off.vault": "second@example.com", "binding.post": "HTTP 405"},
 		"isolation": {"isolation.test@example.com": "Project A", "isolation.second@example.com": "Project B", "trial.session_of_other": "Invalid or expired session",
 			"trial.complete_for_other": "AccessDeniedException: Invalid or expired session", "trial.third_user": "new consent", "trial.forged_jwt": "UnauthorizedException",
-			"trial.other_agent": "new consent", "trial.more_scopes": "new consent"},
+			"trial.other_agent": "new consent", "trial.more_scopes": "new consent",
+			"threat.T3": "1 of 1 refused", "threat.T9": "4 of 4 refused", "threat.T14": "1 of 1 refused", "compare.isolation": "every cross access was refused",
+			"compare.logic": "calls of GetResourceOauth2Token", "compare.binding": "not in this session yet"},
 		"apikey": {"apikey.retrieved": "sha256:", "apikey.tool": "OK clear", "lesson.tool_without_key": "Unauthorized", "lesson.no_workload_token": "AccessDeniedException"},
 		"audit":  {"audit.count.GetWorkloadAccessTokenForJWT": "2", "audit.delivered": "/"},
 	} {

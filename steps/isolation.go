@@ -33,10 +33,11 @@ func (isolation) Info() flow.Info {
 			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "another agent for a moment, deleted at the end", Ko: "잠시 쓸 다른 에이전트를 만들고 끝나면 지웁니다"}, Creates: true},
 		},
 		Terms: []flow.Term{
-			{Word: "impersonation", Meaning: text.T{En: "acting under somebody else's name (OWASP agentic threats: identity spoofing)", Ko: "다른 사람의 이름으로 행동하는 것(OWASP Agentic 위협: 신원 위장/사칭)"}},
-			{Word: "privilege compromise", Meaning: text.T{En: "getting more rights than were given (OWASP agentic threats)", Ko: "주어진 것보다 많은 권한을 얻는 것(OWASP Agentic 위협: 권한 침해)"}},
+			{Word: "impersonation", Meaning: text.T{En: "acting under somebody else's name (OWASP agentic threats: T9, Identity Spoofing & Impersonation)", Ko: "다른 사람의 이름으로 행동하는 것(OWASP Agentic 위협: T9 신원 위장/사칭)"}},
+			{Word: "privilege compromise", Meaning: text.T{En: "getting more rights than were given (OWASP agentic threats: T3)", Ko: "주어진 것보다 많은 권한을 얻는 것(OWASP Agentic 위협: T3 권한 침해)"}},
+			{Word: "delegation", Meaning: text.T{En: "one agent acting with what another was given (OWASP agentic threats: T14, with a chain of agents)", Ko: "한 에이전트가 받은 권한으로 다른 에이전트가 동작하는 것(OWASP Agentic 위협: T14, 권한 위임 체인)"}},
 		},
-		Documents: []flow.Document{{Title: text.T{En: "Do it yourself, or with AgentCore Identity", Ko: "비교: 직접 구현 vs AgentCore Identity"}, Body: comparison()}},
+		Documents: []flow.Document{threatsDocument(), {Title: text.T{En: "Do it yourself, or with AgentCore Identity", Ko: "비교: 직접 구현 vs AgentCore Identity"}, Body: comparison()}},
 		Console:   []string{"agentcore"},
 	}
 }
@@ -105,6 +106,7 @@ func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 		return err
 	}
 	e.labDone("isolation")
+	e.tellComparison(r)
 	return nil
 }
 

@@ -138,6 +138,11 @@ func said(err error) string {
 	return code + ": " + message
 }
 
+// lessonIn is a lesson whose outcome is a sentence: people read it in their language, programs in English.
+func lessonIn(r *flow.Report, key string, label text.T, outcome text.Msg) {
+	r.Emit(flow.Fact{Key: key, Label: label, Value: outcome.In(text.English), Says: outcome})
+}
+
 // lesson puts the outcome of a trial on the stream.
 func lesson(r *flow.Report, key string, label text.T, value string) {
 	r.Emit(flow.Fact{Key: key, Label: label, Value: value})

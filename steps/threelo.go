@@ -70,7 +70,9 @@ const (
 )
 
 // consentLanes are the parties of a consent, from the person to what the agent reads.
-func consentLanes() []string { return []string{"browser", "program", "agentcore", "cognito", "userinfo"} }
+func consentLanes() []string {
+	return []string{"browser", "program", "agentcore", "cognito", "userinfo"}
+}
 
 // State compares client, provider and workload identity; the token is only this session's.
 func (t threeLO) State(ctx context.Context) (flow.Status, error) {

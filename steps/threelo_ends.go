@@ -35,7 +35,7 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.force", label, "sessionStatus "+first(out.Status, "none")+": the person is asked again")
+	lessonIn(r, "lesson.force", label, text.T{En: "sessionStatus %s: the person is asked again", Ko: "sessionStatus %s: 사용자에게 다시 묻습니다"}.With(first(out.Status, "none")))
 	if err := e.Cloud.ExpireSession(ctx, out.SessionURI); err != nil {
 		return err
 	}
@@ -44,9 +44,9 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.url_expired", label, "HTTP "+itoa(status)+": no sign-in page is shown")
+	lessonIn(r, "lesson.url_expired", label, text.T{En: "HTTP %d: no sign-in page is shown", Ko: "HTTP %d: 로그인 페이지가 나오지 않습니다"}.With(status))
 	label = text.T{En: "Its session, completed after ten minutes", Ko: "10분이 지난 세션을 완료하는 경우"}
-	return refusedAs(r, "lesson.session_expired", label,
+	return refusedOnly(r, "lesson.session_expired", label,
 		e.Cloud.CompleteUserToken(asHop(ctx, flowLessons, "app", "agentcore", label), out.SessionURI, er.user.token, er.user.id()))
 }
 
@@ -64,7 +64,8 @@ func (e *Env) tryTokenEnds(ctx context.Context, r *flow.Report, er errand, accou
 		return &flow.Failure{Code: "NotRefreshed", Exit: flow.ExitOther,
 			Message: text.T{En: "The vault did not refresh the token.", Ko: "Token Vault가 토큰을 갱신하지 않았습니다."}.With()}
 	}
-	lesson(r, "lesson.refreshed", label, "refreshed, nobody was asked: "+fingerprint(old)+" → "+fingerprint(out.AccessToken))
+	lessonIn(r, "lesson.refreshed", label, text.T{En: "refreshed, nobody was asked: %s → %s", Ko: "갱신되었고 아무에게도 묻지 않았습니다: %s → %s"}.With(fingerprint(old), fingerprint(out.AccessToken)))
+	e.labDone("refresh")
 	e.keep(TokenOfConsent, oauth.Token{Access: out.AccessToken, Type: "Bearer", Expires: expiryOf(out.AccessToken)})
 	return nil
 }
@@ -75,20 +76,7 @@ func (e *Env) tryReplay(ctx context.Context, r *flow.Report, er errand, session 
 		return nil
 	}
 	label := text.T{En: "The same session, completed a second time", Ko: "이미 완료한 세션을 다시 완료"}
-	return refusedAs(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(asHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.token, er.user.id()))
-}
-
-// refusedAs tells a refusal in AWS's words. Any other error is one of the lesson's own.
-func refusedAs(r *flow.Report, key string, label text.T, err error) error {
-	switch {
-	case err == nil:
-		lesson(r, key, label, "accepted")
-	case refusal(err):
-		lesson(r, key, label, said(err))
-	default:
-		return err
-	}
-	return nil
+	return refusedOnly(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(asHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.token, er.user.id()))
 }
 
 // opens is a browser's request for an address, without following where it leads.

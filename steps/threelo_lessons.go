@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -31,7 +30,7 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.vault_reuse", text.T{En: "Asked again", Ko: "다시 요청"}, yesNo(again.AccessToken.Equal(token), "same token, no browser", "another token: it was refreshed meanwhile"))
+	lessonIn(r, "lesson.vault_reuse", text.T{En: "Asked again", Ko: "다시 요청"}, yesNo(again.AccessToken.Equal(token), text.T{En: "same token, no browser", Ko: "같은 토큰, 브라우저 불필요"}, text.T{En: "another token: it was refreshed meanwhile", Ko: "다른 토큰: 그사이 갱신되었습니다"}))
 	if err := e.tryReturnURLs(ctx, r, good); err != nil {
 		return err
 	}
@@ -45,7 +44,7 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.vault_unchanged", text.T{En: "The vault after all this", Ko: "이 모든 시도 뒤의 Token Vault"}, yesNo(!unchanged.AccessToken.Empty(), "unchanged: the token is still there", "the token is gone"))
+	lessonIn(r, "lesson.vault_unchanged", text.T{En: "The vault after all this", Ko: "이 모든 시도 뒤의 Token Vault"}, yesNo(!unchanged.AccessToken.Empty(), text.T{En: "unchanged: the token is still there", Ko: "그대로: 토큰이 남아 있습니다"}, text.T{En: "the token is gone", Ko: "토큰이 없어졌습니다"}))
 	if unchanged.AccessToken.Empty() {
 		return &flow.Failure{Code: "VaultChanged", Exit: flow.ExitOther,
 			Message: text.T{En: "A refused request has changed the vault.", Ko: "거부된 요청이 Token Vault를 바꾸었습니다."}.With()}
@@ -55,11 +54,11 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 	return nil
 }
 
-func yesNo(ok bool, yes, no string) string {
+func yesNo(ok bool, yes, no text.T) text.Msg {
 	if ok {
-		return yes
+		return yes.With()
 	}
-	return no
+	return no.With()
 }
 
 // tryReturnURLs sends return URLs that are almost right. forceAuthentication keeps the vault from answering before they are looked at.
@@ -79,7 +78,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 		_, err := e.Cloud.UserToken(hop, request)
 		switch aws.KindOf(err) {
 		case "":
-			lesson(r, trial.key, trial.label, "accepted")
+			lessonIn(r, trial.key, trial.label, accepted())
 		case aws.Validation, aws.AccessDenied:
 			lesson(r, trial.key, trial.label, said(err))
 		default:
@@ -114,7 +113,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 			return err
 		}
 		if out.SessionURI == "" {
-			lesson(r, trial.key, trial.label, "no session was begun")
+			lessonIn(r, trial.key, trial.label, text.T{En: "no session was begun", Ko: "세션이 시작되지 않았습니다"}.With())
 			continue
 		}
 		shown, err := e.playRefusal(ctx, out.AuthorizationURL, trial.cancel)
@@ -127,7 +126,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 		if err != nil {
 			status = said(err)
 		}
-		lesson(r, trial.key, trial.label, shown+"; sessionStatus "+first(status, "none"))
+		lessonIn(r, trial.key, trial.label, text.T{En: "the browser is shown %s; sessionStatus %s", Ko: "브라우저에는 %s만 보이고 세션은 %s입니다"}.With(shown, first(status, "none")))
 		if trial.cancel {
 			if err := e.tryAgain(ctx, r, good, out.SessionURI); err != nil {
 				return err
@@ -145,7 +144,7 @@ func (e *Env) tryAgain(ctx context.Context, r *flow.Report, good aws.ResourceTok
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.retry", label, yesNo(out.SessionURI != "" && out.SessionURI != failed, "a new session and a new address", "the failed session again"))
+	lessonIn(r, "lesson.retry", label, yesNo(out.SessionURI != "" && out.SessionURI != failed, text.T{En: "a new session and a new address", Ko: "새 세션과 새 주소를 받습니다"}, text.T{En: "the failed session again", Ko: "실패한 세션이 그대로입니다"}))
 	return nil
 }
 
@@ -168,7 +167,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 		_ = resp.Body.Close() // read whole already
 		target := resp.Header.Get("Location")
 		if target == "" {
-			return "the browser is shown HTTP " + strconv.Itoa(resp.StatusCode) + " on " + u.Host, nil
+			return "HTTP " + itoa(resp.StatusCode) + " (" + u.Host + ")", nil
 		}
 		next, err := req.URL.Parse(target)
 		if err != nil {

@@ -123,10 +123,13 @@ func (e *Env) tryWorkloadTokens(ctx context.Context, r *flow.Report, alone, user
 	return refusedOnly(r, "lesson.forged_jwt", label, err)
 }
 
+// accepted is said of what should have been refused.
+func accepted() text.Msg { return text.T{En: "accepted", Ko: "받아들여졌습니다"}.With() }
+
 // refusedOnly tells how a trial ended. What is neither an answer nor a refusal (a broken network) is an error.
 func refusedOnly(r *flow.Report, key string, label text.T, err error) error {
 	if err == nil {
-		lesson(r, key, label, "accepted")
+		lessonIn(r, key, label, accepted())
 		return nil
 	}
 	if !refusal(err) {

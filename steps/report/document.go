@@ -64,6 +64,7 @@ type Known struct {
 
 // Message is a hop of an OAuth flow.
 type Message struct {
+	Step   string `json:"step,omitempty"`
 	Flow   string `json:"flow"`
 	From   string `json:"from"`
 	To     string `json:"to"`
@@ -147,7 +148,7 @@ func FromEntries(entries []flow.Entry) Document {
 		case "check":
 			d.checked(e)
 		case "hop":
-			d.Hops = append(d.Hops, Message{v.Flow, v.From, v.To, v.Title, v.Method, v.URL, number})
+			d.Hops = append(d.Hops, Message{e.Step, v.Flow, v.From, v.To, v.Title, v.Method, v.URL, number})
 		case "call":
 			d.Calls = append(d.Calls, Called{Time: e.Time, Step: e.Step, Service: v.Service, Operation: v.Operation, Status: number, DurationMS: v.DurationMS, RequestID: v.RequestID})
 		}
@@ -156,12 +157,9 @@ func FromEntries(entries []flow.Entry) Document {
 	return d
 }
 
-// forget drops the hops of a step that is done again: they are those of the sign-in, and the token step's.
+// forget drops the hops of a step that is done again.
 func (d *Document) forget(step string) {
-	if step == "signin" || step == "token" || step == "3lo" {
-		flowOf := map[string]string{"signin": "authorization_code", "token": "client_credentials", "3lo": "3lo"}[step]
-		d.Hops = slices.DeleteFunc(d.Hops, func(h Message) bool { return h.Flow == flowOf })
-	}
+	d.Hops = slices.DeleteFunc(d.Hops, func(h Message) bool { return h.Step == step })
 }
 
 func (d *Document) finished(e flow.Entry, v line, begun Moment) {

@@ -6,6 +6,7 @@ import (
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockagentcorecontrol/types"
 
 	"agentcore-workshop/steps/secret"
 )
@@ -14,15 +15,30 @@ import (
 type APIKeyProvider struct {
 	Name, ARN string
 	// SecretARN is where AWS Secrets Manager keeps the key.
-	SecretARN        string
+	SecretARN string
+	// SecretSource is MANAGED, or EXTERNAL where the customer keeps the key; older answers do not say.
+	SecretSource     string
 	Created, Updated time.Time
 }
 
+// APIKeySource is a key that AgentCore is to keep, or where the customer keeps it.
+type APIKeySource struct {
+	Key      secret.Text
+	External SecretPlace
+}
+
+func (s APIKeySource) input() (key *string, source types.SecretSourceType, reference *types.SecretReference) {
+	if s.External.ID != "" {
+		return nil, types.SecretSourceTypeExternal, s.External.reference()
+	}
+	return sdk.String(s.Key.Reveal()), "", nil
+}
+
 // CreateAPIKeyProvider makes one (CreateApiKeyCredentialProvider). Kind Exists when the name is taken.
-func (c *Cloud) CreateAPIKeyProvider(ctx context.Context, name string, key secret.Text, tags map[string]string) (APIKeyProvider, error) {
-	out, err := c.clients.control.CreateApiKeyCredentialProvider(ctx, &bedrockagentcorecontrol.CreateApiKeyCredentialProviderInput{
-		Name: &name, ApiKey: sdk.String(key.Reveal()), Tags: tags,
-	})
+func (c *Cloud) CreateAPIKeyProvider(ctx context.Context, name string, key APIKeySource, tags map[string]string) (APIKeyProvider, error) {
+	in := &bedrockagentcorecontrol.CreateApiKeyCredentialProviderInput{Name: &name, Tags: tags}
+	in.ApiKey, in.ApiKeySecretSource, in.ApiKeySecretConfig = key.input()
+	out, err := c.clients.control.CreateApiKeyCredentialProvider(ctx, in)
 	if err != nil {
 		return APIKeyProvider{}, err
 	}
@@ -37,15 +53,15 @@ func (c *Cloud) APIKeyProvider(ctx context.Context, name string) (APIKeyProvider
 	}
 	return APIKeyProvider{
 		Name: sdk.ToString(out.Name), ARN: sdk.ToString(out.CredentialProviderArn), SecretARN: secretARN(out.ApiKeySecretArn),
-		Created: sdk.ToTime(out.CreatedTime), Updated: sdk.ToTime(out.LastUpdatedTime),
+		SecretSource: string(out.ApiKeySecretSource), Created: sdk.ToTime(out.CreatedTime), Updated: sdk.ToTime(out.LastUpdatedTime),
 	}, nil
 }
 
 // UpdateAPIKeyProvider replaces the key (UpdateApiKeyCredentialProvider).
-func (c *Cloud) UpdateAPIKeyProvider(ctx context.Context, name string, key secret.Text) error {
-	_, err := c.clients.control.UpdateApiKeyCredentialProvider(ctx, &bedrockagentcorecontrol.UpdateApiKeyCredentialProviderInput{
-		Name: &name, ApiKey: sdk.String(key.Reveal()),
-	})
+func (c *Cloud) UpdateAPIKeyProvider(ctx context.Context, name string, key APIKeySource) error {
+	in := &bedrockagentcorecontrol.UpdateApiKeyCredentialProviderInput{Name: &name}
+	in.ApiKey, in.ApiKeySecretSource, in.ApiKeySecretConfig = key.input()
+	_, err := c.clients.control.UpdateApiKeyCredentialProvider(ctx, in)
 	return err
 }
 

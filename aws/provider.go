@@ -26,7 +26,10 @@ type Provider struct {
 	CallbackURL string
 	// SecretARN is where AWS Secrets Manager keeps the client secret; SecretSource MANAGED or EXTERNAL.
 	SecretARN, SecretSource string
-	Created, Updated        time.Time
+	// SecretKey is the member of the secret's JSON that holds it.
+	SecretKey        string
+	OnBehalf         OnBehalf
+	Created, Updated time.Time
 }
 
 // Ready reports whether it can be used; Settled whether its state will stay as it is. Older answers have no status.
@@ -41,15 +44,22 @@ func (p Provider) Settled() bool {
 
 // ProviderSpec says what a provider is to be.
 type ProviderSpec struct {
-	// Vendor is CustomOauth2 when empty. CognitoOauth2 takes the three endpoints, AtlassianOauth2 knows its own.
+	// Vendor is CustomOauth2 when empty.
 	Vendor         string
 	Name, ClientID string
-	ClientSecret   secret.Text
-	// Either the three of the metadata (RFC 8414) or DiscoveryURL.
+	// ClientSecret is kept by AgentCore; or External names where the customer keeps it.
+	ClientSecret secret.Text
+	External     SecretPlace
+	// TenantID is a Microsoft Entra ID tenant; empty is "common".
+	TenantID string
+	// CustomOauth2 takes either the three of the metadata (RFC 8414) or DiscoveryURL; the vendors of the "included" configuration may
+	// take the three; all others know their own.
 	Issuer, AuthorizationEndpoint, TokenEndpoint, DiscoveryURL string
 	ResponseTypes                                              []string
 	// AuthMethod is how AgentCore authenticates at the token endpoint; empty leaves it to the service.
 	AuthMethod string
+	// OnBehalf is how a user's token is exchanged for another (ON_BEHALF_OF_TOKEN_EXCHANGE); CustomOauth2 only.
+	OnBehalf OnBehalf
 	// Tags are for CreateProvider only.
 	Tags map[string]string
 }
@@ -59,38 +69,6 @@ func (s ProviderSpec) vendor() types.CredentialProviderVendorType {
 		return types.CredentialProviderVendorTypeCustomOauth2
 	}
 	return types.CredentialProviderVendorType(s.Vendor)
-}
-
-// included is the configuration of the vendors whose endpoints may be given flat (Cognito, Okta, Auth0 and fourteen others).
-func (s ProviderSpec) included() types.Oauth2ProviderConfigInput {
-	return &types.Oauth2ProviderConfigInputMemberIncludedOauth2ProviderConfig{Value: types.IncludedOauth2ProviderConfigInput{
-		ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()), Issuer: given(s.Issuer),
-		AuthorizationEndpoint: given(s.AuthorizationEndpoint), TokenEndpoint: given(s.TokenEndpoint),
-	}}
-}
-
-func (s ProviderSpec) input() types.Oauth2ProviderConfigInput {
-	switch s.vendor() {
-	case types.CredentialProviderVendorTypeCognitoOauth2:
-		return s.included()
-	case types.CredentialProviderVendorTypeAtlassianOauth2:
-		return &types.Oauth2ProviderConfigInputMemberAtlassianOauth2ProviderConfig{Value: types.AtlassianOauth2ProviderConfigInput{
-			ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()),
-		}}
-	}
-	custom := types.CustomOauth2ProviderConfigInput{
-		ClientId: &s.ClientID, ClientSecret: sdk.String(s.ClientSecret.Reveal()),
-		OauthDiscovery: &types.Oauth2DiscoveryMemberDiscoveryUrl{Value: s.DiscoveryURL},
-	}
-	if s.AuthMethod != "" {
-		custom.ClientAuthenticationMethod = types.ClientAuthenticationMethodType(s.AuthMethod)
-	}
-	if s.DiscoveryURL == "" {
-		custom.OauthDiscovery = &types.Oauth2DiscoveryMemberAuthorizationServerMetadata{Value: types.Oauth2AuthorizationServerMetadata{
-			Issuer: &s.Issuer, AuthorizationEndpoint: &s.AuthorizationEndpoint, TokenEndpoint: &s.TokenEndpoint, ResponseTypes: s.ResponseTypes,
-		}}
-	}
-	return &types.Oauth2ProviderConfigInputMemberCustomOauth2ProviderConfig{Value: custom}
 }
 
 // CreateProvider makes a provider (CreateOauth2CredentialProvider). Kind Exists when the name is taken, whichever of its two
@@ -106,7 +84,7 @@ func (c *Cloud) CreateProvider(ctx context.Context, spec ProviderSpec) (Provider
 	p := Provider{
 		Name: sdk.ToString(out.Name), ARN: sdk.ToString(out.CredentialProviderArn), Status: string(out.Status),
 		Vendor: string(spec.vendor()), CallbackURL: sdk.ToString(out.CallbackUrl),
-		SecretARN: secretARN(out.ClientSecretArn), SecretSource: string(out.ClientSecretSource),
+		SecretARN: secretARN(out.ClientSecretArn), SecretSource: string(out.ClientSecretSource), SecretKey: sdk.ToString(out.ClientSecretJsonKey),
 	}
 	p.readConfig(out.Oauth2ProviderConfigOutput)
 	return p, nil
@@ -121,7 +99,7 @@ func (c *Cloud) Provider(ctx context.Context, name string) (Provider, error) {
 	p := Provider{
 		Name: sdk.ToString(out.Name), ARN: sdk.ToString(out.CredentialProviderArn), Vendor: string(out.CredentialProviderVendor),
 		Status: string(out.Status), FailureReason: sdk.ToString(out.FailureReason), CallbackURL: sdk.ToString(out.CallbackUrl),
-		SecretARN: secretARN(out.ClientSecretArn), SecretSource: string(out.ClientSecretSource),
+		SecretARN: secretARN(out.ClientSecretArn), SecretSource: string(out.ClientSecretSource), SecretKey: sdk.ToString(out.ClientSecretJsonKey),
 		Created: sdk.ToTime(out.CreatedTime), Updated: sdk.ToTime(out.LastUpdatedTime),
 	}
 	p.readConfig(out.Oauth2ProviderConfigOutput)
@@ -182,31 +160,6 @@ func (c *Cloud) WaitProvider(ctx context.Context, name string, pause Pause) (Pro
 		if err := pause(ctx); err != nil {
 			return p, err
 		}
-	}
-}
-
-// readConfig reads the configuration of the vendors that the workshop meets; of the others only what they share is known.
-func (p *Provider) readConfig(config types.Oauth2ProviderConfigOutput) {
-	switch v := config.(type) {
-	case *types.Oauth2ProviderConfigOutputMemberCustomOauth2ProviderConfig:
-		p.ClientID, p.AuthMethod = sdk.ToString(v.Value.ClientId), string(v.Value.ClientAuthenticationMethod)
-		p.readDiscovery(v.Value.OauthDiscovery)
-	case *types.Oauth2ProviderConfigOutputMemberIncludedOauth2ProviderConfig:
-		p.ClientID = sdk.ToString(v.Value.ClientId)
-		p.readDiscovery(v.Value.OauthDiscovery)
-	case *types.Oauth2ProviderConfigOutputMemberAtlassianOauth2ProviderConfig:
-		p.ClientID = sdk.ToString(v.Value.ClientId)
-		p.readDiscovery(v.Value.OauthDiscovery)
-	}
-}
-
-func (p *Provider) readDiscovery(discovery types.Oauth2Discovery) {
-	switch v := discovery.(type) {
-	case *types.Oauth2DiscoveryMemberDiscoveryUrl:
-		p.DiscoveryURL = v.Value
-	case *types.Oauth2DiscoveryMemberAuthorizationServerMetadata:
-		p.Issuer, p.TokenEndpoint = sdk.ToString(v.Value.Issuer), sdk.ToString(v.Value.TokenEndpoint)
-		p.AuthorizationEndpoint, p.ResponseTypes = sdk.ToString(v.Value.AuthorizationEndpoint), v.Value.ResponseTypes
 	}
 }
 

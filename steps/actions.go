@@ -15,11 +15,12 @@ import (
 // Actions are what the main job can be asked for besides its steps.
 func Actions() []flow.Action {
 	return []flow.Action{
-		providerDo("provider create", text.T{En: "create the provider, or bring it up to date", Ko: "Provider를 만들거나 갱신합니다"}, createProvider),
-		providerList(),
-		providerDo("provider get", text.T{En: "show the provider, compared with the stack", Ko: "Provider를 스택과 비교해 보여 줍니다"}, getProvider),
-		providerDo("provider update", text.T{En: "send the live client secret and endpoints again", Ko: "현재 클라이언트 시크릿과 엔드포인트를 다시 보냅니다"}, updateProvider),
-		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, deleteProvider),
+		providerDo("provider create", text.T{En: "create the course's provider, or one of any vendor under a NAME", Ko: "이 과정의 Provider를, NAME을 지정하면 원하는 vendor의 Provider를 만듭니다"}, vendorParams(), createProvider, createVendorProvider),
+		{Name: "provider list", Short: text.T{En: "list all providers of the account, with vendor and status", Ko: "계정의 Provider를 vendor, 상태와 함께 모두 보여 줍니다"}, Do: withEnv(listProviders)},
+		providerDo("provider get", text.T{En: "show the course's provider, compared with the stack, or the one of a NAME", Ko: "이 과정의 Provider를 스택과 비교해, 또는 NAME의 Provider를 보여 줍니다"}, []flow.Param{providerName()}, getProvider, getVendorProvider),
+		providerDo("provider update", text.T{En: "send secret and endpoints again; with a NAME, change what the flags say", Ko: "시크릿과 엔드포인트를 다시 보냅니다. NAME을 지정하면 플래그로 준 값을 바꿉니다"}, vendorParams(), updateProvider, updateVendorProvider),
+		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, []flow.Param{providerName()}, deleteProvider, deleteVendorProvider),
+		{Name: "provider vendors", Placeless: true, Short: text.T{En: "the 25 vendors, and what each needs", Ko: "25개 vendor와 각각 필요한 값"}, Do: listVendors},
 		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), fixAction(), cleanupAction(),
 	}
 }
@@ -47,31 +48,31 @@ type providerWire struct {
 	DiscoveryURL  string            `json:"discovery_url,omitempty"`
 	CallbackURL   string            `json:"callback_url,omitempty"`
 	SecretARN     string            `json:"secret_arn,omitempty"`
+	SecretSource  string            `json:"secret_source,omitempty"`
+	AuthMethod    string            `json:"auth_method,omitempty"`
+	OnBehalfOf    string            `json:"on_behalf_of,omitempty"`
 	Differences   map[string]string `json:"differences,omitempty"`
 }
 
 func wireOf(p aws.Provider) providerWire {
 	return providerWire{Name: p.Name, ARN: p.ARN, Vendor: p.Vendor, Status: p.Status, ClientID: p.ClientID, Issuer: p.Issuer,
-		TokenEndpoint: p.TokenEndpoint, Authorization: p.AuthorizationEndpoint, DiscoveryURL: p.DiscoveryURL, CallbackURL: p.CallbackURL, SecretARN: p.SecretARN}
+		TokenEndpoint: p.TokenEndpoint, Authorization: p.AuthorizationEndpoint, DiscoveryURL: p.DiscoveryURL, CallbackURL: p.CallbackURL, SecretARN: p.SecretARN,
+		SecretSource: p.SecretSource, AuthMethod: p.AuthMethod, OnBehalfOf: p.OnBehalf.Grant}
 }
 
-// providerDo is a verb on the provider. Verbs that change ask first.
-func providerDo(name string, short text.T, do func(context.Context, *Env, *flow.Report, setup) (flow.Result, error)) flow.Action {
-	return flow.Action{
-		Name: name, Short: short, Changes: name != "provider get",
-		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, _ flow.Args) (flow.Result, error) {
-			e, err := envOf(s)
-			if err != nil {
-				return flow.Result{}, err
+// providerDo is a verb on the course's provider, or with a NAME on any. Verbs that change ask first.
+func providerDo(name string, short text.T, params []flow.Param, own func(context.Context, *Env, *flow.Report, setup) (flow.Result, error), any doing) flow.Action {
+	return flow.Action{Name: name, Short: short, Params: params, Changes: name != "provider get",
+		Do: withEnv(func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+			if anyGiven(args) {
+				return any(ctx, e, r, args)
 			}
 			set, err := e.look(ctx)
 			if err != nil {
-				return flow.Result{}, explain(err)
+				return flow.Result{}, err
 			}
-			result, err := do(ctx, e, r, set)
-			return result, explain(err)
-		},
-	}
+			return own(ctx, e, r, set)
+		})}
 }
 
 func createProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
@@ -103,7 +104,7 @@ func getProvider(ctx context.Context, e *Env, _ *flow.Report, s setup) (flow.Res
 
 func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
 	name := s.provider()
-	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name,
+	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the provider %s? Agents that use it get no tokens any more.", Ko: "Provider %s{을/를} 지울까요? 이를 쓰는 에이전트는 더 이상 토큰을 받지 못합니다."}.With(name)})
 	if err != nil {
 		return flow.Result{}, err
@@ -125,35 +126,6 @@ func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.
 			return text.T{En: "%s is deleted.", Ko: "%s{을/를} 지웠습니다."}.With(name).In(l) + "\n"
 		},
 	}, nil
-}
-
-func providerList() flow.Action {
-	return flow.Action{Name: "provider list", Short: text.T{En: "list all providers of the account", Ko: "계정의 Provider를 모두 보여 줍니다"},
-		Do: func(ctx context.Context, s *flow.Session, _ *flow.Report, _ flow.Args) (flow.Result, error) {
-			e, err := envOf(s)
-			if err != nil {
-				return flow.Result{}, err
-			}
-			all, err := e.Cloud.Providers(ctx)
-			if err != nil {
-				return flow.Result{}, explain(err)
-			}
-			rows := []providerWire{}
-			for _, p := range all {
-				rows = append(rows, wireOf(p))
-			}
-			return flow.Result{
-				JSON: map[string]any{"providers": rows},
-				Text: func(l text.Lang, _ int) string {
-					var b strings.Builder
-					for _, p := range rows {
-						fmt.Fprintf(&b, "%s  %s\n  %s\n", p.Name, p.Vendor, p.ARN)
-					}
-					b.WriteString(text.T{En: "%d providers", Ko: "Provider %d개"}.With(len(rows)).In(l) + "\n")
-					return b.String()
-				},
-			}, nil
-		}}
 }
 
 func showProvider(p aws.Provider, s setup) flow.Result {

@@ -20,8 +20,11 @@ func IdentityActions() []flow.Action {
 		identityDo("workload create", true, text.T{En: "make one", Ko: "새로 만듭니다"}, []flow.Param{name, urls}, createWorkload),
 		identityDo("workload update", true, text.T{En: "add return URLs to those that are there", Ko: "기존 목록에 return URL을 더합니다"}, []flow.Param{name, urls}, updateWorkload),
 		identityDo("workload delete", true, text.T{En: "delete one, with what the vault keeps under it", Ko: "하나를 지웁니다(Token Vault의 내용 포함)"}, []flow.Param{name}, deleteWorkload),
+		identityDo("apikey create", true, text.T{En: "keep an API key in the vault under a name", Ko: "API 키를 이름으로 Token Vault에 보관합니다"}, apiKeyParams(), createAPIKey),
+		identityDo("apikey get", false, text.T{En: "show a provider; never the key", Ko: "Provider를 보여 줍니다. 키는 보여 주지 않습니다"}, []flow.Param{apiKeyName()}, getAPIKey),
+		identityDo("apikey update", true, text.T{En: "put another key in its place", Ko: "다른 키로 바꿉니다"}, apiKeyParams(), updateAPIKey),
 		identityDo("apikey list", false, text.T{En: "list all API key providers of the account", Ko: "계정의 API Key Provider를 모두 보여 줍니다"}, nil, listAPIKeys),
-		identityDo("apikey delete", true, text.T{En: "delete this program's API key provider and its secret", Ko: "이 프로그램의 API Key Provider와 시크릿을 지웁니다"}, nil, deleteAPIKey),
+		identityDo("apikey delete", true, text.T{En: "delete an API key provider and its secret", Ko: "API Key Provider와 시크릿을 지웁니다"}, []flow.Param{{Name: "name", Positional: true, Default: APIKeyProvider, Help: apiKeyName().Help}}, deleteAPIKey),
 		{Name: "vault", Short: text.T{En: "who encrypts the token vault", Ko: "Token Vault를 누가 암호화하는지"}, Do: withEnv(showVault)},
 		{Name: "limits", Short: text.T{En: "documented limits, today's, and what the account uses", Ko: "문서의 제한, 현재 제한, 계정의 사용량"}, Do: withEnv(showLimits)},
 		{Name: "3lo", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: clearly(), Do: tokenDo(ThreeLO, TokenOfConsent)},
@@ -125,7 +128,7 @@ func updateWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args)
 
 func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	name := first(args.Get("name"), Workload)
-	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name,
+	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the workload identity %s, and all tokens that the vault keeps under it?", Ko: "Workload Identity %s{을/를} Token Vault에 보관된 토큰과 함께 지울까요?"}.With(name)}))
 	if err != nil {
 		return flow.Result{}, err
@@ -153,24 +156,6 @@ func gone(name string, err error) (flow.Result, error) {
 		}
 		return text.T{En: "%s is deleted.", Ko: "%s{을/를} 지웠습니다."}.With(name).In(l) + "\n"
 	}}, nil
-}
-
-func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
-	all, err := e.Cloud.APIKeyProviders(ctx)
-	names, arns := []string{}, []string{}
-	for _, p := range all {
-		names, arns = append(names, p.Name), append(arns, p.ARN)
-	}
-	return named("apikey_providers", names, arns), err
-}
-
-func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, _ flow.Args) (flow.Result, error) {
-	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: APIKeyProvider,
-		Title: text.T{En: "Delete the API key provider %s?", Ko: "API Key Provider %s{을/를} 지울까요?"}.With(APIKeyProvider)}))
-	if err != nil {
-		return flow.Result{}, err
-	}
-	return gone(APIKeyProvider, e.Cloud.DeleteAPIKeyProvider(ctx, APIKeyProvider))
 }
 
 func showVault(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {

@@ -24,7 +24,9 @@ const byTag = 100
 
 // evidence judges a thing by name, tag and the addresses that it holds. Each of the last two is asked for only when needed.
 type evidence struct {
-	named     bool
+	named bool
+	// made says that the journal saw this program make it for somebody's own user pool, which then does not make it foreign.
+	made      bool
 	arn       string
 	addresses []string
 }
@@ -33,7 +35,7 @@ type evidence struct {
 func (s *estate) isOurs(ctx context.Context, v evidence) (bool, text.T) {
 	mine, foreign := s.belongs(v.addresses...)
 	switch {
-	case foreign && !mine:
+	case foreign && !mine && !v.made:
 		return false, text.T{}
 	case v.named:
 		return true, text.T{En: "by its name", Ko: "이름으로 확인"}
@@ -62,7 +64,7 @@ func (s *estate) gatewayThings(ctx context.Context) []leftover {
 			s.failed(kindGateway, err)
 			continue
 		}
-		ours, why := s.isOurs(ctx, evidence{named, g.ARN, []string{g.DiscoveryURL}})
+		ours, why := s.isOurs(ctx, evidence{named: named, arn: g.ARN, addresses: []string{g.DiscoveryURL}})
 		if !ours || !named && short.ID != s.param("gateway_id") && why.En != "by its tag" {
 			continue // a gateway that trusts our pool may be an application of its own
 		}
@@ -125,7 +127,7 @@ func (s *estate) runtimeThings(ctx context.Context) []leftover {
 			s.failed(kindRuntime, err)
 			continue
 		}
-		ours, why := s.isOurs(ctx, evidence{named, r.ARN, []string{r.DiscoveryURL}})
+		ours, why := s.isOurs(ctx, evidence{named: named, arn: r.ARN, addresses: []string{r.DiscoveryURL}})
 		if !ours || !named && why.En != "by its tag" {
 			continue
 		}

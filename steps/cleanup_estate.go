@@ -172,7 +172,10 @@ func madeBy(journal *flow.Journal) map[string]bool {
 			PhysicalID string `json:"physical_id"`
 			Status     string `json:"status"`
 		}
-		if entry.Type == "resource" && json.Unmarshal(entry.Raw, &r) == nil && r.Status == "CREATE_COMPLETE" {
+		switch {
+		case entry.Type == "fact" && entry.Key == factMade:
+			made[entry.Value] = true
+		case entry.Type == "resource" && json.Unmarshal(entry.Raw, &r) == nil && r.Status == "CREATE_COMPLETE":
 			made[r.PhysicalID] = true
 		}
 	}

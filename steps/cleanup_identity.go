@@ -17,7 +17,7 @@ func (s *estate) providers(ctx context.Context) []leftover {
 	asked := 0
 	for _, short := range list {
 		named, likely := ownProvider(short.Name, s.account), likelyProvider(short.Name, s.param("cognito_provider"))
-		v := evidence{named: named, arn: short.ARN}
+		v := evidence{named: named, made: s.made[short.ARN], arn: short.ARN}
 		switch {
 		case named, likely:
 		case asked >= byTag:
@@ -52,7 +52,7 @@ func (s *estate) provider(p aws.Provider, why text.T) []leftover {
 			return settling(now.Status, err)
 		},
 	}}
-	if p.SecretSource == "EXTERNAL" { // a person's own secret, which outlives the provider
+	if p.SecretSource == sourceExternal { // a person's own secret, which outlives the provider
 		return all
 	}
 	return append(all, s.secret(p.SecretARN, p.Name)...)
@@ -102,7 +102,9 @@ func (s *estate) apiKeys(ctx context.Context) []leftover {
 			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.Cloud.DeleteAPIKeyProvider(ctx, p.Name) },
 			gone:   func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.APIKeyProvider(ctx, p.Name)) },
 		})
-		all = append(all, s.secret(p.SecretARN, p.Name)...)
+		if p.SecretSource != sourceExternal {
+			all = append(all, s.secret(p.SecretARN, p.Name)...)
+		}
 	}
 	return all
 }

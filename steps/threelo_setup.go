@@ -97,7 +97,8 @@ func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s setup) (aws.Pr
 	if err != nil {
 		return provider, err
 	}
-	if callbacks := []string{provider.CallbackURL}; !slices.Equal(set.client.CallbackURLs, callbacks) || len(lacking(set.client.Scopes, consentScopes())) > 0 {
+	others := slices.DeleteFunc(slices.Clone(set.client.CallbackURLs), func(u string) bool { return u == pasteCallback }) // of other providers
+	if callbacks := union(others, []string{provider.CallbackURL}); !slices.Equal(set.client.CallbackURLs, callbacks) || len(lacking(set.client.Scopes, consentScopes())) > 0 {
 		if _, err := e.Cloud.UpdateAppClient(ctx, s.poolID(), set.client.ID, func(c *aws.AppClient) {
 			c.CallbackURLs, c.Scopes = callbacks, consentScopes()
 		}); err != nil {

@@ -1,0 +1,302 @@
+package steps
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"agentcore-workshop/aws"
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// Ways in which AgentCore proves itself to a token endpoint without a client secret.
+const (
+	methodIAM        = "AWS_IAM_ID_TOKEN_JWT"
+	methodPrivateKey = "PRIVATE_KEY_JWT"
+)
+
+// providerForm gathers what a provider needs: from flags, from what is there already, from Cognito, and from whoever is asked. It is
+// complete and right before anything is sent that changes something.
+type providerForm struct {
+	env    *Env
+	report *flow.Report
+	args   flow.Args
+	name   string
+	vendor vendor
+	// found is the provider that is to be updated, or nil.
+	found  *aws.Provider
+	values map[string]string
+	secret givenSecret
+	// app is the provider's client where that is an app client of this account and region.
+	app appLookup
+	// document is what --discovery-url said, for vendors whose provider takes endpoints.
+	document *discoveryDocument
+	// compared says that the token endpoint is the one that the server's own document names.
+	compared bool
+	warnings []text.Msg
+}
+
+// newProviderForm reads the flags. A secret that is given in two ways is refused here.
+func newProviderForm(e *Env, r *flow.Report, args flow.Args) (*providerForm, error) {
+	f := &providerForm{env: e, report: r, args: args, name: strings.TrimSpace(args.Get("name")), values: map[string]string{}}
+	for _, field := range allFields() {
+		f.values[field] = strings.TrimSpace(args.Get(field))
+	}
+	if args.Get("client-secret") != "" {
+		f.warnings = append(f.warnings, clientSecretFlags().warning())
+	}
+	var err error
+	f.secret, err = clientSecretFlags().read(r, args)
+	return f, err
+}
+
+func allFields() []string {
+	return append([]string{fieldClient, fieldTenant, fieldDiscovery, fieldMethod, fieldOnBehalf, fieldActor}, endpoints()...)
+}
+
+// warn says something that does not stop the work, and keeps it for the result.
+func (f *providerForm) warn(m text.Msg) {
+	f.warnings = append(f.warnings, m)
+	f.report.Warn(m)
+}
+
+// identify settles name and vendor: from flags, or by asking.
+func (f *providerForm) identify(ctx context.Context) error {
+	if f.name == "" {
+		var err error
+		if f.name, err = askValue(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}); err != nil {
+			return err
+		}
+	}
+	said := f.args.Get("vendor")
+	if said == "" && f.name != "" {
+		var err error
+		said, err = askValue(ctx, f.report, text.T{En: "The vendor, such as google, cognito or custom", Ko: "vendor 이름. 예: google, cognito, custom"}.With(),
+			text.T{En: "`provider vendors` lists all 25.", Ko: "`provider vendors`로 25개 전체를 볼 수 있습니다."}.With())
+		if err != nil {
+			return err
+		}
+	}
+	if said != "" {
+		found, ok := findVendor(said)
+		if !ok {
+			return unknownVendor(said)
+		}
+		f.vendor = found
+	}
+	if f.name == "" || f.vendor.name == "" {
+		return notGiven("provider create", f.flags(f.lacking(ctx)))
+	}
+	return checkProviderName(f.name)
+}
+
+func checkProviderName(name string) error {
+	if regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`).MatchString(name) {
+		return nil
+	}
+	return wrongUse("WrongValue", text.T{En: "A provider cannot be named %q.", Ko: "%q{은/는} Provider 이름으로 쓸 수 없습니다."}.With(name),
+		text.T{En: "AWS takes 1 to 128 letters, digits, hyphens and underscores.", Ko: "영문자, 숫자, 하이픈, 밑줄로 된 1~128자여야 합니다."}.With(),
+		text.T{En: "Choose another name.", Ko: "다른 이름을 지정하세요."}.With())
+}
+
+// fill completes the form and gives what is to be sent.
+func (f *providerForm) fill(ctx context.Context) (aws.ProviderSpec, error) {
+	for _, step := range []func(context.Context) error{f.belong, f.discover, f.askMissing, f.shapes, f.compare, f.takeSecret} {
+		if err := step(ctx); err != nil {
+			return aws.ProviderSpec{}, err
+		}
+	}
+	v := f.values
+	spec := aws.ProviderSpec{
+		Vendor: f.vendor.name, Name: f.name, ClientID: v[fieldClient], ClientSecret: f.secret.value, External: f.secret.place, TenantID: v[fieldTenant],
+		Issuer: v[fieldIssuer], AuthorizationEndpoint: v[fieldAuthorize], TokenEndpoint: v[fieldToken], AuthMethod: v[fieldMethod],
+		OnBehalf: aws.OnBehalf{Grant: v[fieldOnBehalf], Actor: v[fieldActor], ActorScopes: f.actorScopes()}, Tags: labTags(),
+	}
+	if f.vendor.config == configCustom {
+		spec.DiscoveryURL, spec.ResponseTypes = v[fieldDiscovery], []string{"code"}
+		if f.found != nil && len(f.found.ResponseTypes) > 0 {
+			spec.ResponseTypes = f.found.ResponseTypes
+		}
+	}
+	return spec, nil
+}
+
+func (f *providerForm) actorScopes() []string {
+	if given := f.args["actor-token-scope"]; len(given) > 0 || f.found == nil {
+		return given
+	}
+	return f.found.OnBehalf.ActorScopes
+}
+
+// belong refuses fields that mean nothing to the vendor, and both ways of naming a server at once; then it takes over what an
+// existing provider has and the flags do not say.
+func (f *providerForm) belong(context.Context) error {
+	var strays []string
+	for _, field := range allFields() {
+		if f.values[field] != "" && !slices.Contains(f.vendor.takes(), field) {
+			strays = append(strays, "--"+field)
+		}
+	}
+	if len(strays) > 0 {
+		return wrongUse("WrongUse", text.T{En: "%s does not go with %s.", Ko: "%s{은/는} %s에 쓸 수 없습니다."}.With(strings.Join(strays, ", "), f.vendor.name),
+			text.T{En: "Its %s takes: --%s.", Ko: "%s에서 받는 값은 --%s입니다."}.With(string(f.vendor.config), strings.Join(f.vendor.takes(), ", --")),
+			text.T{En: "Leave it out. A server with addresses of its own is registered as custom.", Ko: "빼세요. 주소를 직접 지정해야 하는 서버는 custom으로 등록합니다."}.With())
+	}
+	named := slices.ContainsFunc(endpoints(), f.has)
+	if f.vendor.config == configCustom && f.has(fieldDiscovery) && named {
+		return wrongUse("WrongUse", text.T{En: "--discovery-url and the endpoints exclude each other.", Ko: "--discovery-url과 엔드포인트는 함께 쓸 수 없습니다."}.With(),
+			text.T{En: "AWS takes exactly one of discoveryUrl and authorizationServerMetadata.", Ko: "AWS는 discoveryUrl과 authorizationServerMetadata 중 하나만 받습니다."}.With(),
+			text.T{En: "Give the discovery URL alone, if the server has one.", Ko: "서버에 discovery 문서가 있으면 --discovery-url만 지정하세요."}.With())
+	}
+	f.carry(named)
+	return nil
+}
+
+func (f *providerForm) has(field string) bool { return f.values[field] != "" }
+
+// carry takes over what stays: an update sends the whole configuration again.
+func (f *providerForm) carry(named bool) {
+	if f.found == nil {
+		return
+	}
+	keep := func(field, value string) {
+		if !f.has(field) {
+			f.values[field] = value
+		}
+	}
+	keep(fieldClient, f.found.ClientID)
+	if slices.Contains(f.vendor.takes(), fieldIssuer) && !f.has(fieldDiscovery) {
+		if f.vendor.config == configCustom && !named {
+			keep(fieldDiscovery, f.found.DiscoveryURL)
+		}
+		keep(fieldIssuer, f.found.Issuer)
+		keep(fieldAuthorize, f.found.AuthorizationEndpoint)
+		keep(fieldToken, f.found.TokenEndpoint)
+	}
+	if f.vendor.config == configCustom {
+		keep(fieldMethod, f.found.AuthMethod)
+		keep(fieldOnBehalf, f.found.OnBehalf.Grant)
+		keep(fieldActor, f.found.OnBehalf.Actor)
+	}
+	if f.vendor.config == configMicrosoft {
+		keep(fieldTenant, tenantIn(f.found.DiscoveryURL))
+	}
+	if f.secret.empty() && f.found.SecretSource == sourceExternal {
+		f.secret.place = aws.SecretPlace{ID: f.found.SecretARN, Key: first(f.found.SecretKey, clientSecretFlags().member())}
+	}
+}
+
+// tenantIn is the tenant of a Microsoft discovery URL; "common" is none.
+func tenantIn(address string) string {
+	tenant, _, _ := strings.Cut(strings.TrimPrefix(address, "https://login.microsoftonline.com/"), "/")
+	if tenant == "common" || !strings.HasPrefix(address, "https://login.microsoftonline.com/") {
+		return ""
+	}
+	return tenant
+}
+
+// lacking are the fields without which nothing can be sent, in the order in which they are asked for; "client-secret" is the last.
+func (f *providerForm) lacking(ctx context.Context) []string {
+	var all []string
+	if f.name == "" {
+		all = append(all, "name")
+	}
+	needs := f.vendor.needs()
+	switch {
+	case f.vendor.name == "":
+		all = append(all, "vendor")
+	case f.vendor.config == configCustom && f.has(fieldDiscovery):
+	case f.vendor.config == configCustom && slices.ContainsFunc(endpoints(), f.has):
+		needs = append(needs, endpoints()...)
+	case f.vendor.config == configCustom:
+		needs = append(needs, fieldDiscovery)
+	}
+	secretless := f.values[fieldMethod] == methodIAM || f.values[fieldMethod] == methodPrivateKey
+	for _, field := range needs {
+		if !f.has(field) && !(field == fieldClient && f.values[fieldMethod] == methodIAM) {
+			all = append(all, field)
+		}
+	}
+	if f.secret.empty() && !secretless && f.appClient(ctx) == nil {
+		all = append(all, clientSecretFlags().name)
+	}
+	return all
+}
+
+// flags are what would give fields.
+func (f *providerForm) flags(fields []string) []string {
+	var all []string
+	for _, field := range fields {
+		switch field {
+		case "name":
+			all = append(all, "NAME")
+		case clientSecretFlags().name:
+			all = append(all, clientSecretFlags().flags())
+		default:
+			all = append(all, "--"+field)
+		}
+	}
+	return all
+}
+
+// askMissing asks for one field after the other. Where nobody answers, everything that is missing is named at once.
+func (f *providerForm) askMissing(ctx context.Context) error {
+	for {
+		lacking := f.lacking(ctx)
+		if len(lacking) == 0 {
+			return nil
+		}
+		value, err := f.ask(ctx, lacking[0])
+		if err != nil {
+			return err
+		}
+		if !value {
+			failure := notGiven(f.vendor.name, f.flags(lacking))
+			failure.Docs = f.vendor.docs()
+			if f.vendor.tenant {
+				failure.Cause = text.T{En: "This vendor's addresses belong to a tenant: %s. --discovery-url alone gives all three.", Ko: "이 vendor의 주소는 테넌트마다 다릅니다: %s. --discovery-url만 지정해도 세 주소를 모두 알 수 있습니다."}.With(f.vendor.shape)
+			}
+			return failure
+		}
+	}
+}
+
+func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
+	if field == clientSecretFlags().name {
+		var err error
+		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.vendor.title))
+		return !f.secret.empty(), err
+	}
+	labels := map[string]text.T{
+		fieldClient:    {En: "The client id at %s", Ko: "%s의 client id"},
+		fieldDiscovery: {En: "The discovery URL of %s, which ends with /.well-known/openid-configuration", Ko: "%s의 discovery URL(/.well-known/openid-configuration으로 끝나는 주소)"},
+		fieldIssuer:    {En: "The issuer of %s: what its tokens' iss says", Ko: "%s의 issuer(토큰의 iss 값)"},
+		fieldAuthorize: {En: "The authorization endpoint of %s", Ko: "%s의 authorization endpoint"},
+		fieldToken:     {En: "The token endpoint of %s", Ko: "%s의 token endpoint"},
+	}
+	value, err := askValue(ctx, f.report, labels[field].With(f.vendor.title), text.Plain(f.vendor.shape))
+	f.values[field] = value
+	return value != "", err
+}
+
+// takeSecret takes Cognito's own secret where nobody gave another. It is for the pool's own token endpoint and no other: AgentCore
+// sends it there.
+func (f *providerForm) takeSecret(ctx context.Context) error {
+	if !f.secret.empty() {
+		return nil
+	}
+	app := f.appClient(ctx)
+	if app == nil {
+		return nil // a method without a secret
+	}
+	if !f.compared {
+		failure := notGiven(f.vendor.name, f.flags([]string{clientSecretFlags().name}))
+		failure.Cause = text.T{En: "The app client's secret is read only for a token endpoint that the user pool itself names, and that could not be confirmed.", Ko: "앱 클라이언트의 시크릿은 User Pool이 밝힌 토큰 엔드포인트에 쓸 때만 읽으며, 그 점을 확인하지 못했습니다."}.With()
+		return failure
+	}
+	f.secret.value = app.Secret
+	f.report.Say(text.T{En: "The client secret was read from the app client %s itself.", Ko: "클라이언트 시크릿을 앱 클라이언트 %s에서 직접 읽었습니다."}.With(app.Name))
+	return nil
+}

@@ -1,0 +1,64 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
+)
+
+// listVendors is the table of vendors, as data and as text.
+func listVendors(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
+	return flow.Result{JSON: vendorList{}, Text: vendorList{}.text}, nil
+}
+
+// vendorList is the table of vendors in a reader's language.
+type vendorList struct{}
+
+type vendorWire struct {
+	Vendor string   `json:"vendor"`
+	Short  string   `json:"short"`
+	Title  string   `json:"title"`
+	Config string   `json:"config"`
+	Needs  []string `json:"needs"`
+	Takes  []string `json:"takes"`
+	Shape  string   `json:"shape,omitempty"`
+	Where  string   `json:"register_callback_at"`
+	Note   string   `json:"note,omitempty"`
+	Docs   string   `json:"docs"`
+}
+
+// needed are a vendor's needs as they are said: custom has a choice.
+func (v vendor) needed() []string {
+	all := v.needs()
+	if v.config == configCustom {
+		all = append(all, fieldDiscovery+" | "+strings.Join(endpoints(), "+"))
+	}
+	return append(all, clientSecretFlags().name)
+}
+
+// Wire is the table as JSON.
+func (vendorList) Wire(l text.Lang) any {
+	rows := []vendorWire{}
+	for _, v := range vendors() {
+		rows = append(rows, vendorWire{v.name, v.short(), v.title, string(v.config), v.needed(), v.takes(), v.shape, v.where.In(l), v.note.In(l), v.docs()})
+	}
+	return map[string]any{"vendors": rows}
+}
+
+func (vendorList) text(l text.Lang, _ int) string {
+	var b strings.Builder
+	for _, v := range vendors() {
+		fmt.Fprintf(&b, "%s  %s  %s\n", text.Pad(v.short(), 10), text.Pad(v.name, 16), strings.Join(v.needed(), ", "))
+		if v.shape != "" {
+			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.shape)
+		}
+		if !v.note.Empty() {
+			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.note.In(l))
+		}
+	}
+	b.WriteString(text.T{En: "provider create NAME --vendor VENDOR … makes one; what is not given is asked for.", Ko: "provider create NAME --vendor VENDOR … 명령으로 만들며, 빠진 값은 하나씩 묻습니다."}.In(l) + "\n")
+	return b.String()
+}

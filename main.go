@@ -39,9 +39,11 @@ func course(env *steps.Env) []flow.Step {
 		steps.APIKey(env),        // a tool's key in the vault
 		steps.Audit(env),         // the trace of all this
 
-		steps.Gateway(env), // two doors to the tools: one takes the machine's token, one the user's
-		steps.Tools(env),   // through both, as an agent goes
-		steps.Runtime(env), // an agent behind a door that takes the user's own token
+		steps.Gateway(env),     // two doors to the tools: one takes the machine's token, one the user's
+		steps.Tools(env),       // through both, as an agent goes
+		steps.Runtime(env),     // an agent behind a door that takes the user's own token
+		steps.Propagation(env), // the user's identity, from door to door
+		steps.Refusals(env),    // every token at every door
 	}
 }
 

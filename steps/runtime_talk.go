@@ -22,8 +22,8 @@ import (
 // known.
 type word struct {
 	Event, Text string
-	// Identity are the claims that the agent read from the token that was handed to it.
-	Identity map[string]any
+	// Identity are the claims that the agent read from the token that was handed to it; of a call of a tool, the name in it.
+	Identity any
 	Turn     int
 	// AuthorizationURL is where the user has to go, and SessionURI what that sign-in is called.
 	AuthorizationURL, SessionURI string
@@ -42,8 +42,9 @@ type talk struct {
 // who is the user whom the agent has read from the token, or empty.
 func (t talk) who() string {
 	for _, w := range t.Words {
+		claims, _ := w.Identity.(map[string]any)
 		for _, claim := range []string{"username", "client_id", "sub"} {
-			if name, ok := w.Identity[claim].(string); ok && name != "" {
+			if name, ok := claims[claim].(string); ok && name != "" {
 				return name
 			}
 		}

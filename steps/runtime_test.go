@@ -19,9 +19,11 @@ func (w *world) inboundCourse(more ...flow.Step) *flow.Session {
 	return w.course(append([]flow.Step{steps.Runtime(w.env)}, more...)...)
 }
 
-// made are the calls that made or changed something; an agent that is called is not changed.
+// made are the calls that made or changed something: an agent that is called, or a tool, is not changed.
 func (w *world) made() []string {
-	return slices.DeleteFunc(w.changes(), func(operation string) bool { return operation == "InvokeAgentRuntime" || operation == "tools/call" })
+	return slices.DeleteFunc(w.changes(), func(operation string) bool {
+		return operation == "InvokeAgentRuntime" || operation == "initialize" || strings.Contains(operation, "/")
+	})
 }
 
 // do asks the practice cloud itself.

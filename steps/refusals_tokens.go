@@ -1,0 +1,145 @@
+package steps
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
+)
+
+// badge is what somebody shows at a door.
+type badge struct {
+	id    string
+	label text.T
+	// made says how it was come by.
+	made  text.T
+	token secret.Text
+	// bad is the reason for which every door must refuse it; empty for a genuine token.
+	bad string
+	// missing says that it cannot be had here; made says why.
+	missing bool
+}
+
+// The badges of the table.
+const (
+	badgeUser    = "user"
+	badgeMachine = "machine"
+)
+
+// badges are the six tokens. None is ever shown.
+func (e *Env) badges(ctx context.Context, r *flow.Report, s setup) ([]badge, error) {
+	user, err := e.userToken()
+	if err != nil {
+		return nil, err
+	}
+	machine, err := e.bearerFor(ctx, r, s, machinePattern)
+	if err != nil {
+		return nil, err
+	}
+	old, err := e.expiredBadge(ctx, r, s)
+	if err != nil {
+		return nil, err
+	}
+	stranger, err := e.foreignToken(s)
+	if err != nil {
+		return nil, err
+	}
+	return []badge{
+		{id: badgeUser, label: text.T{En: "user's token", Ko: "사용자 토큰"}, token: user.Access,
+			made: text.T{En: "this session's sign-in, client: web", Ko: "이번 세션의 로그인, 클라이언트: web"}},
+		{id: badgeMachine, label: text.T{En: "machine's token", Ko: "M2M 토큰"}, token: machine.token,
+			made: text.T{En: "client_credentials, client: machine", Ko: "client_credentials, 클라이언트: machine"}},
+		old,
+		{id: "wrong_pool", label: text.T{En: "token of another pool", Ko: "다른 User Pool의 토큰"}, token: stranger, bad: "issuer",
+			made: text.T{En: "written and signed by this program with a key of its own, in the name of a pool that is not yours", Ko: "이 프로그램이 자체 키로 서명해 만든, 여러분의 것이 아닌 User Pool 이름의 토큰"}},
+		{id: "tampered", label: text.T{En: "tampered token", Ko: "변조한 토큰"}, token: forged(user.Access), bad: "signature",
+			made: text.T{En: "the user's token with another name in it, under the old signature", Ko: "사용자 토큰의 이름만 바꾸고 서명은 그대로 둔 토큰"}},
+		{id: "none", label: text.T{En: "no token", Ko: "토큰 없음"}, bad: "missing",
+			made: text.T{En: "the Authorization header is left out", Ko: "Authorization 헤더 없이 보냄"}},
+	}, nil
+}
+
+// longAgo is more than a machine's token lives.
+const longAgo = 2 * time.Hour
+
+// expiredBadge is a genuine token whose time is over. A session that is old enough has one; the practice cloud's clock can be moved
+// for a moment, so that it issues one; on AWS nobody can but wait.
+func (e *Env) expiredBadge(ctx context.Context, r *flow.Report, s setup) (badge, error) {
+	b := badge{id: "expired", label: text.T{En: "expired token", Ko: "만료된 토큰"}, bad: "expired"}
+	if old, ok := e.outlived(); ok {
+		b.token, b.made = old, text.T{En: "a token of this session that has ended meanwhile", Ko: "이번 세션에서 받았다가 만료된 토큰"}
+		return b, nil
+	}
+	if !e.Practice() {
+		b.missing, b.made = true, text.T{En: "no token of this session is old enough, and AWS's clock cannot be moved; come back in an hour, or see it on the practice cloud", Ko: "이번 세션에는 만료된 토큰이 없고 AWS의 시계는 움직일 수 없습니다. 한 시간 뒤에 다시 하거나 연습용 클라우드에서 확인하세요"}
+		return b, nil
+	}
+	token, err := e.tokenOfLongAgo(ctx, r, s)
+	b.token, b.made = token, text.T{En: "a machine's token that the practice cloud issued with its clock set back two hours", Ko: "연습용 클라우드의 시계를 두 시간 전으로 돌려 발급받은 M2M 토큰"}
+	return b, err
+}
+
+// outlived is a token of this session that has ended.
+func (e *Env) outlived() (secret.Text, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, name := range []string{TokenOfUser, TokenFromCognito, TokenFromAgentCore} {
+		if t, ok := e.tokens[name]; ok && !t.Expires.IsZero() && t.Expires.Add(time.Minute).Before(e.Cloud.Now()) {
+			return t.Access, true
+		}
+	}
+	return secret.Text{}, false
+}
+
+// tokenOfLongAgo lets the practice cloud issue a token two hours ago. Its clock is set right whatever happens.
+func (e *Env) tokenOfLongAgo(ctx context.Context, r *flow.Report, s setup) (token secret.Text, err error) {
+	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+	if err != nil {
+		return secret.Text{}, err
+	}
+	title := text.T{En: "A token of two hours ago: the practice cloud's clock is set back for this request", Ko: "두 시간 전의 토큰: 이 요청 동안만 연습용 클라우드의 시계를 되돌립니다"}
+	if err := r.Before(ctx, flow.Held{Method: "POST", URL: s.tokenURL(), Title: title.With()}); err != nil { // held before the clock is moved
+		return secret.Text{}, err
+	}
+	if err := e.Cloud.MoveClock(ctx, -longAgo); err != nil {
+		return secret.Text{}, err
+	}
+	defer func() { err = errors.Join(err, e.Cloud.MoveClock(context.WithoutCancel(ctx), longAgo)) }()
+	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
+	got, err := server.ClientCredentials(context.WithoutCancel(flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil).With(ctx)), client.ID, client.Secret, s.scopes())
+	if err == nil {
+		r.Hop(flow.Hop{Flow: flowRefusals, From: "app", To: "cognito", Method: "POST", URL: s.tokenURL(), Status: 200, Title: title.With()})
+	}
+	return got.Access, err
+}
+
+// foreignToken is a well-formed access token of a pool that is not ours. Nobody can have a real one without a second pool; to the
+// authorizer, which looks at the issuer first, this one is as good.
+func (e *Env) foreignToken(s setup) (secret.Text, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return secret.Text{}, err
+	}
+	now := e.Cloud.Now()
+	part := func(v map[string]any) string {
+		raw, _ := json.Marshal(v) // strings and numbers always marshal
+		return base64.RawURLEncoding.EncodeToString(raw)
+	}
+	signed := part(map[string]any{"alg": "RS256", "kid": "not-of-this-pool"}) + "." + part(map[string]any{
+		"iss": "https://cognito-idp." + e.Region() + ".amazonaws.com/" + e.Region() + "_Another00", "sub": "somebody", "username": "somebody", "token_use": "access",
+		"client_id": s.webClient(), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+	})
+	digest := sha256.Sum256([]byte(signed))
+	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])
+	return secret.New(signed + "." + base64.RawURLEncoding.EncodeToString(signature)), err
+}

@@ -28,7 +28,7 @@ func (apiKey) Info() flow.Info {
 		Title: text.T{En: "API key provider", Ko: "API Key Provider"},
 		Why: text.T{
 			En: "Many tools know no OAuth, only a key. Given to AgentCore, the key lies in Secrets Manager; an agent gets it with its workload access token at the moment of the call, and it stands in no environment variable and no image.",
-			Ko: "OAuth 없이 키만 쓰는 도구가 많습니다. 키를 AgentCore에 맡기면 Secrets Manager에 보관되고, 에이전트는 호출하는 순간에 workload access token으로 키를 받습니다. 환경 변수나 이미지에 키를 둘 필요가 없습니다."},
+			Ko: "OAuth 없이 키만 쓰는 도구가 많습니다. 키를 AgentCore에 맡기면 Secrets Manager에 보관되고, 에이전트는 호출하는 순간에 Workload Access Token으로 키를 받습니다. 환경 변수나 이미지에 키를 둘 필요가 없습니다."},
 		Will: []flow.Plan{
 			{Call: "bedrock-agentcore-control:CreateApiKeyCredentialProvider", Does: text.T{En: "keeps the key under a name", Ko: "키를 이름으로 보관합니다"}, Creates: true,
 				Billed: text.T{En: "one Secrets Manager secret, paid by AgentCore Identity", Ko: "AgentCore Identity가 부담하는 Secrets Manager 시크릿 하나"}},
@@ -64,7 +64,7 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	for _, f := range apiKeyFacts(found) {
 		r.Emit(f)
 	}
-	wat, err := e.Cloud.WorkloadToken(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. workload access token을 주세요"}), Workload)
+	wat, err := e.Cloud.WorkloadToken(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), Workload)
 	if err != nil {
 		return explain(err)
 	}
@@ -77,7 +77,7 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 		return explain(err)
 	}
 	e.keep("apikey", oauth.Token{Access: key})
-	label := text.T{En: "The key asked for without a workload access token", Ko: "workload access token 없이 키를 요청"}
+	label := text.T{En: "The key asked for without a workload access token", Ko: "Workload Access Token 없이 키를 요청"}
 	_, err = e.Cloud.APIKey(asHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
 	return explain(refusedOnly(r, "lesson.no_workload_token", label, err))
 }

@@ -112,7 +112,7 @@ func showAPIKey(p aws.APIKeyProvider, err error) (flow.Result, error) {
 	w := &apiKeyWire{Name: p.Name, ARN: p.ARN, SecretARN: p.SecretARN, Source: p.SecretSource, Created: moment(p.Created), Updated: moment(p.Updated)}
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		return p.Name + "\n  " + p.ARN + "\n  " + strings.TrimSpace(p.SecretARN+"  "+p.SecretSource) + "\n" +
-			text.T{En: "The key is shown nowhere: an agent gets it from the vault with its workload access token (GetResourceApiKey).", Ko: "키는 어디에도 표시되지 않습니다. 에이전트가 workload access token으로 Token Vault에서 받습니다(GetResourceApiKey)."}.In(l) + "\n"
+			text.T{En: "The key is shown nowhere: an agent gets it from the vault with its workload access token (GetResourceApiKey).", Ko: "키는 어디에도 표시되지 않습니다. 에이전트가 Workload Access Token으로 Token Vault에서 받습니다(GetResourceApiKey)."}.In(l) + "\n"
 	}}, err
 }
 

@@ -22,7 +22,7 @@ func checkWebClient(p *probes) []flow.Check {
 		text.T{En: "The web client is there", Ko: "Web Client 존재"},
 		text.T{En: "People sign in through it.", Ko: "사용자가 이 클라이언트로 로그인합니다."},
 		func(c aws.AppClient) flow.Verdict { return flow.Passed(text.Plain(c.Name)).With("client_id", c.ID) })
-	exists.OnError = missing(text.T{En: "the web client that the stack names is gone", Ko: "스택이 가리키는 web client가 없습니다"})
+	exists.OnError = missing(text.T{En: "the web client that the stack names is gone", Ko: "스택이 가리키는 Web Client가 없습니다"})
 	public := clientCheck("client.web.public", p.web,
 		text.T{En: "The web client has no secret", Ko: "Web Client 시크릿 없음"},
 		text.T{En: "A program on a person's machine cannot keep one; PKCE takes its place.", Ko: "사용자 컴퓨터의 프로그램은 시크릿을 지킬 수 없어 PKCE가 대신합니다."},
@@ -61,7 +61,7 @@ func checkMachineClient(p *probes) []flow.Check {
 		text.T{En: "The machine client is there", Ko: "Machine Client 존재"},
 		text.T{En: "The agent gets its own token through it.", Ko: "에이전트가 이 클라이언트로 자신의 토큰을 받습니다."},
 		func(c aws.AppClient) flow.Verdict { return flow.Passed(text.Plain(c.Name)).With("client_id", c.ID) })
-	exists.OnError = missing(text.T{En: "the machine client that the stack names is gone", Ko: "스택이 가리키는 machine client가 없습니다"})
+	exists.OnError = missing(text.T{En: "the machine client that the stack names is gone", Ko: "스택이 가리키는 Machine Client가 없습니다"})
 	scopes := clientCheck("client.machine.scopes", p.machine,
 		text.T{En: "The machine client may ask for the scope", Ko: "Machine Client 스코프"},
 		text.T{En: "It is what the gateway looks for in the token.", Ko: "Gateway가 토큰에서 확인하는 값입니다."}, nil)

@@ -102,7 +102,7 @@ func judgePermissions(e *Env, r aws.Role) flow.Verdict {
 	if len(less) > 0 {
 		return flow.Warned(text.T{En: "may not %s", Ko: "%s 권한이 없습니다"}.With(spaced(less))).With("lacks", spaced(less))
 	}
-	return flow.Passed(text.T{En: "workload token, provider token and secret", Ko: "workload token, provider token, 시크릿"}.With())
+	return flow.Passed(text.T{En: "workload token, provider token and secret", Ko: "Workload Access Token, Provider 토큰, 시크릿"}.With())
 }
 
 // allows reports whether the role's own policies allow an action: one does, and none denies it.

@@ -47,7 +47,7 @@ func checkTokens(p *probes) []flow.Check {
 	// The workload identity is this program's own. A set-up that others made does not have it, and lacks nothing by that.
 	workload := flow.Check{ID: "workload.exists", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.workload}, Docs: docsActions, Fix: byStep("token"),
 		Title: text.T{En: "AgentCore knows this program's workload", Ko: "Workload Identity"},
-		Why:   text.T{En: "With its workload access token the provider's token is asked for.", Ko: "이 workload access token으로 Provider의 토큰을 요청합니다."},
+		Why:   text.T{En: "With its workload access token the provider's token is asked for.", Ko: "이 Workload Access Token으로 Provider의 토큰을 요청합니다."},
 		Judge: func(*flow.Facts) flow.Verdict { return flow.Passed(text.Plain(Workload)) },
 		OnError: func(f *flow.Facts, err error) flow.Verdict {
 			if aws.IsNotFound(err) {

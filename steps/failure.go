@@ -121,10 +121,10 @@ func explainRefusal(e *oauth.Error) *flow.Failure {
 		f.Cause = text.T{En: "The code or the refresh token was used already, has ended (a code lives five minutes), or belongs to another client.", Ko: "code 또는 refresh token이 이미 사용되었거나 만료되었거나(code의 수명은 5분) 다른 클라이언트의 것입니다."}.With()
 		f.Fix = text.T{En: "Start the sign-in again.", Ko: "로그인을 처음부터 다시 하세요."}.With()
 	case "invalid_scope":
-		f.Cause = text.T{En: "The scope is not one of the resource server's, or not allowed to this client.", Ko: "스코프가 resource server에 없거나 이 클라이언트에 허용되지 않았습니다."}.With()
+		f.Cause = text.T{En: "The scope is not one of the resource server's, or not allowed to this client.", Ko: "스코프가 Resource Server에 없거나 이 클라이언트에 허용되지 않았습니다."}.With()
 		f.Fix = text.T{En: "Compare cognito_auth_scope with the client: `verify` shows both.", Ko: "`verify`에서 cognito_auth_scope와 클라이언트의 스코프를 비교하세요."}.With()
 	case "unauthorized_client":
-		f.Cause = text.T{En: "This client may not use this flow: machines use the machine client, people the web client.", Ko: "이 클라이언트에는 이 흐름이 허용되지 않았습니다. M2M은 machine client를, 사용자는 web client를 씁니다."}.With()
+		f.Cause = text.T{En: "This client may not use this flow: machines use the machine client, people the web client.", Ko: "이 클라이언트에는 이 흐름이 허용되지 않았습니다. M2M은 Machine Client를, 사용자는 Web Client를 씁니다."}.With()
 		f.Fix = text.T{En: "Check both clients' flows with `verify`.", Ko: "`verify`로 두 클라이언트의 OAuth 흐름을 확인하세요."}.With()
 	case "access_denied":
 		f.Cause = text.T{En: "The person or the server declined.", Ko: "사용자 또는 서버가 거절했습니다."}.With()

@@ -27,7 +27,7 @@ func (isolation) Info() flow.Info {
 			Ko: "에이전트와 도구는 하나, 사용자는 둘이면 각자 자신의 문서만 찾아야 합니다. Token Vault의 항목은 Agent, 사용자, Provider, 스코프별로 나뉘므로 다른 사용자나 다른 에이전트에는 빈 자리이며 동의를 새로 요청하게 됩니다. 여기서는 이를 우회하는 모든 방법을 시도합니다."},
 		Picture: text.T{En: isolationEn, Ko: isolationKo}, Lanes: consentLanes(),
 		Will: []flow.Plan{
-			{Call: "bedrock-agentcore:GetWorkloadAccessTokenForUserId", Does: text.T{En: "a workload token for each of the two", Ko: "두 사용자 각각의 workload token을 받습니다"}},
+			{Call: "bedrock-agentcore:GetWorkloadAccessTokenForUserId", Does: text.T{En: "a workload token for each of the two", Ko: "두 사용자 각각의 Workload Access Token을 받습니다"}},
 			{Call: "bedrock-agentcore:GetResourceOauth2Token", Does: text.T{En: "each one's own consent, then every cross access", Ko: "각자의 동의를 거친 다음 모든 교차 접근을 시도합니다"}},
 			{Call: "cognito-idp:AdminCreateUser", Does: text.T{En: "the second user, second@example.com", Ko: "두 번째 사용자 second@example.com을 만듭니다"}, Creates: true},
 			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "another agent for a moment, deleted at the end", Ko: "잠시 쓸 다른 에이전트를 만들고 끝나면 지웁니다"}, Creates: true},

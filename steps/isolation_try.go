@@ -40,7 +40,7 @@ func (l *lab) tryAll(ctx context.Context, r *flow.Report) error {
 
 func (l *lab) trials() []trial {
 	return []trial{
-		{"session_of_other", impersonation(), text.T{En: "A's workload token polls B's session", Ko: "A의 workload token으로 B의 세션을 조회"}, l.pollOther},
+		{"session_of_other", impersonation(), text.T{En: "A's workload token polls B's session", Ko: "A의 Workload Access Token으로 B의 세션을 조회"}, l.pollOther},
 		{"complete_for_other", impersonation(), text.T{En: "A completes a session that B began", Ko: "B가 시작한 세션을 A가 완료"}, l.completeOther},
 		{"third_user", impersonation(), text.T{En: "A user who never agreed", Ko: "동의한 적이 없는 사용자"}, func(ctx context.Context) (secret.Text, text.T, error) {
 			return l.ask(ctx, Workload, "nobody@example.com", l.errand(&l.a).scopes)

@@ -56,10 +56,10 @@ func (u agentUser) id() string {
 // workloadTokenFor mints the workload access token that a sign-in of this person begins with.
 func (e *Env) workloadTokenFor(ctx context.Context, flowName, workload string, u agentUser) (secret.Text, error) {
 	if u.token.Empty() {
-		hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. workload access token을 주세요"})
+		hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. Workload Access Token을 주세요"})
 		return e.Cloud.WorkloadTokenForUserID(hop, workload, u.name)
 	}
-	hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. workload access token을 주세요"})
+	hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. Workload Access Token을 주세요"})
 	return e.Cloud.WorkloadTokenForUser(hop, workload, u.token)
 }
 

@@ -112,17 +112,17 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 
 // passwordAuth tries the document's initiate_auth: the web client does not have that flow, and nothing of the user's is sent.
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
-	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "web client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
+	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
 	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.webClient(), TestUser)
 	if err := refusedOnly(r, "lesson_password_auth", label, err); err != nil {
 		return err
 	}
 	if aws.KindOf(err) == aws.Validation {
 		r.Say(text.T{En: "A document that fetches the user's token with initiate_auth needs ALLOW_USER_PASSWORD_AUTH, which the workshop's web client does not have: the user would type the password into the application. Sign in on the pool's own page instead, as the step signin does.",
-			Ko: "initiate_auth로 사용자 토큰을 받는 예제에는 ALLOW_USER_PASSWORD_AUTH가 필요하지만, 이 워크숍의 web client에는 설정되어 있지 않습니다. 그 방식에서는 사용자가 암호를 애플리케이션에 입력하게 됩니다. signin 단계처럼 User Pool의 로그인 페이지를 사용하세요."}.With())
+			Ko: "initiate_auth로 사용자 토큰을 받는 예제에는 ALLOW_USER_PASSWORD_AUTH가 필요하지만, 이 워크숍의 Web Client에는 설정되어 있지 않습니다. 그 방식에서는 사용자가 암호를 애플리케이션에 입력하게 됩니다. signin 단계처럼 User Pool의 로그인 페이지를 사용하세요."}.With())
 		return nil
 	}
 	r.Warn(text.T{En: "This web client has USER_PASSWORD_AUTH switched on: an application can collect passwords with it. The workshop's does not.",
-		Ko: "이 web client에는 USER_PASSWORD_AUTH가 켜져 있어 애플리케이션이 암호를 직접 받을 수 있습니다. 워크숍의 web client에는 꺼져 있습니다."}.With())
+		Ko: "이 Web Client에는 USER_PASSWORD_AUTH가 켜져 있어 애플리케이션이 암호를 직접 받을 수 있습니다. 워크숍의 Web Client에는 꺼져 있습니다."}.With())
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm,
 		Title:  text.T{En: "Two keys, two doors: what does the user's key open?", Ko: "열쇠 두 개, 문 두 개: 사용자 토큰으로 무엇을 열 수 있을까요?"}.With(),
-		Detail: text.T{En: "The runtime takes the web client's tokens, the published gateway the machine client's. Both tokens are genuine, of the same user pool.", Ko: "Runtime은 web client의 토큰을, 워크숍의 Gateway는 machine client의 토큰을 받습니다. 두 토큰 모두 같은 User Pool이 발급한 진짜 토큰입니다."}.With(),
+		Detail: text.T{En: "The runtime takes the web client's tokens, the published gateway the machine client's. Both tokens are genuine, of the same user pool.", Ko: "Runtime은 Web Client의 토큰을, 워크숍의 Gateway는 Machine Client의 토큰을 받습니다. 두 토큰 모두 같은 User Pool이 발급한 진짜 토큰입니다."}.With(),
 		Options: []flow.Option{
 			{ID: "see", Title: text.T{En: "I would rather see", Ko: "직접 확인하겠습니다"}},
 			{ID: "both", Title: text.T{En: "Both: a genuine token of the pool is enough", Ko: "둘 다: 같은 User Pool의 진짜 토큰이면 충분합니다"}},

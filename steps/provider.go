@@ -25,10 +25,10 @@ func (provider) Info() flow.Info {
 			Ko: "에이전트가 클라이언트 시크릿을 직접 갖지 않고도 도구를 호출할 수 있어야 합니다. Provider는 시크릿을 AgentCore Identity에 맡기고, AgentCore는 이를 Secrets Manager에 보관한 채 에이전트에는 수명이 짧은 토큰만 건넵니다."},
 		Will: []flow.Plan{
 			{Call: "ssm:GetParameters", Does: text.T{En: "reads the provider's name and the client's id", Ko: "Provider 이름과 client id를 읽습니다"}},
-			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "fetches the machine client's secret, which is not in any parameter", Ko: "파라미터에는 없는 machine client의 시크릿을 가져옵니다"}},
+			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "fetches the machine client's secret, which is not in any parameter", Ko: "파라미터에는 없는 Machine Client의 시크릿을 가져옵니다"}},
 			{Call: "bedrock-agentcore-control:CreateOauth2CredentialProvider", Does: text.T{En: "registers it, or updates one that differs, after showing how", Ko: "등록합니다. 값이 다른 것이 있으면 차이를 보여 준 다음 갱신합니다"}, Creates: true,
 				Billed: text.T{En: "one Secrets Manager secret, paid by AgentCore Identity; tokens cost fractions of a cent", Ko: "Secrets Manager 시크릿 하나가 만들어지며, 토큰 요청 비용은 아주 적습니다"}},
-			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "makes the identity with which this program asks for tokens", Ko: "이 프로그램이 토큰을 요청할 때 쓰는 workload identity를 만듭니다"}, Creates: true},
+			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "makes the identity with which this program asks for tokens", Ko: "이 프로그램이 토큰을 요청할 때 쓰는 Workload Identity를 만듭니다"}, Creates: true},
 		},
 		Terms: []flow.Term{
 			{Word: "credential provider", Meaning: text.T{En: "AgentCore's record of where tokens come from and which client fetches them", Ko: "토큰을 어디에서 어떤 클라이언트로 받을지 AgentCore에 등록한 정보"}},
@@ -76,10 +76,10 @@ func (p provider) lookAtClient(ctx context.Context, s setup, found aws.Provider,
 	client, err := p.env.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
 	switch {
 	case aws.IsNotFound(err):
-		status.State, status.Summary = flow.Blocked, text.T{En: "The provider's machine client is gone from the user pool; `fix client.machine.exists` says what can be done.", Ko: "Provider가 쓰는 machine client가 User Pool에 없습니다. `fix client.machine.exists`로 고칠 방법을 볼 수 있습니다."}.With()
+		status.State, status.Summary = flow.Blocked, text.T{En: "The provider's machine client is gone from the user pool; `fix client.machine.exists` says what can be done.", Ko: "Provider가 쓰는 Machine Client가 User Pool에 없습니다. `fix client.machine.exists`로 고칠 방법을 볼 수 있습니다."}.With()
 	case err == nil && p.env.staleSecret(ctx, s, client, found):
 		status.State, status.Differences = flow.Drifted, append(status.Differences, secretDiffers())
-		status.Summary = text.T{En: "The machine client has another secret by now, so that AgentCore gets no token.", Ko: "machine client의 시크릿이 바뀌어 AgentCore가 토큰을 받지 못합니다."}.With()
+		status.Summary = text.T{En: "The machine client has another secret by now, so that AgentCore gets no token.", Ko: "Machine Client의 시크릿이 바뀌어 AgentCore가 토큰을 받지 못합니다."}.With()
 	}
 }
 

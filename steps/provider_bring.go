@@ -62,7 +62,7 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update
 	}
 	if client.Public() {
 		return aws.Provider{}, &flow.Failure{Code: "NoClientSecret", Exit: flow.ExitService,
-			Message: text.T{En: "The machine client has no secret, so nobody can fetch tokens with it.", Ko: "machine client에 시크릿이 없어 토큰을 받을 수 없습니다."}.With(),
+			Message: text.T{En: "The machine client has no secret, so nobody can fetch tokens with it.", Ko: "Machine Client에 시크릿이 없어 토큰을 받을 수 없습니다."}.With(),
 			Fix:     text.T{En: "Put our stack's client back with `deploy --update`.", Ko: "`deploy --update`로 스택의 클라이언트를 되돌리세요."}.With()}
 	}
 	name := s.provider()
@@ -175,11 +175,11 @@ func (e *Env) mayUseWorkload(ctx context.Context, r *flow.Report) (bool, error) 
 	case !aws.IsNotFound(err):
 		return false, err
 	case e.Cloud.Place().ReadOnly:
-		r.Warn(text.T{En: "AgentCore's way takes the workload identity %s, which is not there, and nothing may be changed here.", Ko: "AgentCore를 통한 방법에는 workload identity %s{이/가} 필요하지만, 아직 없고 여기서는 아무것도 바꿀 수 없습니다."}.With(Workload))
+		r.Warn(text.T{En: "AgentCore's way takes the workload identity %s, which is not there, and nothing may be changed here.", Ko: "AgentCore를 통한 방법에는 Workload Identity %s{이/가} 필요하지만, 아직 없고 여기서는 아무것도 바꿀 수 없습니다."}.With(Workload))
 		return false, nil
 	case !e.Practice():
 		answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm,
-			Title:  text.T{En: "Create the workload identity %s?", Ko: "Workload identity %s{을/를} 만들까요?"}.With(Workload),
+			Title:  text.T{En: "Create the workload identity %s?", Ko: "Workload Identity %s{을/를} 만들까요?"}.With(Workload),
 			Detail: text.T{En: "This program asks AgentCore for tokens with it. It costs nothing, and cleanup removes it.", Ko: "이 프로그램이 AgentCore에 토큰을 요청할 때 씁니다. 비용이 없으며 cleanup에서 지웁니다."}.With()})
 		if err != nil {
 			return false, err

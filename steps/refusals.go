@@ -27,7 +27,7 @@ func (refusals) Info() flow.Info {
 			Ko: "인증은 누구를 거부하는지로 확인합니다. 토큰 여섯 개(그중 넷은 서로 다른 이유로 잘못된 토큰)로 입구 세 곳을 두드리고, 응답을 authorizer의 규칙과 비교합니다. 401은 토큰 자체가 유효하지 않다는 뜻이고, 403은 진짜 토큰이지만 이 입구용이 아니라는 뜻입니다."},
 		Picture: text.T{En: refusalsEn, Ko: refusalsKo},
 		Will: []flow.Plan{
-			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "each token at the runtime, which takes the web client's", Ko: "web client의 토큰을 받는 Runtime에 토큰을 하나씩 보냅니다"},
+			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "each token at the runtime, which takes the web client's", Ko: "Web Client의 토큰을 받는 Runtime에 토큰을 하나씩 보냅니다"},
 				Billed: text.T{En: "the one call that is let in runs the agent for a moment", Ko: "통과하는 호출 하나가 에이전트를 잠시 실행합니다"}},
 			{Call: "POST /mcp", Does: text.T{En: "each token at both gateways: tools/list changes nothing", Ko: "두 Gateway에 토큰을 하나씩 보냅니다(tools/list는 아무것도 바꾸지 않음)"}},
 			{Call: "POST /oauth2/token", Does: text.T{En: "the machine's token; in practice also one of two hours ago, by that cloud's clock", Ko: "M2M 토큰을 받습니다. 연습용 클라우드에서는 시계를 돌려 두 시간 전의 토큰도 받습니다"}},

@@ -26,7 +26,7 @@ func (signin) Info() flow.Info {
 			En: "A person signs in where the password belongs, on the user pool's own page, and never types it here. The program gets a code that is worth nothing without the secret half of PKCE, and exchanges it for tokens.",
 			Ko: "사용자는 암호를 이 프로그램이 아니라 User Pool의 로그인 페이지에 입력합니다. 프로그램은 PKCE의 비밀 값이 없으면 쓸모없는 code를 받아 토큰으로 교환합니다."},
 		Will: []flow.Plan{
-			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "reads which redirect addresses the web client allows", Ko: "web client가 허용하는 redirect 주소를 읽습니다"}},
+			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "reads which redirect addresses the web client allows", Ko: "Web Client가 허용하는 redirect 주소를 읽습니다"}},
 			{Call: "GET /oauth2/authorize", Does: text.T{En: "your browser opens the sign-in page", Ko: "브라우저에서 로그인 페이지를 엽니다"}},
 			{Call: "GET http://localhost:8501/", Does: text.T{En: "the browser brings the code back to this program, which listens on this machine only", Ko: "브라우저가 code를 이 프로그램에 전달합니다(이 컴퓨터 안에서만 수신)"}},
 			{Call: "POST /oauth2/token", Does: text.T{En: "exchanges the code for ID, access and refresh token", Ko: "code를 ID, access, refresh token으로 교환합니다"}},

@@ -117,7 +117,7 @@ func (e *Env) cognitoToken(ctx context.Context, s setup) (oauth.Token, oauth.Dec
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop := asHop(ctx, "client_credentials", "program", "cognito", text.T{En: "I am the machine client, here is my secret: a token, please", Ko: "machine client입니다. 시크릿을 드리니 토큰을 주세요"})
+	hop := asHop(ctx, "client_credentials", "program", "cognito", text.T{En: "I am the machine client, here is my secret: a token, please", Ko: "Machine Client입니다. 시크릿을 드리니 토큰을 주세요"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.scopes())
 	if err != nil {
@@ -129,7 +129,7 @@ func (e *Env) cognitoToken(ctx context.Context, s setup) (oauth.Token, oauth.Dec
 
 // agentcoreToken asks AgentCore, which uses the secret that the provider keeps.
 func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s setup) (oauth.Token, oauth.Decoded, error) {
-	hop := asHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. workload access token을 주세요"})
+	hop := asHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"})
 	workload, err := e.Cloud.WorkloadToken(hop, Workload)
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err

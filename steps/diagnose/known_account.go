@@ -71,7 +71,7 @@ func knownOfAccess() []Known {
 			Says: [][]string{form("accessdenied", "secretsmanager:createsecret"), form("not authorized to perform: secretsmanager:createsecret"),
 				form("not authorized to perform: secretsmanager:putsecretvalue"), form("not authorized to perform: secretsmanager:deletesecret"), form("not authorized to perform: bedrock-agentcore:createtokenvault"), form("not authorized to perform: bedrock-agentcore:gettokenvault"),
 				form("createtokenvault")},
-			Cause: text.T{En: "AgentCore makes the provider's secret, and at first the token vault, in the caller's name. The caller needs bedrock-agentcore:CreateTokenVault, and secretsmanager:CreateSecret on bedrock-agentcore-identity!default/oauth2/*.", Ko: "AgentCore는 Provider의 시크릿과 처음 만드는 token vault를 호출자의 권한으로 만듭니다. 호출자에게 bedrock-agentcore:CreateTokenVault와, bedrock-agentcore-identity!default/oauth2/*에 대한 secretsmanager:CreateSecret 권한이 필요합니다."},
+			Cause: text.T{En: "AgentCore makes the provider's secret, and at first the token vault, in the caller's name. The caller needs bedrock-agentcore:CreateTokenVault, and secretsmanager:CreateSecret on bedrock-agentcore-identity!default/oauth2/*.", Ko: "AgentCore는 Provider의 시크릿과 처음 만드는 Token Vault를 호출자의 권한으로 만듭니다. 호출자에게 bedrock-agentcore:CreateTokenVault와, bedrock-agentcore-identity!default/oauth2/*에 대한 secretsmanager:CreateSecret 권한이 필요합니다."},
 			Near:  "secretsmanager secret vault permission provider",
 		},
 		{

@@ -33,7 +33,7 @@ func knownOfProviders() []Known {
 		{
 			ID: "provider-renamed", Docs: docsOutbound, Checks: []string{"parameter.cognito_provider"},
 			Says:  [][]string{form("netops-resource-server"), form("fix-ssm"), form("fix_ssm")},
-			Cause: text.T{En: "fix-ssm wrote a resource server's id into cognito_provider. The agent now asks for a provider that is not there, and the next create-provider makes a second one.", Ko: "fix-ssm이 cognito_provider에 resource server의 ID를 썼습니다. 에이전트는 없는 Provider를 요청하고, 다음 create-provider는 두 번째 Provider를 만듭니다."},
+			Cause: text.T{En: "fix-ssm wrote a resource server's id into cognito_provider. The agent now asks for a provider that is not there, and the next create-provider makes a second one.", Ko: "fix-ssm이 cognito_provider에 Resource Server의 ID를 썼습니다. 에이전트는 없는 Provider를 요청하고, 다음 create-provider는 두 번째 Provider를 만듭니다."},
 			Fix:   text.T{En: "`fix parameter.cognito_provider` writes the provider's name again; delete the second provider.", Ko: "`fix parameter.cognito_provider`로 Provider 이름을 다시 쓰고, 두 번째 Provider는 지우세요."},
 			Near:  "fix ssm resource server provider parameter",
 		},
@@ -85,7 +85,7 @@ func knownOfWorkloads() []Known {
 		{
 			ID: "session-not-yours", Docs: docsBinding, Generic: true,
 			Says:  [][]string{form("invalid or expired session"), form("completeresourcetokenauth", "accessdenied")},
-			Cause: text.T{En: "CompleteResourceTokenAuth wants the very artefact (the same JWT, the same userId) that the workload token was made with: a new token of the same person is refused. Or ten minutes have passed.", Ko: "CompleteResourceTokenAuth에는 workload token을 만들 때 쓴 것과 똑같은 값(같은 JWT 또는 같은 userId)이 필요합니다. 같은 사람의 새 토큰은 거부됩니다. 또는 10분이 지났습니다."},
+			Cause: text.T{En: "CompleteResourceTokenAuth wants the very artefact (the same JWT, the same userId) that the workload token was made with: a new token of the same person is refused. Or ten minutes have passed.", Ko: "CompleteResourceTokenAuth에는 Workload Access Token을 만들 때 쓴 것과 똑같은 값(같은 JWT 또는 같은 userId)이 필요합니다. 같은 사람의 새 토큰은 거부됩니다. 또는 10분이 지났습니다."},
 			Proof: text.T{En: "`binding` does it both ways and compares the answers.", Ko: "`binding`이 두 가지 방법을 모두 해 보고 결과를 비교합니다."},
 			Fix:   text.T{En: "Keep the token that began the flow and send it again; if it is lost, begin anew.", Ko: "흐름을 시작할 때 쓴 토큰을 보관했다가 다시 보내세요. 잃어버렸다면 처음부터 다시 시작하세요."},
 			Near:  "session expired complete binding user",
@@ -93,7 +93,7 @@ func knownOfWorkloads() []Known {
 		{
 			ID: "workload-token-missing", Docs: docsWorkload, Checks: []string{"workload.exists"},
 			Says:  [][]string{form("workload access token has not been set"), form("workload access token is not set")},
-			Cause: text.T{En: "The agent runs outside AgentCore Runtime, where nobody gives it a workload token.", Ko: "에이전트가 AgentCore Runtime 밖에서 실행되어 workload token을 받지 못했습니다."},
+			Cause: text.T{En: "The agent runs outside AgentCore Runtime, where nobody gives it a workload token.", Ko: "에이전트가 AgentCore Runtime 밖에서 실행되어 Workload Access Token을 받지 못했습니다."},
 			Proof: text.T{En: "The request has no header WorkloadAccessToken.", Ko: "요청에 WorkloadAccessToken 헤더가 없습니다."},
 			Fix:   text.T{En: "Locally, fetch one with GetWorkloadAccessToken for a workload identity of your own (`workload-token`), and set it in the context.", Ko: "로컬에서는 `workload-token`처럼 자신의 Workload Identity로 GetWorkloadAccessToken을 호출해 컨텍스트에 설정하세요."},
 			Near:  "workload access token set context",

@@ -97,15 +97,15 @@ func knownOfUsers() []Known {
 		{
 			ID: "secret-hash", Docs: docsClient, Checks: []string{"client.web.public"},
 			Says:  [][]string{form("secret_hash was not received"), form("unable to verify secret hash"), form("configured with secret but")},
-			Cause: text.T{En: "The client has a secret, and the sign-in by API did not prove it. The web client must have none; the machine client is not for people.", Ko: "클라이언트에 시크릿이 있는데 API 로그인에서 이를 증명하지 않았습니다. web client에는 시크릿이 없어야 하고, machine client는 사용자용이 아닙니다."},
-			Fix:   text.T{En: "Sign in with the web client. If it has a secret it is another client: make the stack's again with `deploy`.", Ko: "web client로 로그인하세요. 시크릿이 있다면 다른 클라이언트이므로 `deploy`로 스택의 클라이언트를 다시 만드세요."},
+			Cause: text.T{En: "The client has a secret, and the sign-in by API did not prove it. The web client must have none; the machine client is not for people.", Ko: "클라이언트에 시크릿이 있는데 API 로그인에서 이를 증명하지 않았습니다. Web Client에는 시크릿이 없어야 하고, Machine Client는 사용자용이 아닙니다."},
+			Fix:   text.T{En: "Sign in with the web client. If it has a secret it is another client: make the stack's again with `deploy`.", Ko: "Web Client로 로그인하세요. 시크릿이 있다면 다른 클라이언트이므로 `deploy`로 스택의 클라이언트를 다시 만드세요."},
 			Near:  "secret hash client",
 		},
 		{
 			ID: "password-flow-off", Docs: docsClient, Checks: []string{"client.web.auth"},
 			Says:  [][]string{form("user_password_auth flow not enabled for this client"), form("user_srp_auth is not enabled"), form("auth flow not enabled for this client")},
 			Cause: text.T{En: "The client does not take passwords by API, which is as it should be: people sign in on the hosted page.", Ko: "이 클라이언트는 API로 암호를 받지 않습니다. 사용자는 호스팅 로그인 페이지에서 로그인하는 것이 맞습니다."},
-			Fix:   text.T{En: "Use `signin` (authorization code with PKCE). Do not turn the flow on.", Ko: "`signin`(authorization code와 PKCE)을 쓰세요. 이 흐름을 켜지 마세요."},
+			Fix:   text.T{En: "Use `signin` (authorization code with PKCE). Do not turn the flow on.", Ko: "`signin`(Authorization Code와 PKCE)을 쓰세요. 이 흐름을 켜지 마세요."},
 			Near:  "auth flow password enabled client",
 		},
 	}

@@ -47,7 +47,7 @@ func knownOfHabits() []Known {
 			Says: [][]string{form("testpassword123!"), form("client secret:"), form("client_secret="), form(`"clientsecret":"`), form("client_secret", "written to"), form("password echoed"), form("secret chars", "printed"),
 				form("typed password echoed"), form("client_secret:")},
 			Generic: true,
-			Cause:   text.T{En: "A secret or a password stands in what was pasted: the published scripts print the password and part of the client secret, and one writes the secret to a file.", Ko: "붙여 넣은 내용에 시크릿이나 암호가 들어 있습니다. 공개된 스크립트는 암호와 client secret 일부를 출력하고, 시크릿을 파일에 쓰는 것도 있습니다."},
+			Cause:   text.T{En: "A secret or a password stands in what was pasted: the published scripts print the password and part of the client secret, and one writes the secret to a file.", Ko: "붙여 넣은 내용에 시크릿이나 암호가 들어 있습니다. 공개된 스크립트는 암호와 클라이언트 시크릿 일부를 출력하고, 시크릿을 파일에 쓰는 것도 있습니다."},
 			Proof:   text.T{En: "It is masked in what is shown here; in the original it is in clear.", Ko: "여기서는 가려서 보여 주지만 원본에는 그대로 있습니다."},
 			Fix:     text.T{En: "Do not pass the log on. Set another password, and rotate the client's secret if it was whole.", Ko: "로그를 공유하지 마세요. 암호를 바꾸고, 시크릿 전체가 드러났다면 교체하세요."},
 			Near:    "secret password log printed echoed",

@@ -28,7 +28,7 @@ func (sh *shell) serveCommand() *cobra.Command {
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 0, text.T{En: "makes ids and secrets the same each time", Ko: "ID와 비밀 값을 매번 같게 만듭니다"}.In(sh.lang))
 	cmd.Flags().StringVar(&o.Agent, "agent", "", text.T{
 		En: "your own agent's `URL` on this machine (http://127.0.0.1:8080), to answer behind every runtime instead of the built-in one",
-		Ko: "모든 런타임 뒤에서 내장 에이전트 대신 응답할, 이 컴퓨터에서 실행 중인 내 에이전트의 주소 (`URL`, 예: http://127.0.0.1:8080)",
+		Ko: "모든 Runtime 뒤에서 내장 에이전트 대신 응답할, 이 컴퓨터에서 실행 중인 내 에이전트의 주소 (`URL`, 예: http://127.0.0.1:8080)",
 	}.In(sh.lang))
 	auth := "lenient"
 	cmd.Flags().Var(oneOf(&auth, "lenient", "strict"), "auth", text.T{

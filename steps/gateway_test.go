@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 )
@@ -88,5 +89,121 @@ func TestGatewayFromNothingAndAgain(t *testing.T) {
 	}
 	if w.gatewayOf("troubleshooting-gateway").ID+w.gatewayOf(steps.UserGateway).ID+w.parameter("gateway_id")+w.parameter("gateway_url") != "" {
 		t.Error("something is left after undoing")
+	}
+}
+
+func TestGatewayChecksNoticeAndTheStepRepairs(t *testing.T) {
+	w := newWorld(t)
+	step := steps.Gateway(w.env)
+	w.does(w.course(step), "gateway")
+	all := []string{"ready", "discovery", "clients", "audience", "role", "targets", "parameters", "tools", "user.ready", "user.discovery", "user.clients", "user.audience", "user.role", "user.targets"}
+	v := w.verify()
+	for _, name := range all {
+		if got := status(v, "gateway."+name); got != flow.Pass {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
+	if !v.OK() {
+		show(t, v, false)
+		t.Fatal("not green")
+	}
+	machine := w.gatewayOf("troubleshooting-gateway")
+	w.control("UpdateGateway", core.Object{
+		"gatewayIdentifier": machine.ID, "name": machine.Name, "roleArn": machine.RoleARN, "protocolType": "MCP", "authorizerType": "CUSTOM_JWT", "description": "mine",
+		"authorizerConfiguration": core.Object{"customJWTAuthorizer": core.Object{
+			"discoveryUrl": machine.DiscoveryURL, "allowedClients": []string{w.output("WebClientId")}, "allowedAudience": []string{"web"}}},
+	})
+	w.call("ssm", "PutParameter", core.Object{"Name": "/app/troubleshooting/agentcore/gateway_url", "Value": "https://elsewhere.example/mcp", "Overwrite": true})
+	v = w.verify()
+	for _, name := range []string{"clients", "audience", "parameters", "tools"} {
+		if got := status(v, "gateway."+name); got != flow.Fail {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
+	if state, err := step.State(t.Context()); err != nil || state.State != flow.Drifted || len(state.Differences) != 3 {
+		t.Errorf("%v %+v", err, state)
+	}
+	w.since()
+	if err := w.apply(step); err != nil {
+		t.Fatal(err)
+	}
+	question := w.asked[0]
+	if len(question.Shown) != 2 || !strings.Contains(question.Shown[1].Value, "web → ") || !strings.Contains(w.said(), "aud") {
+		t.Errorf("asked %+v", question)
+	}
+	if v := w.verify(); !v.OK() || status(v, "gateway.tools") != flow.Pass {
+		show(t, v, false)
+		t.Error("not repaired")
+	}
+	if got := w.control("GetGateway", core.Object{"gatewayIdentifier": machine.ID}); got["description"] != "mine" {
+		t.Errorf("the update lost %v", got)
+	}
+	w.control("DeleteGatewayTarget", core.Object{"gatewayIdentifier": machine.ID, "targetId": w.target(machine.ID, "whoami")})
+	w.control("DeleteGatewayTarget", core.Object{"gatewayIdentifier": machine.ID, "targetId": w.target(machine.ID, "dns-resolve-tool")})
+	if v := w.verify(); status(v, "gateway.targets") != flow.Fail || status(v, "gateway.tools") != flow.Fail {
+		show(t, v, false)
+		t.Error("no targets are not noticed")
+	}
+	if err := w.apply(step); err != nil || w.target(machine.ID, "whoami") == "" {
+		t.Errorf("the targets are not made again: %v", err)
+	}
+}
+
+func (w *world) target(gateway, name string) string {
+	w.t.Helper()
+	all, err := w.env.Cloud.GatewayTargets(w.t.Context(), gateway)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, t := range all {
+		if t.Name == name {
+			return t.ID
+		}
+	}
+	return ""
+}
+
+// TestSomebodyElsesGatewayIsUsed adopts a gateway that the published script made, with a target of its own.
+func TestSomebodyElsesGatewayIsUsed(t *testing.T) {
+	w := newWorld(t)
+	w.must("provider")
+	made := w.control("CreateGateway", core.Object{
+		"name": "theirs", "roleArn": w.parameter("gateway_iam_role"), "protocolType": "MCP", "authorizerType": "CUSTOM_JWT",
+		"authorizerConfiguration": core.Object{"customJWTAuthorizer": core.Object{
+			"discoveryUrl": w.parameter("cognito_discovery_url"), "allowedClients": []string{w.parameter("machine_client_id")}}},
+	})
+	id := made["gatewayId"].(string)
+	w.control("CreateGatewayTarget", core.Object{
+		"gatewayIdentifier": id, "name": "DnsResolveTool", "credentialProviderConfigurations": []any{core.Object{"credentialProviderType": "GATEWAY_IAM_ROLE"}},
+		"targetConfiguration": core.Object{"mcp": core.Object{"lambda": core.Object{
+			"lambdaArn":  "arn:aws:lambda:us-east-1:123456789012:function:dns-resolve-tool",
+			"toolSchema": core.Object{"inlinePayload": []any{core.Object{"name": "dns", "description": "d", "inputSchema": core.Object{"type": "object"}}}},
+		}}},
+	})
+	w.call("ssm", "PutParameter", core.Object{"Name": "/app/troubleshooting/agentcore/gateway_id", "Value": id, "Type": "String"})
+	w.since()
+	w.does(w.course(steps.Gateway(w.env)), "gateway")
+	if w.gatewayOf("troubleshooting-gateway").ID != "" || w.parameter("gateway_id") != id || w.parameter("gateway_url") != made["gatewayUrl"] {
+		t.Error("a second gateway was made")
+	}
+	if targets, err := w.env.Cloud.GatewayTargets(t.Context(), id); err != nil || len(targets) != 1 {
+		t.Errorf("targets %v %v", targets, err)
+	}
+	if !strings.Contains(w.said(), "somebody else's") {
+		t.Errorf("said %s", w.said())
+	}
+}
+
+// TestWhatAGatewayNeedsIsSaid begins where something is missing.
+func TestWhatAGatewayNeedsIsSaid(t *testing.T) {
+	w := newWorld(t)
+	w.must("provider")
+	w.call("ssm", "DeleteParameter", core.Object{"Name": "/app/troubleshooting/agentcore/gateway_iam_role"})
+	f := flow.AsFailure(w.apply(steps.Gateway(w.env)))
+	if f == nil || f.Code != "NoGatewayRole" || f.Fix.Empty() || f.Cause.Empty() {
+		t.Errorf("without a role: %+v", f)
+	}
+	if f := flow.AsFailure(w.apply(steps.Tools(w.env))); f == nil || f.Code != "NoGateway" || !strings.Contains(f.Fix.String(), "gateway create --pattern machine") {
+		t.Errorf("without a gateway: %+v", f)
 	}
 }

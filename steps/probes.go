@@ -51,6 +51,7 @@ type probes struct {
 type machineToken struct {
 	claims     oauth.Decoded
 	unverified error
+	access     secret.Text
 }
 
 // fetch makes a probe whose errors are in a person's words.
@@ -229,7 +230,7 @@ func (p *probes) tokens() {
 			return machineToken{}, err
 		}
 		claims, err := p.discovery.Of(f).Access(ctx, e.Cloud.HTTP(), got.Access, client.ID)
-		return machineToken{claims, err}, nil
+		return machineToken{claims, err, got.Access}, nil
 	}, p.setup, p.machine, p.discovery)
 	p.through = fetch("token.through", "token.agentcore", func(ctx context.Context, f *flow.Facts) (oauth.Decoded, error) {
 		access, err := e.Cloud.MachineToken(ctx, p.workload.Of(f), p.providerName(ctx, f), strings.Fields(p.params.Of(f)["cognito_auth_scope"]))

@@ -199,7 +199,7 @@ func TestAllIdentityStepsTogether(t *testing.T) {
 		t.Error("the checklist is not green after the labs")
 	}
 	for id, want := range map[string]flow.CheckStatus{"consent.provider": flow.Pass, "consent.client": flow.Pass, "consent.scopes": flow.Pass,
-		"consent.refresh": flow.Pass, "consent.return_urls": flow.Pass, "vault.key": flow.Warn} {
+		"consent.refresh": flow.Pass, "consent.return_urls": flow.Pass, "consent.force": flow.Pass, "consent.binding": flow.Pass, "consent.audit": flow.Pass, "vault.key": flow.Warn} {
 		if got := status(v, id); got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
@@ -224,7 +224,7 @@ func TestGoodPracticeIsChecked(t *testing.T) {
 		}
 	}
 	if _, err := w.env.Cloud.UpdateAppClient(t.Context(), pool, id, func(c *aws.AppClient) {
-		c.CallbackURLs, c.Scopes, c.Revocation = []string{"https://elsewhere.example/cb"}, append(c.Scopes, "phone"), false
+		c.CallbackURLs, c.Scopes, c.Revocation = []string{"https://elsewhere.example/cb"}, append(c.Scopes, "phone", "aws.cognito.signin.user.admin"), false
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestGoodPracticeIsChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := w.verify()
-	for id, want := range map[string]flow.CheckStatus{"consent.client": flow.Fail, "consent.scopes": flow.Warn, "consent.refresh": flow.Warn, "consent.return_urls": flow.Warn} {
+	for id, want := range map[string]flow.CheckStatus{"consent.client": flow.Fail, "consent.scopes": flow.Warn, "consent.refresh": flow.Warn, "consent.return_urls": flow.Warn, "consent.force": flow.Warn} {
 		if got := status(v, id); got != want {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}

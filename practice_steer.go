@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/trouble"
 	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/flow"
@@ -31,24 +30,17 @@ func (practice) Faults() []cli.Fault {
 }
 
 // Break implements cli.Cloud.
-func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string, random bool) ([]string, error) {
-	if random {
-		names = []string{sandbox.RandomFault}
-	}
+func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string) ([]string, error) {
 	for _, name := range names {
-		if _, _, err := trouble.Parse(name, ""); err != nil && !random {
+		if _, _, err := trouble.Parse(name, ""); err != nil {
 			return nil, noSuchFault(err)
 		}
 	}
 	var broken []string
 	err := p.steer(ctx, o, func(s steering) error {
 		for _, name := range names {
-			answer, err := s.send(ctx, http.MethodPost, "faults", map[string]string{"name": name}, nil)
-			if err != nil {
+			if err := s.ask(ctx, http.MethodPost, "faults", map[string]string{"name": name}, nil); err != nil {
 				return err
-			}
-			if random {
-				name = answer.Get(sandbox.HeaderBroken)
 			}
 			broken = append(broken, name)
 		}
@@ -102,46 +94,40 @@ type steering struct{ endpoint string }
 const steerTimeout = 10 * time.Second
 
 func (s steering) ask(ctx context.Context, method, path string, in, out any) error {
-	_, err := s.send(ctx, method, path, in, out)
-	return err
-}
-
-// send is ask, with the answer's header.
-func (s steering) send(ctx context.Context, method, path string, in, out any) (http.Header, error) {
 	ctx, cancel := context.WithTimeout(ctx, steerTimeout)
 	defer cancel()
 	var body io.Reader = http.NoBody
 	if in != nil {
 		data, err := json.Marshal(in)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		body = bytes.NewReader(data)
 	}
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(s.endpoint, "/")+"/_sandbox/"+path, body)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	transport := &http.Transport{DisableKeepAlives: true} // no proxy, and nothing left open
 	answer, err := transport.RoundTrip(r)
 	if err != nil {
-		return nil, notPractice(s.endpoint, err)
+		return notPractice(s.endpoint, err)
 	}
 	defer answer.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
 	if err != nil {
-		return nil, notPractice(s.endpoint, err)
+		return notPractice(s.endpoint, err)
 	}
 	if answer.StatusCode == http.StatusConflict {
-		return nil, notNow(data)
+		return notNow(data)
 	}
 	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the practice cloud answered %s to %s %s: %s", answer.Status, method, path, data)
+		return fmt.Errorf("the practice cloud answered %s to %s %s: %s", answer.Status, method, path, data)
 	}
 	if out == nil {
-		return answer.Header, nil
+		return nil
 	}
-	return answer.Header, json.Unmarshal(data, out)
+	return json.Unmarshal(data, out)
 }
 
 func noSuchFault(err error) *flow.Failure {

@@ -34,36 +34,42 @@ func (c *Cloud) ExpireTokens(ctx context.Context, account, workload, provider st
 
 // steer asks the practice cloud's own paths. It is no call of the workshop's, so no recorder hears of it.
 func (c *Cloud) steer(ctx context.Context, method, path string, in any) error {
+	_, err := c.steerFor(ctx, method, path, in)
+	return err
+}
+
+// steerFor is steer with what was answered.
+func (c *Cloud) steerFor(ctx context.Context, method, path string, in any) ([]byte, error) {
 	operation := method + " /_sandbox/" + path
 	if c.shared.route == nil {
-		return &Error{Operation: operation, Kind: NotPractice, Err: errNotPractice}
+		return nil, &Error{Operation: operation, Kind: NotPractice, Err: errNotPractice}
 	}
 	if c.options.ReadOnly {
-		return &Error{Operation: operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
+		return nil, &Error{Operation: operation, Kind: ReadOnlyRefused, Err: ErrReadOnly}
 	}
 	var body io.Reader = http.NoBody
 	if in != nil {
 		raw, err := json.Marshal(in)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		body = bytes.NewReader(raw)
 	}
 	at := c.shared.route.endpoint
 	request, err := http.NewRequestWithContext(ctx, method, at.Scheme+"://"+at.Host+"/_sandbox/"+path, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := c.options.Transport.RoundTrip(request)
 	if err != nil {
-		return newError("", operation, err)
+		return nil, newError("", operation, err)
 	}
 	defer resp.Body.Close()
-	said, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // only for the error's words
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // what is answered here is short
 	if resp.StatusCode/100 != 2 {
-		return &Error{Operation: operation, Kind: Other, Status: resp.StatusCode, Err: errors.New(strings.TrimSpace(string(said)))}
+		return nil, &Error{Operation: operation, Kind: Other, Status: resp.StatusCode, Err: errors.New(strings.TrimSpace(string(said)))}
 	}
-	return nil
+	return said, nil
 }
 
 // Recorder is who is told of every call, or nil.

@@ -32,6 +32,11 @@ func fixAction() flow.Action {
 			if err := f.run(ctx); err != nil {
 				return flow.Result{}, explain(err)
 			}
+			if s.Lab != nil && !f.dry {
+				if err := s.Lab.Judge(ctx, f.last); err != nil {
+					return flow.Result{}, err
+				}
+			}
 			return f.result(), nil
 		},
 	}

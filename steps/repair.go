@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -119,12 +120,20 @@ func (d edit) shown() []flow.Fact {
 	all := []flow.Fact{head}
 	redact := secret.NewRedactor()
 	for _, c := range d.differences() {
-		all = append(all, flow.Fact{Key: c.Field, Label: text.T{En: c.Field, Ko: c.Field}, Value: redact.Redact(orDash(c.Is) + " → " + orDash(c.Want))})
+		all = append(all, flow.Fact{Key: c.Field, Label: text.T{En: c.Field, Ko: c.Field}, Value: redact.Redact(short(c.Is) + " → " + short(c.Want))})
 	}
 	return all
 }
 
 func redacted(s string) string { return secret.NewRedactor().Redact(s) }
+
+// short is a value as a question or a list has room for it; a policy may be three thousand characters.
+func short(s string) string {
+	if whole := []rune(s); len(whole) > 160 {
+		return string(whole[:150]) + fmt.Sprintf(" … (+%d)", len(whole)-150)
+	}
+	return orDash(s)
+}
 
 func orDash(s string) string {
 	if s == "" {

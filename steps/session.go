@@ -75,7 +75,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 	}
 	s := &flow.Session{
 		Place: place, Steps: o.Course(env), Checks: o.Checks(env), Journal: journal, Clock: o.Clock, Gate: &flow.Gate{},
-		World: env, Console: env.console, Secrets: env.secrets, Close: journal.Close,
+		World: env, Lab: env.Lab(), Console: env.console, Secrets: env.secrets, Close: journal.Close,
 	}
 	if place.Mode == flow.Sandbox {
 		s.Sign = text.T{En: "Practice cloud: nothing here is AWS, nothing is billed", Ko: "연습용 클라우드: AWS가 아니며 요금이 없습니다"}

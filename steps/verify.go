@@ -64,6 +64,9 @@ func (v verify) Apply(ctx context.Context, r *flow.Report) error {
 	if !made.OK() {
 		return flow.ErrChecksFailed
 	}
+	if lab := v.env.Lab(); lab != nil {
+		return lab.Judge(ctx, made)
+	}
 	return nil
 }
 

@@ -30,6 +30,8 @@ func (c *Cloud) admin(x *exchange) {
 		c.adminReset(x)
 	case "GET faults", "POST faults", "DELETE faults":
 		c.adminFaults(x, rest)
+	case "GET lab", "POST lab":
+		c.adminLab(x, rest)
 	case "GET clock", "POST clock":
 		c.adminClock(x)
 	case "POST expire":
@@ -94,6 +96,7 @@ func (c *Cloud) StartAfresh(account string) int {
 			trouble.Forget(c.Cloud, r)
 		}
 	}
+	c.closeLab(account)
 	removed := c.Reset(account)
 	if account == "" {
 		c.Lift("")

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -35,10 +36,13 @@ func (c *Cloud) adminFaults(x *exchange, name string) {
 				name = other
 			}
 		}
+		if name == "" || c.hidden(cmp.Or(account, DefaultAccount), name) {
+			c.closeLab(account)
+		}
 		x.answer(http.StatusOK, map[string]int{"lifted": c.repair(account, name)})
 		return
 	}
-	x.answer(http.StatusOK, c.InForce())
+	x.answer(http.StatusOK, c.shown())
 }
 
 // HeaderBroken names the fault that a POST has brought about, which the dice may have chosen.

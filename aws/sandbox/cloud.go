@@ -63,6 +63,7 @@ type Cloud struct {
 	prove    func(nonce string) string // nil: nothing is proved
 
 	paceChosen bool
+	labs       labs
 }
 
 // New makes a practice cloud.

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"encoding/json"
+
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/aws/sandbox/fault"
 )
@@ -14,6 +16,7 @@ type State struct {
 	Cloud   core.State
 	Pace    core.Pace
 	Faults  []fault.Rule
+	Labs    json.RawMessage `json:",omitempty"`
 }
 
 // Save copies the state. It may be called while requests are served.
@@ -22,7 +25,7 @@ func (c *Cloud) Save() (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	return State{Version: StateVersion, Cloud: inner, Pace: c.Pace(), Faults: c.Faults()}, nil
+	return State{Version: StateVersion, Cloud: inner, Pace: c.Pace(), Faults: c.Faults(), Labs: c.labs.save()}, nil
 }
 
 // Restore replaces the state by a saved one. A pace that was chosen when the cloud was made stays.
@@ -32,5 +35,6 @@ func (c *Cloud) Restore(s State) {
 		c.SetPace(s.Pace)
 	}
 	c.faults.Replace(s.Faults)
+	c.labs.restore(s.Labs)
 	c.SetFaults(c.faults.Args())
 }

@@ -21,6 +21,8 @@ type Session struct {
 	Console func(page string) string
 	// Secrets are the values that must not leave in a bundle, as far as they are known or can be asked for; nil knows none.
 	Secrets func(ctx context.Context) []secret.Text
+	// Lab is the place's break-and-fix lab; nil where nothing may be broken.
+	Lab Lab
 	// Sign is said on every screen of a place that is not AWS.
 	Sign text.T
 	// Close ends what the session holds open.

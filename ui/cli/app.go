@@ -76,8 +76,11 @@ type Cloud interface {
 	Requests(ctx context.Context, o PlaceOptions) ([]Request, error)
 	// Faults lists the named faults; Break puts one or more of them in, Repair takes one or, without a name, all away.
 	Faults() []Fault
-	Break(ctx context.Context, o PlaceOptions, names []string, random bool) ([]string, error)
+	Break(ctx context.Context, o PlaceOptions, names []string) ([]string, error)
 	Repair(ctx context.Context, o PlaceOptions, name string) ([]string, error)
+	// Lab asks after the break-and-fix lab, or steers it: begin (count of the named faults, all where count is zero; any without
+	// names), hint, reveal.
+	Lab(ctx context.Context, o PlaceOptions, what string, names []string, count int) (flow.LabState, error)
 	// Reset starts afresh and returns how many things were removed.
 	Reset(ctx context.Context, o PlaceOptions) (int, error)
 }

@@ -147,8 +147,12 @@ func (c *fakeCloud) Faults() []Fault {
 	return []Fault{{Name: "throttle", Title: text.T{En: "Throttled", Ko: "제한됨"}, Breaks: []string{"stack"}, Repairable: true}}
 }
 
-func (c *fakeCloud) Break(_ context.Context, _ PlaceOptions, names []string, _ bool) ([]string, error) {
+func (c *fakeCloud) Break(_ context.Context, _ PlaceOptions, names []string) ([]string, error) {
 	return names, nil
+}
+
+func (c *fakeCloud) Lab(_ context.Context, _ PlaceOptions, what string, _ []string, count int) (flow.LabState, error) {
+	return flow.LabState{Open: what != "reveal", Ended: what == "reveal", Faults: count, Hints: 1}, nil
 }
 
 func (c *fakeCloud) Repair(context.Context, PlaceOptions, string) ([]string, error) {

@@ -42,25 +42,28 @@ func (sh *shell) faultsCommand() *cobra.Command {
 }
 
 func (sh *shell) breakCommand() *cobra.Command {
-	var random bool
+	var random, hidden bool
+	count := 1
 	cmd := sh.cloudCommand("break NAME[:ARG]… | --random", "put a fault into the practice cloud", "연습용 클라우드에 장애를 만듭니다", nil)
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.Flags().BoolVar(&random, "random", false, text.T{En: "any fault; find out which", Ko: "아무 장애나. 무엇인지 찾아보세요"}.In(sh.lang))
+	cmd.Flags().IntVar(&count, "count", 1, text.T{En: "with --random, how many faults at once (`NUMBER`)", Ko: "--random과 함께, 한꺼번에 만들 장애 수 (`NUMBER`)"}.In(sh.lang))
+	cmd.Flags().BoolVar(&hidden, "hidden", false, text.T{En: "make a lab of the named faults: nobody is told their names until they are found", Ko: "지정한 장애로 실습을 만듭니다. 찾을 때까지 이름을 알려 주지 않습니다"}.In(sh.lang))
 	cmd.RunE = sh.does(func(ctx context.Context, _ *cobra.Command, names []string) (flow.Exit, error) {
-		if (len(names) > 0) == random {
+		if (len(names) > 0) == random || count < 1 || count > 3 || count > 1 && !random {
 			return 0, wrongUse(text.T{En: "Which fault?", Ko: "어떤 장애인가요?"}.With(), text.Msg{},
-				text.T{En: "Name one of those that `sandbox faults` lists, or add --random.", Ko: "`sandbox faults` 목록에서 하나를 지정하거나 --random을 붙이세요."}.With())
+				text.T{En: "Name one of those that `sandbox faults` lists, or add --random, and to that --count 2 or 3.", Ko: "`sandbox faults` 목록에서 하나를 지정하거나 --random을 붙이세요. --random에는 --count 2나 3을 더할 수 있습니다."}.With())
 		}
-		broken, err := sh.app.Cloud.Break(ctx, sh.g.place, names, random)
+		if random || hidden {
+			return sh.beginLab(ctx, names, count)
+		}
+		broken, err := sh.app.Cloud.Break(ctx, sh.g.place, names)
 		if err != nil {
 			return 0, err
 		}
 		sh.say.result(struct {
 			Broken []string `json:"broken"`
 		}{broken}, func() string {
-			if random {
-				return text.T{En: "Something is broken now. `verify` is a good place to begin.", Ko: "무언가 고장 났습니다. `verify`부터 시작해 보세요."}.In(sh.lang)
-			}
 			return text.T{En: "Broken: %s. `sandbox repair` lifts it.", Ko: "장애를 만들었습니다: %s. `sandbox repair`로 되돌립니다."}.With(strings.Join(broken, ", ")).In(sh.lang)
 		})
 		return flow.ExitDone, nil

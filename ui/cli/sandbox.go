@@ -12,8 +12,8 @@ import (
 
 // sandboxCommand holds the commands about the practice cloud itself.
 func (sh *shell) sandboxCommand() *cobra.Command {
-	family := sh.family("sandbox", text.T{En: "the practice cloud on its own: serve, env, exec, requests, faults, break, repair, reset", Ko: "연습용 클라우드 자체: serve, env, exec, requests, faults, break, repair, reset"}, groupCloud)
-	family.AddCommand(sh.serveCommand(), sh.envCommand(), sh.execCommand(), sh.requestsCommand(), sh.faultsCommand(), sh.breakCommand(), sh.repairCommand(), sh.resetCommand())
+	family := sh.family("sandbox", text.T{En: "the practice cloud on its own: serve, env, exec, requests, faults, break, hint, repair, reset", Ko: "연습용 클라우드 자체: serve, env, exec, requests, faults, break, hint, repair, reset"}, groupCloud)
+	family.AddCommand(sh.serveCommand(), sh.envCommand(), sh.execCommand(), sh.requestsCommand(), sh.faultsCommand(), sh.breakCommand(), sh.hintCommand(), sh.repairCommand(), sh.resetCommand())
 	return family
 }
 

@@ -25,6 +25,8 @@ type shell struct {
 	// typed is what the person types, opened by the first question.
 	typed  *typed
 	listen sync.Once
+	// labTold says that the result of a lab was told.
+	labTold bool
 }
 
 // work is what a command does.
@@ -120,6 +122,7 @@ func (sh *shell) enter(ctx context.Context) (*flow.Session, error) {
 
 // leave closes what a session holds open. The practice cloud saves its state then, so a failure is worth a word.
 func (sh *shell) leave(s *flow.Session) {
+	sh.tellLab(s)
 	if s.Close == nil {
 		return
 	}

@@ -46,7 +46,10 @@ func (sh *shell) verify(ctx context.Context, names []string, f verifyFlags) (flo
 	}
 	ctx, told := inJournal(ctx, session, beat.event)
 	v := flow.VerifyWithin(ctx, session.Place, checks, session.Clock, told)
-	return exitOf(v), sh.showVerification(v, f)
+	if err := sh.showVerification(v, f); err != nil {
+		return exitOf(v), err
+	}
+	return exitOf(v), sh.judged(ctx, session, v)
 }
 
 // showVerification tells a whole verification, and writes it where that was asked for.

@@ -45,6 +45,9 @@ func (sh *shell) watch(ctx context.Context, s *flow.Session, checks []flow.Check
 		default: // it took too long, and says nothing new
 		}
 		last = &v
+		if err := sh.judged(ctx, s, v); err != nil && ctx.Err() == nil {
+			return 0, err
+		}
 		if s.Clock.Sleep(ctx, watchRest) != nil {
 			return exitOf(v), nil
 		}

@@ -9,7 +9,7 @@ import (
 
 func ofPool() []Entry {
 	return []Entry{
-		{Name: "pool-missing", Break: func(s *Scene) error {
+		{Name: "pool-missing", Mended: stackStands, Break: func(s *Scene) error {
 			if err := s.dropDomain(); err != nil {
 				return err
 			}

@@ -14,7 +14,7 @@ func Checks(env *Env) []flow.Check {
 	p := newProbes(env)
 	all := slices.Concat(
 		checkPlace(p), checkStack(p), checkPool(p), checkWebClient(p), checkMachineClient(p), checkDomain(p),
-		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p), checkConsent(p), checkGateways(p),
+		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p), checkConsent(p), checkGateways(p), checkRuntime(p),
 	)
 	for i := range all {
 		all[i] = mended(env, proven(all[i]))

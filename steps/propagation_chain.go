@@ -57,16 +57,20 @@ func (c chain) ask(ctx context.Context, r *flow.Report, gateway, tool string, ar
 		return talk{}, err
 	}
 	hop := func(from, to string, status int, title text.Msg) {
-		r.Hop(flow.Hop{Flow: flowUser, From: from, To: to, Method: "POST", Status: status, Title: title})
+		h := flow.Hop{Flow: flowUser, From: from, To: to, Status: status, Title: title}
+		if to == gatewayLane {
+			h.Method, h.URL = "POST", gateway
+		}
+		r.Hop(h)
 	}
 	return c.e.talkTo(asHop(ctx, flowUser, "app", "runtime", title), r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
 		switch w.Event {
 		case "greeting":
 			r.Hop(handedOn(flowUser))
 		case "tool_call":
-			hop("agent", "gateway", 0, text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.called(w.identity())))
+			hop("agent", gatewayLane, 0, text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.called(w.identity())))
 		case "tool_result":
-			hop("gateway", "tool", 200, text.T{En: "Let in, and the tool %s is called", Ko: "통과하여 도구 %s{을/를} 호출합니다"}.With(tool))
+			hop(gatewayLane, "tool", 200, text.T{En: "Let in, and the tool %s is called", Ko: "통과하여 도구 %s{을/를} 호출합니다"}.With(tool))
 			hop("agent", "app", 200, text.T{En: "The tool's answer, streamed", Ko: "도구의 응답을 스트림으로 전달합니다"}.With())
 		case "authorization_required":
 			hop("agent", "app", 0, text.T{En: "The tool needs the user's consent: here is the address", Ko: "도구에 사용자의 동의가 필요하여 주소를 전달합니다"}.With())

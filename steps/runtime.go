@@ -120,6 +120,10 @@ func (x runtimeStep) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return explain(err)
 	}
+	if _, ok := e.kept(TokenOfUser); !ok { // a repair of the runtime needs no user
+		r.Say(text.T{En: "Nobody is signed in, so the agent was not asked. `runtime invoke` signs in and asks it.", Ko: "로그인한 사용자가 없어 에이전트를 호출하지 않았습니다. `runtime invoke`를 실행하면 로그인한 다음 호출합니다."}.With())
+		return nil
+	}
 	return explain(e.greet(ctx, r, found))
 }
 

@@ -215,7 +215,7 @@ func TestAPIKeyProvidersFromTheCommandLine(t *testing.T) {
 	y.ends(flow.ExitUsage, "", []string{"apikey", "create", "none", "--api-key-arn", "arn:aws:s3:::x"}, "looks like arn:aws:secretsmanager")
 	y.ends(0, "", []string{"apikey", "create", "loud", "--api-key", "PLANTED-key-3"}, "STANDS ON THE COMMAND LINE")
 	y.ends(flow.ExitUsage, "", []string{"apikey", "delete", "k"}, "nobody is there")
-	y.ends(0, "", []string{"apikey", "delete", "mine", "--yes"}, "mine is deleted")
+	y.ends(0, "", []string{"apikey", "delete", "loud", "--yes"}, "loud is deleted")
 	y.ends(0, "", []string{"cleanup", "--yes"}, "by its tag")
 	y.ends(0, "", []string{"apikey", "list"}, "0")
 	y.unseen("PLANTED")

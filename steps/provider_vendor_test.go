@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +104,10 @@ func TestCallbackAndClientInOneStep(t *testing.T) {
 		if err != nil || !slices.Equal(now.CallbackURLs, callbacks) || now.AccessToken.Minutes() != 17 || !slices.Equal(now.LogoutURLs, []string{"https://app.example/out"}) {
 			t.Errorf("%v: %+v", err, now)
 		}
+		page := "https://troubleshooting-connectivity-" + account + ".auth.us-east-1.amazoncognito.com/oauth2/authorize"
+		if taken, refused := w.authorize(made, page, made.CallbackURL), w.authorize(made, page, made.CallbackURL+"x"); taken != http.StatusFound || refused == http.StatusFound {
+			t.Errorf("Cognito answers %d to the callback URL, and %d to another", taken, refused)
+		}
 		asked := w.asked[len(w.asked)-1]
 		if asked.Kind != flow.Confirm || len(asked.Shown) != 2 || asked.Shown[1].Value != made.CallbackURL {
 			t.Errorf("asked %+v", asked)
@@ -130,6 +135,38 @@ func TestCallbackAndClientInOneStep(t *testing.T) {
 	if said := w.done("provider create", one("name", "machine", "vendor", "cognito", "client-id", machine, "discovery-url", discovery)); !strings.Contains(said, "no authorization code flow") {
 		t.Error(said)
 	}
+	if _, err := w.env.Cloud.CreateWorkloadIdentity(t.Context(), "tester", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	wat, err := w.env.Cloud.WorkloadToken(t.Context(), "tester")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := steps.PublishedPrefix + "cognito_auth_scope"
+	found, _, err := w.env.Cloud.Parameters(t.Context(), scope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token, err := w.env.Cloud.MachineToken(t.Context(), wat, "machine", []string{found[scope].Value}); err != nil || token.Empty() {
+		t.Error("the secret that was read does not get a token", err)
+	}
+}
+
+// authorize asks Cognito's hosted page for a sign-in that would end at a redirect URI, and gives the answer's status.
+func (w *world) authorize(p aws.Provider, endpoint, redirect string) int {
+	w.t.Helper()
+	client := *w.env.Cloud.HTTP()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	query := url.Values{"client_id": {p.ClientID}, "redirect_uri": {redirect}, "response_type": {"code"}, "scope": {"openid"}, "state": {"s"}}
+	resp, err := client.Get(endpoint + "?" + query.Encode())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if strings.Contains(resp.Header.Get("Location"), "error") {
+		return http.StatusBadRequest
+	}
+	return resp.StatusCode
 }
 
 // server is an authorization server's discovery document, and the address of it.

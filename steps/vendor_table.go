@@ -62,7 +62,8 @@ func vendors() []vendor {
 			where: at("reddit.com/prefs/apps > your web app > redirect uri"),
 			note:  text.T{En: "a Reddit app takes one redirect URI only", Ko: "Reddit 앱에는 redirect URI를 하나만 등록할 수 있습니다"}},
 		{name: "ZoomOauth2", title: "Zoom", config: configIncluded, page: "identity-idp-zoom",
-			where: at("marketplace.zoom.us > your app > Basic Information > OAuth Redirect URL and OAuth Allow Lists")},
+			where: at("marketplace.zoom.us > your app > Basic Information > OAuth Information: OAuth Redirect URL, and OAuth Allow Lists"),
+			note: text.T{En: "one application serves users or machines, not both", Ko: "애플리케이션 하나로 사용자와 M2M을 함께 처리할 수 없습니다"}},
 		{name: "TwitchOauth2", title: "Twitch", config: configIncluded, page: "identity-idp-twitch",
 			where: at("dev.twitch.tv/console > Applications > your application > OAuth Redirect URLs")},
 		{name: "SpotifyOauth2", title: "Spotify", config: configIncluded, page: "identity-idp-spotify",
@@ -72,7 +73,8 @@ func vendors() []vendor {
 		{name: "NotionOauth2", title: "Notion", config: configIncluded, page: "identity-idp-notion",
 			where: at("notion.so/my-integrations > your public integration > OAuth Domain & URIs > Redirect URIs")},
 		{name: "HubspotOauth2", title: "HubSpot", config: configIncluded, page: "identity-idp-hubspot",
-			where: at("HubSpot developer account > your app > Auth > Redirect URLs")},
+			where: at("HubSpot developer account > Apps > your app > Auth > Redirect URLs"),
+			note:  text.T{En: "HubSpot has no client credentials flow: it serves users only", Ko: "HubSpot에는 client credentials 흐름이 없어 사용자 로그인에만 쓸 수 있습니다"}},
 	}
 }
 

@@ -15,6 +15,12 @@ const maxInput = 1 << 20
 // resolve puts what arguments stand for in their place: standard input for "-" and for switches of it, a variable's value for
 // its name. Secrets come this way, so that they stand neither in the shell's history nor in the list of processes.
 func (sh *shell) resolve(params []flow.Param, args flow.Args) error {
+	for _, p := range params { // "--secret -" is another way to say "--secret-stdin"
+		if plain := strings.TrimSuffix(p.Name, "-stdin"); p.From == flow.FromInput && args.Get(plain) == "-" {
+			delete(args, plain)
+			args[p.Name] = []string{"true"}
+		}
+	}
 	if err := sh.fromInput(args); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // keeping is an app with one action that keeps what its parameters came to, and asks whatever is given.
 func keeping(b *bench, q flow.Question, got *flow.Args) {
 	b.app.Actions = []flow.Action{{Name: "keep", Short: text.T{En: "keep", Ko: "보관"}, Changes: true,
-		Params: []flow.Param{{Name: "secret-env", From: flow.FromEnvironment}, {Name: "secret-stdin", Switch: true, From: flow.FromInput}},
+		Params: []flow.Param{{Name: "secret"}, {Name: "secret-env", From: flow.FromEnvironment}, {Name: "secret-stdin", Switch: true, From: flow.FromInput}},
 		Do: func(ctx context.Context, _ *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
 			*got = args
 			_, err := r.Ask(ctx, q)
@@ -30,6 +30,7 @@ func TestASecretComesFromInputOrAVariable(t *testing.T) {
 		{"a variable", "", "secret-env", "s3cr3t -", []string{"--secret-env", "TOOL_KEY"}, 0},
 		{"no such variable: it may be the secret", "", "", "", []string{"--secret-env", "GOCSPXsecret"}, flow.ExitUsage},
 		{"a line", " s3cr3t \r\n", "secret-stdin", " s3cr3t ", []string{"--secret-stdin"}, 0},
+		{"a hyphen on the command line", "s3cr3t\n", "secret-stdin", "s3cr3t", []string{"--secret", "-"}, 0},
 		{"a hyphen is a value", "-\n", "secret-stdin", "-", []string{"--secret-stdin"}, 0},
 		{"nothing on standard input", "\n", "", "", []string{"--secret-stdin"}, flow.ExitUsage},
 		{"neither", "unread", "", "", nil, 0},

@@ -53,8 +53,8 @@ func (e *Env) whereTheBrowserIs(r *flow.Report, addresses ...string) {
 		r.Meanwhile(oauth.ThroughTunnel(tunnel))
 	case e.Practice() && e.Around.Elsewhere:
 		r.Meanwhile(text.T{
-			En: "The practice cloud's sign-in page is on this machine alone, and there seems to be no browser here. If the port in the address can be reached from where your browser is (published or forwarded), open it there; else `signin --auto` signs in without a browser.",
-			Ko: "연습용 클라우드의 로그인 페이지는 이 컴퓨터에만 있는데, 이곳에는 브라우저가 없는 것 같습니다. 브라우저가 있는 곳에서 주소의 포트에 연결할 수 있다면(포트 공개 또는 포워딩) 거기서 여세요. 아니면 `signin --auto`로 브라우저 없이 로그인할 수 있습니다."}.With())
+			En: "The sign-in page is on this machine alone, and there seems to be no browser here. Forward the port in the address to where your browser is, or use `signin --sandbox --auto`, which needs none.",
+			Ko: "로그인 페이지는 이 컴퓨터에만 있는데, 이곳에는 브라우저가 없는 것 같습니다. 주소의 포트를 브라우저가 있는 곳으로 포워딩하거나, 브라우저가 필요 없는 `signin --sandbox --auto`를 쓰세요."}.With())
 	case !e.Around.Advice.Empty():
 		r.Meanwhile(e.Around.Advice)
 	}

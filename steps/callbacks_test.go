@@ -89,7 +89,7 @@ func TestElsewhereThePracticeCloudOffersAuto(t *testing.T) {
 	w := newWorld(t)
 	w.env.Around = oauth.Surroundings{ID: "container", Elsewhere: true, Advice: text.Plain("elsewhere")}
 	w.must()
-	if said := w.told(text.English); !strings.Contains(said, "signin --auto") {
+	if said := w.told(text.English); !strings.Contains(said, "signin --sandbox --auto") {
 		t.Errorf("%s", said)
 	}
 }

@@ -31,6 +31,7 @@ func (provider) Info() flow.Info {
 			{Call: "bedrock-agentcore-control:CreateWorkloadIdentity", Does: text.T{En: "makes the identity with which this program asks for tokens", Ko: "이 프로그램이 토큰을 요청할 때 쓰는 Workload Identity를 만듭니다"}, Creates: true},
 		},
 		Terms: []flow.Term{
+			{Word: "client secret", Meaning: text.T{En: "a program's password, by which Cognito knows that it is the registered client", Ko: "프로그램의 암호이며, Cognito는 이것으로 등록된 클라이언트인지 확인합니다"}},
 			{Word: "credential provider", Meaning: text.T{En: "AgentCore's record of where tokens come from and which client fetches them", Ko: "토큰을 어디에서 어떤 클라이언트로 받을지 AgentCore에 등록한 정보"}},
 			{Word: "issuer", Meaning: text.T{En: "the name of whoever signs the tokens; it must equal the tokens' iss", Ko: "토큰에 서명하는 발급자의 이름이며, 토큰의 iss와 같아야 합니다"}},
 			{Word: "workload identity", Meaning: text.T{En: "an agent's own identity in AgentCore", Ko: "AgentCore에서 에이전트가 갖는 고유한 신원"}},

@@ -23,8 +23,8 @@ func (signin) Info() flow.Info {
 		ID: "signin", Main: true, Ephemeral: true, Needs: []string{"deploy"}, Typical: time.Minute,
 		Title: text.T{En: "Two flows: authorization code", Ko: "두 가지 인증 흐름: Authorization Code"},
 		Why: text.T{
-			En: "A person signs in where the password belongs, on the user pool's own page, and never types it here. The program gets a code that is worth nothing without the secret half of PKCE, and exchanges it for tokens.",
-			Ko: "사용자는 암호를 이 프로그램이 아니라 User Pool의 로그인 페이지에 입력합니다. 프로그램은 PKCE의 비밀 값이 없으면 쓸모없는 code를 받아 토큰으로 교환합니다."},
+			En: "A person signs in where the password belongs, on the user pool's own page, and never types it here. The program gets a code, which is worth nothing without a secret that it drew for this sign-in (PKCE), and exchanges it for tokens.",
+			Ko: "사용자는 암호를 이 프로그램이 아니라 User Pool의 로그인 페이지에 입력합니다. 프로그램은 code를 받아 토큰으로 교환하는데, 이번 로그인을 위해 만든 비밀 값(PKCE)이 없으면 그 code는 쓸모가 없습니다."},
 		Will: []flow.Plan{
 			{Call: "cognito-idp:DescribeUserPoolClient", Does: text.T{En: "reads which redirect addresses the web client allows", Ko: "Web Client가 허용하는 redirect 주소를 읽습니다"}},
 			{Call: "GET /oauth2/authorize", Does: text.T{En: "your browser opens the sign-in page", Ko: "브라우저에서 로그인 페이지를 엽니다"}},
@@ -32,9 +32,12 @@ func (signin) Info() flow.Info {
 			{Call: "POST /oauth2/token", Does: text.T{En: "exchanges the code for ID, access and refresh token", Ko: "code를 ID, access, refresh token으로 교환합니다"}},
 		},
 		Terms: []flow.Term{
+			{Word: "redirect", Meaning: text.T{En: "a page that sends your browser on to another address; here that address brings the answer along", Ko: "페이지가 브라우저를 다른 주소로 보내는 것이며, 여기서는 그 주소에 응답이 들어 있습니다"}},
 			{Word: "authorization code", Meaning: text.T{En: "a short-lived receipt for a sign-in, good for one exchange", Ko: "로그인했다는 단기 증표이며, 한 번만 교환할 수 있습니다"}},
 			{Word: "PKCE", Meaning: text.T{En: "a secret drawn for each sign-in: only who began it can finish it", Ko: "로그인마다 새로 만드는 비밀 값: 시작한 쪽만 끝낼 수 있습니다"}},
 			{Word: "state", Meaning: text.T{En: "a random value that proves that an answer belongs to our question", Ko: "응답이 우리 요청에 대한 것임을 증명하는 임의의 값"}},
+			{Word: "nonce", Meaning: text.T{En: "a random value that comes back inside the ID token: it was made for this sign-in and no other", Ko: "ID token 안에 담겨 돌아오는 임의의 값: 이번 로그인을 위해 만든 토큰임을 증명합니다"}},
+			{Word: "access token, refresh token", Meaning: text.T{En: "the first is shown to an API, for an hour; the second fetches a new one without signing in again", Ko: "access token은 API에 보여 주는 토큰(1시간)이고, refresh token은 다시 로그인하지 않고 새 토큰을 받는 데 씁니다"}},
 			{Word: "ID token", Meaning: text.T{En: "says who signed in; it is for this program, not for APIs", Ko: "누가 로그인했는지 알려 주는 토큰이며, API 호출용이 아닙니다"}},
 		},
 		Console: []string{"cognito"},

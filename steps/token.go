@@ -32,13 +32,15 @@ func (token) Info() flow.Info {
 			Ko: "이 워크숍에는 열쇠가 두 개 있습니다. M2M 토큰은 Gateway를, 사용자 토큰은 Runtime을 엽니다. 여기서는 M2M 토큰을 먼저 시크릿으로 직접 받고, 이어서 시크릿을 보지 않고 AgentCore를 통해 받습니다."},
 		Picture: text.T{En: twoKeysEn, Ko: twoKeysKo},
 		Will: []flow.Plan{
-			{Call: "POST /oauth2/token", Does: text.T{En: "client_credentials at Cognito, with the secret", Ko: "시크릿으로 Cognito에 client_credentials 요청을 보냅니다"},
+			{Call: "POST /oauth2/token", Does: text.T{En: "asks Cognito for a token in the program's own name (client_credentials), with the secret", Ko: "프로그램 자신의 이름으로(client_credentials) 시크릿을 보여 주고 Cognito에 토큰을 요청합니다"},
 				Billed: text.T{En: "Cognito bills machine tokens, fractions of a cent each", Ko: "Cognito는 M2M 토큰마다 아주 적은 금액을 청구합니다"}},
 			{Call: "bedrock-agentcore:GetWorkloadAccessToken", Does: text.T{En: "proves who the agent is; lives 15 minutes", Ko: "에이전트의 신원을 증명하는 토큰을 받습니다(수명 15분)"}},
 			{Call: "bedrock-agentcore:GetResourceOauth2Token", Does: text.T{En: "AgentCore fetches the same token with the stored secret", Ko: "AgentCore가 보관 중인 시크릿으로 같은 토큰을 대신 받습니다"}},
 		},
 		Terms: []flow.Term{
 			{Word: "client_credentials", Meaning: text.T{En: "the OAuth flow in which a program signs in as itself, with no user", Ko: "사용자 없이 프로그램이 자기 자신으로 인증하는 OAuth 흐름"}},
+			{Word: "M2M", Meaning: text.T{En: "machine to machine: a program calls a program, and no person takes part", Ko: "Machine-to-Machine: 사람 없이 프로그램이 프로그램을 호출하는 것"}},
+			{Word: "scope", Meaning: text.T{En: "what a token allows; here it is one word, invoke", Ko: "토큰으로 할 수 있는 일이며, 여기서는 invoke 하나입니다"}},
 			{Word: "JWT", Meaning: text.T{En: "a signed token that anybody can read and nobody can change unnoticed", Ko: "누구나 읽을 수 있지만 몰래 바꿀 수는 없는 서명된 토큰"}},
 			{Word: "JWKS", Meaning: text.T{En: "the issuer's public keys, with which signatures are verified", Ko: "서명을 검증하는 데 쓰는 발급자의 공개 키 목록"}},
 		},

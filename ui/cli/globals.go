@@ -35,7 +35,7 @@ func (g *globals) register(flags *pflag.FlagSet, l text.Lang) {
 	add := func(en, ko string) string { return text.T{En: en, Ko: ko}.In(l) }
 	flags.BoolVar(&p.Sandbox, "sandbox", false, add("work on the practice cloud inside this program", "이 프로그램 안의 연습용 클라우드에서 작업합니다"))
 	flags.StringVar(&p.Endpoint, "endpoint-url", "", add("any AWS-compatible endpoint (`URL`)", "AWS와 호환되는 엔드포인트 (`URL`)"))
-	flags.StringVar(&p.Profile, "profile", "", add("profile of the AWS CLI's configuration (`NAME`)", "AWS CLI 설정의 프로파일 (`NAME`)"))
+	flags.StringVar(&p.Profile, "profile", "", add("profile of the AWS CLI's configuration (`NAME`)", "AWS CLI 설정의 프로필 (`NAME`)"))
 	flags.StringVar(&p.Region, "region", "", add("AWS region (`REGION`)", "AWS 리전 (`REGION`)"))
 	flags.StringVar(&p.StackName, "stack-name", defaultStack, add("name of the stack (`NAME`)", "스택 이름 (`NAME`)"))
 	flags.StringVar(&p.Prefix, "prefix", defaultPrefix, add("path of the SSM parameters (`PATH`)", "SSM 파라미터 경로 (`PATH`)"))

@@ -88,7 +88,7 @@ func groupName(id string) text.T {
 		"parameters": {En: "SSM parameters", Ko: "SSM 파라미터"}, "role": {En: "Execution role", Ko: "실행 역할"},
 		"user": {En: "Test user", Ko: "테스트 사용자"}, "provider": {En: "Credential provider", Ko: "자격 증명 Provider"},
 		"tokens": {En: "Tokens", Ko: "토큰"}, "token": {En: "Tokens", Ko: "토큰"},
-		"consent": {En: "Consent and vault", Ko: "동의와 Token Vault"},
+		"consent": {En: "Consent and vault", Ko: "동의와 Token Vault"}, "gateway": {En: "Gateways", Ko: "Gateway"}, "runtime": {En: "Runtime", Ko: "Runtime"},
 	}[id]
 	if !known {
 		return text.T{En: id, Ko: id}

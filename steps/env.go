@@ -63,7 +63,7 @@ type Env struct {
 	second secret.Text
 	labs   map[string]time.Time
 	issuer *oauth.Issuer
-	lab      *breakLab
+	lab    *breakLab
 	// stale are the changes of clients for which was proved whether a provider's secret still holds.
 	stale map[string]bool
 	// repairs are those of this session, for taking back where no journal is kept.

@@ -26,6 +26,8 @@ type course struct {
 	// looking says that a look around is under way; lookedAt when the last one ended.
 	looking  bool
 	lookedAt time.Time
+	// labSince is when a lab was begun from here.
+	labSince time.Time
 	codes    map[string]string
 	now      func() time.Time
 }

@@ -100,7 +100,7 @@ func (m *root) bars(width int) []string {
 
 // buttonsOf are actions as the bar draws them. What leads on, explains, goes back or leaves never gives way.
 func buttonsOf(p *widget.Pen, actions []action) []widget.Button {
-	late := map[string]int{"right": 9, "f6": 8, "f5": 7, "c": 6, "1": 6, "f3": 5, "f4": 4, "f7": 3, "space": 2, "f2": 1}
+	late := map[string]int{"right": 9, "f6": 8, "f5": 7, "c": 6, "1": 6, "f3": 5, "f4": 4, "f7": 3, "b": 3, "space": 2, "f2": 1}
 	buttons := make([]widget.Button, len(actions))
 	for i, a := range actions {
 		buttons[i] = widget.Button{Key: a.show, Label: p.Say(a.label), Spare: late[a.key]}

@@ -69,6 +69,8 @@ func (m *root) performMore(do any) tea.Cmd {
 		return m.showCode()
 	case fetchCode:
 		return m.code(m.course, m.course.here(), it.dialect)
+	case labAsk:
+		return m.askLab(it)
 	case switchLang:
 		m.pen.Lang = m.pen.Lang.Other()
 		return m.saveLang()

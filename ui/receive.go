@@ -35,6 +35,8 @@ func (m *root) receive(item any) tea.Cmd {
 		}
 	case opened:
 		m.opened(it)
+	case labAnswered:
+		m.labAnswered(it)
 	}
 	return nil
 }

@@ -63,6 +63,14 @@ func scenes() []scene {
 		{name: "verify-green", script: done, reach: after(2*time.Second, "enter", "enter")},
 		{name: "verify-red", script: uitest.Script{Done: true, Fail: "verify"}, reach: after(2*time.Second, "enter", "enter")},
 		{name: "verify-detail", script: uitest.Script{Done: true, Fail: "verify"}, reach: func(s *stage) { after(2*time.Second, "enter", "enter")(s); s.Press("enter") }},
+		{name: "verify-lab", script: uitest.Script{Done: true, Labs: true}, reach: func(s *stage) { after(2*time.Second, "enter", "enter")(s); s.Press("b") }},
+		{name: "verify-lab-hint", script: uitest.Script{Done: true, Labs: true}, reach: func(s *stage) { after(2*time.Second, "enter", "enter")(s); s.Press("b", "H", "h") }},
+		{name: "verify-lab-solved", script: uitest.Script{Done: true, Labs: true}, reach: func(s *stage) {
+			after(2*time.Second, "enter", "enter")(s)
+			s.Press("b", "ㅗ")
+			s.Press("f7")
+			s.Wait(2 * time.Second)
+		}},
 		{name: "explain", reach: keys("enter", "f1")},
 		{name: "explain-document", reach: keys("enter", "f1", "2")},
 		{name: "code", reach: keys("enter", "f3")},

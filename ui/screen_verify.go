@@ -116,6 +116,8 @@ func (s *verifyScreen) Key(k press) any {
 	at := s.hand(rows)
 	by := map[string]int{"up": -1, "down": 1, "pgup": -8, "pgdown": 8, "home": -9999, "end": 9999}[k.name]
 	switch {
+	case k.name == "shift+h" && len(s.labActions()) > 0 && s.labActions()[0].key == "h":
+		return s.labActions()[0].do
 	case s.open && by != 0:
 		s.top = max(0, s.top+by)
 	case by != 0:
@@ -176,6 +178,7 @@ func (s *verifyScreen) Actions() []action {
 		out = append(out, act("enter", "Enter", text.T{En: "Next step", Ko: "다음 단계"}, goStep{s.c.onward()}))
 	}
 	out = append(out, act("f7", "F7", text.T{En: "Check again", Ko: "다시 확인"}, runStep{r.info.ID}))
+	out = append(out, s.labActions()...)
 	out = append(out, s.c.consoleActions()...)
 	return append(out, s.c.walkActions()...)
 }
@@ -208,6 +211,8 @@ func (s *verifyScreen) Next() text.Msg {
 		return s.nextOpen(rows[s.hand(rows)])
 	case s.c.running != "":
 		return text.T{En: "Nothing to press: the checks go on by themselves.", Ko: "누를 것이 없습니다. 점검이 알아서 진행됩니다."}.With()
+	case !s.labNext().Empty():
+		return s.labNext()
 	case failed > 0 && s.hand(rows) == 0:
 		return text.T{En: "Enter leads to the first check that failed. F7 checks again.", Ko: "Enter로 실패한 첫 항목으로 갑니다. F7로 다시 점검합니다."}.With()
 	case rows[s.hand(rows)].check == nil && s.hand(rows) > 0:
@@ -254,7 +259,7 @@ func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
 	r := s.c.here()
 	rows := s.rows()
 	at := s.hand(rows)
-	head := s.head(p, r, width)
+	head := append(s.head(p, r, width), s.labLines(p, width)...)
 	room := height - len(head)
 	if s.open && rows[at].check != nil {
 		shown, top := widget.Scroll(p, s.detail(p, rows[at].check, width), s.top, room)

@@ -58,5 +58,8 @@ func (w *Workshop) verify(ctx context.Context, r *flow.Report) error {
 	if !v.OK() {
 		return flow.ErrChecksFailed
 	}
+	if w.lab != nil {
+		return w.lab.Judge(ctx, v)
+	}
 	return nil
 }

@@ -29,6 +29,8 @@ type Script struct {
 	Elsewhere bool
 	// NoBrowser makes opening an address fail.
 	NoBrowser bool
+	// Labs gives the practice cloud a break-and-fix lab.
+	Labs bool
 	// DoorsError is what asking for the doors ends with.
 	DoorsError error
 }
@@ -44,6 +46,7 @@ type Workshop struct {
 	step   string
 	// arrived says that what was under way elsewhere has ended.
 	arrived bool
+	lab     *Lab
 }
 
 // Remember sets what Resume tells.
@@ -137,9 +140,14 @@ func (w *Workshop) Enter(ctx context.Context, door flow.DoorID) (*flow.Session, 
 	if w.Forgets {
 		journal = nil
 	}
-	return &flow.Session{
+	session := &flow.Session{
 		Journal: journal,
 		Place:   place, Steps: w.steps(), Checks: checks(w.Fail == "verify"), Clock: flow.SystemClock{}, Gate: &flow.Gate{},
 		Console: func(page string) string { return "https://us-east-1.console.aws.amazon.com/" + page },
-	}, nil
+	}
+	if w.Labs && door == flow.DoorPractice {
+		w.lab = &Lab{}
+		session.Lab = w.lab
+	}
+	return session, nil
 }

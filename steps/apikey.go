@@ -133,15 +133,48 @@ func (a apiKey) Undo(ctx context.Context, _ *flow.Report) error {
 }
 
 // Code is the step as calls; in Python, AWS's own decorator.
-func (a apiKey) Code(_ context.Context, as flow.Dialect) (string, error) {
-	if as == flow.Python {
-		return "from bedrock_agentcore.identity.auth import requires_api_key\n\n@requires_api_key(provider_name=\"" + APIKeyProvider + "\", into=\"api_key\")\n" +
-			"def call_tool(city: str, *, api_key: str):\n    return requests.get(\"https://tool.example/forecast\", params={\"city\": city}, headers={\"X-API-Key\": api_key}).json()\n", nil
+func (a apiKey) Code(ctx context.Context, as flow.Dialect) (string, error) {
+	e := a.env
+	s, err := e.look(ctx)
+	if err != nil {
+		return "", explain(err)
 	}
-	return a.env.script(as,
+	needs := least{region: e.Region(), account: s.account, workload: Workload, provider: APIKeyProvider, key: true}
+	if as == flow.Python {
+		return strings.NewReplacer("$PROVIDER", jsonString(APIKeyProvider), "$WORKLOAD", jsonString(Workload), "$REGION", jsonString(e.Region())).Replace(`import requests
+from bedrock_agentcore.identity.auth import requires_api_key
+from bedrock_agentcore.runtime import BedrockAgentCoreContext
+from bedrock_agentcore.services.identity import IdentityClient
+
+# in AgentCore Runtime the workload token is there already
+BedrockAgentCoreContext.set_workload_access_token(
+    IdentityClient($REGION).get_workload_access_token(workload_name=$WORKLOAD)["workloadAccessToken"]
+)
+
+
+@requires_api_key(provider_name=$PROVIDER, into="api_key")
+def call_tool(city: str, *, api_key: str):
+    return requests.get("https://tool.example/forecast", params={"city": city}, headers={"X-API-Key": api_key}, timeout=10).json()
+
+
+if __name__ == "__main__":
+    print(call_tool("Seoul"))
+`) + needs.comment(commentMark(false)), nil
+	}
+	return e.program(as,
 		apiCall{"keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", "bedrock-agentcore-control", "CreateApiKeyCredentialProvider",
-			[]param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: variable("API_KEY")}}},
-		apiCall{"who the agent is", "bedrock-agentcore", "GetWorkloadAccessToken", []param{{Name: "workloadName", Value: Workload}}},
-		apiCall{"the key", "bedrock-agentcore", "GetResourceApiKey", []param{{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}},
-	), nil
+			[]param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: variable("API_KEY")}}}.move(),
+		apiCall{"who the agent is", "bedrock-agentcore", "GetWorkloadAccessToken", []param{{Name: "workloadName", Value: Workload}}}.saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		apiCall{"the key", "bedrock-agentcore", "GetResourceApiKey", []param{{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.saving("KEY", "apiKey"),
+		move{apiCall: apiCall{Why: "the tool, with the key"}, code: toolCode(as), imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
+	) + needs.comment(commentMark(as == flow.Golang)), nil
+}
+
+// toolCode calls a tool with the key in its header. curl takes it from a pipe.
+func toolCode(as flow.Dialect) string {
+	if as == flow.Golang {
+		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, \"https://tool.example/forecast?city=Seoul\", nil)\n" + goReturn + "\nreq.Header.Set(\"X-API-Key\", key)\n" +
+			"resp, err := http.DefaultClient.Do(req)\n" + goReturn + "\ndefer resp.Body.Close()\nfmt.Println(resp.Status)"
+	}
+	return "printf 'header = \"X-API-Key: %s\"\\n' \"$KEY\" |\n  curl -sS --fail-with-body -K - 'https://tool.example/forecast?city=Seoul'\necho"
 }

@@ -162,15 +162,31 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s setup, hi
 	return &f
 }
 
-// Code is the three ways.
+// Code is the three ways, and in Python the decorator with the same values.
 func (m m2m) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	code, err := token(m).Code(ctx, as)
-	if err != nil || as != flow.CLI {
-		return code, err
+	if err != nil {
+		return "", err
 	}
 	s, err := m.env.look(ctx)
 	if err != nil {
 		return "", explain(err)
 	}
-	return code + "\n# the same with the secret in the form\n" + curlLine(s) + "\necho\n", nil
+	switch as {
+	case flow.CLI:
+		code += "\n# the same with the secret in the form\n" + curlLine(s) + "\necho\n"
+	case flow.Python:
+		code += "\n\n" + strings.NewReplacer("$PROVIDER", jsonString(s.provider()), "$SCOPES", jsonString(s.scopes())).Replace(`# the same in an agent, with AWS's SDK for AgentCore (pip install bedrock-agentcore); in AgentCore Runtime the workload token is there
+def agents_tool():
+    from bedrock_agentcore.identity.auth import requires_access_token
+
+    @requires_access_token(provider_name=$PROVIDER, scopes=$SCOPES, auth_flow="M2M", into="access_token")
+    async def call_tool(*, access_token: str):
+        return len(access_token)  # call the tool with it
+
+    return call_tool
+`)
+	}
+	needs := least{region: m.env.Region(), account: s.account, workload: Workload, provider: s.provider(), scopes: s.scopes()}
+	return code + needs.comment(commentMark(as == flow.Golang)), nil
 }

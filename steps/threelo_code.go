@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"agentcore-workshop/steps/flow"
 )
@@ -13,26 +15,133 @@ func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if err != nil {
 		return "", explain(err)
 	}
-	provider, returns := consentProvider(s.account), e.returnURLs()[0]
+	provider := consentProvider(s.account)
+	needs := least{region: e.Region(), account: s.account, workload: Workload, provider: provider, scopes: consentScopes(), user: true}
 	if as == flow.Python {
-		return "from bedrock_agentcore.identity.auth import requires_access_token\n\n" +
-			"@requires_access_token(\n    provider_name=" + jsonString(provider) + ",\n    scopes=[\"openid\", \"email\", \"profile\"],\n    auth_flow=\"USER_FEDERATION\",\n" +
-			"    on_auth_url=lambda url: print(\"open this address and agree:\", url),\n    callback_url=" + jsonString(returns) + ",  # the return URL; it must be registered to the letter\n" +
-			"    force_authentication=False,\n    into=\"access_token\",\n)\nasync def call_api(*, access_token: str):\n" +
-			"    return requests.get(" + jsonString(s.domainURL()+"/oauth2/userInfo") + ", headers={\"Authorization\": f\"Bearer {access_token}\"}).json()\n\n" +
-			"# the return URL's handler is a GET: the browser comes by redirect\n" +
-			"# 1. who is signed in in this browser (a cookie)?  2. is it the one who began, and is state ours?  3. only then:\n" +
-			"identity_client.complete_resource_token_auth(session_uri=session_id, user_identifier=UserTokenIdentifier(user_token=user_jwt))\n", nil
+		return consentPython(e.Region(), provider, e.returnURLs()[0], s.domainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
 	}
-	return e.script(as,
-		apiCall{"who the agent is, and for whom", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{
-			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: variable("USER_TOKEN")}}},
-		apiCall{"the user's token, or where the user has to go (send it again with --session-uri to poll)", "bedrock-agentcore", "GetResourceOauth2Token", []param{
-			{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider},
-			{Name: "scopes", Value: consentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
-			{Name: "resourceOauth2ReturnUrl", Value: returns}, {Name: "customState", Value: variable("STATE")}}},
-		apiCall{"after the browser came back to the return URL, and its user is the one: with the very token of the first call", "bedrock-agentcore", "CompleteResourceTokenAuth", []param{
-			{Name: "sessionUri", Value: variable("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userToken": "USER_TOKEN"},
-				Go: "&types.UserIdentifierMemberUserToken{Value: userToken}"}}},
-	), nil
+	return e.program(as, e.consentMoves(as, provider, s.domainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
+}
+
+// consentMoves are the calls of a consent, with the person's browser between them.
+func (e *Env) consentMoves(as flow.Dialect, provider, api string) []move {
+	ask := []param{
+		{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider},
+		{Name: "scopes", Value: consentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
+		{Name: "resourceOauth2ReturnUrl", Value: e.returnURLs()[0]}, {Name: "customState", Value: variable("STATE")}}
+	again := append(ask[:len(ask):len(ask)], param{Name: "sessionUri", Value: variable("SESSION_ID")})
+	return []move{
+		apiCall{"who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{
+			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: variable("USER_TOKEN")}}}.saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		{apiCall: apiCall{Why: "a state that nobody can guess"}, code: stateCode(as), defines: []variable{"STATE"}, imports: only(as, flow.Golang, `"crypto/rand"`)},
+		apiCall{"where the user has to go (nothing is shown where the vault has the token already)", "bedrock-agentcore", "GetResourceOauth2Token", ask}.showing("authorizationUrl"),
+		{apiCall: apiCall{Why: "your return URL gets session_id and state by GET: first ask your own cookie whose browser it is, then compare the state"},
+			code: returnedCode(as), defines: []variable{"SESSION_ID"}, imports: only(as, flow.Golang, `"fmt"`)},
+		apiCall{"it is the user who began: bind the token, with the very JWT of the first call", "bedrock-agentcore", "CompleteResourceTokenAuth", []param{
+			{Name: "sessionUri", Value: variable("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]any{"userToken": variable("USER_TOKEN")},
+				Go: "&types.UserIdentifierMemberUserToken{Value: userToken}"}}}.move(),
+		apiCall{"the same request with the session: now there is a token", "bedrock-agentcore", "GetResourceOauth2Token", again}.saving("ACCESS_TOKEN", "accessToken"),
+		{apiCall: apiCall{Why: "the API, with the user's token"}, code: apiCode(as, api), imports: only(as, flow.Golang, `"fmt"`, `"io"`, `"net/http"`)},
+	}
+}
+
+// only are imports that one dialect needs.
+func only(as, dialect flow.Dialect, imports ...string) []string {
+	if as == dialect {
+		return imports
+	}
+	return nil
+}
+
+func stateCode(as flow.Dialect) string {
+	if as == flow.Golang {
+		return "state := rand.Text()"
+	}
+	return "STATE=$(openssl rand -hex 16)"
+}
+
+func returnedCode(as flow.Dialect) string {
+	if as == flow.Golang {
+		return "fmt.Println(\"agree there; the session_id at which the browser ends, for state\", state+\":\")\nvar sessionId string\n" +
+			"if _, err := fmt.Scanln(&sessionId); err != nil {\n\treturn err\n}"
+	}
+	return "printf 'agree there; the session_id at which the browser ends, for state %s: ' \"$STATE\"\nread -r SESSION_ID"
+}
+
+func apiCode(as flow.Dialect, api string) string {
+	if as == flow.Golang {
+		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, " + strconv.Quote(api) + ", nil)\n" + goReturn + "\n" +
+			"req.Header.Set(\"Authorization\", \"Bearer \"+accessToken)\nresp, err := http.DefaultClient.Do(req)\n" + goReturn + "\n" +
+			"defer resp.Body.Close()\nbody, err := io.ReadAll(resp.Body)\n" + goReturn + "\nfmt.Println(resp.Status, string(body))"
+	}
+	return "printf 'header = \"Authorization: Bearer %s\"\\n' \"$ACCESS_TOKEN\" |\n  curl -sS --fail-with-body -K - " + shellQuote(api) + "\necho"
+}
+
+// consentPython is the decorator with all that it needs outside of AgentCore Runtime: the workload token, and the return URL's handler.
+func consentPython(region, provider, returns, api string) string {
+	return strings.NewReplacer("$REGION", jsonString(region), "$WORKLOAD", jsonString(Workload), "$PROVIDER", jsonString(provider),
+		"$SCOPES", jsonString(consentScopes()), "$RETURN", jsonString(returns), "$API", jsonString(api)).Replace(`import asyncio
+import http.server
+import os
+import secrets
+import threading
+import urllib.parse
+
+import requests
+from bedrock_agentcore.identity.auth import requires_access_token
+from bedrock_agentcore.runtime import BedrockAgentCoreContext
+from bedrock_agentcore.services.identity import IdentityClient, UserTokenIdentifier
+
+RETURN_URL = $RETURN  # registered with the workload identity to the letter
+STATE = secrets.token_urlsafe(32)
+USER_TOKEN = os.environ["USER_TOKEN"]  # the JWT of the user who is signed in at your application
+identity = IdentityClient($REGION)
+
+# in AgentCore Runtime the workload token is there already
+BedrockAgentCoreContext.set_workload_access_token(
+    identity.get_workload_access_token(workload_name=$WORKLOAD, user_token=USER_TOKEN)["workloadAccessToken"]
+)
+
+
+class Return(http.server.BaseHTTPRequestHandler):
+    """The return URL: a browser comes by redirect, which is GET and never POST."""
+
+    def do_GET(self):
+        query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+        # a real application asks its own cookie here whose browser this is: only the user who began may go on
+        if query.get("state") != [STATE] or "session_id" not in query:
+            self.send_error(403)
+            return
+        identity.complete_resource_token_auth(
+            session_uri=query["session_id"][0],
+            user_identifier=UserTokenIdentifier(user_token=USER_TOKEN),  # the very token of the beginning
+        )
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"Done. This tab can be closed.")
+
+    def log_message(self, *args):
+        pass  # the address holds the session
+
+
+@requires_access_token(
+    provider_name=$PROVIDER,
+    scopes=$SCOPES,
+    auth_flow="USER_FEDERATION",
+    on_auth_url=lambda url: print("open this address and agree:", url),
+    callback_url=RETURN_URL,
+    custom_state=STATE,
+    force_authentication=False,  # True for work that changes something: the user is asked each time
+    into="access_token",
+)
+async def call_api(*, access_token: str):
+    return requests.get($API, headers={"Authorization": f"Bearer {access_token}"}, timeout=10).json()
+
+
+if __name__ == "__main__":
+    where = urllib.parse.urlsplit(RETURN_URL)
+    server = http.server.HTTPServer((where.hostname, where.port), Return)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(asyncio.run(call_api()))
+`)
 }

@@ -45,7 +45,7 @@ func (propagation) Info() flow.Info {
 			{Word: "confused deputy", Meaning: text.T{En: "a helper that is talked into using its own rights for somebody who has none", Ko: "권한이 없는 쪽의 요청에 자신의 권한을 사용하게 되는 대리자"}},
 			{Word: "USER_PASSWORD_AUTH", Meaning: text.T{En: "a flow in which the application itself takes the user's password; off for this client, and rightly so", Ko: "애플리케이션이 사용자의 암호를 직접 받는 방식이며, 이 클라이언트에는 꺼져 있고 그것이 맞습니다"}},
 		},
-		Lanes:   []string{"app", "runtime", "agent", "gateway", "tool"},
+		Lanes:   []string{"app"},
 		Console: []string{"agentcore"},
 	}
 }

@@ -6,8 +6,12 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
+
+// calledTool is the party behind a gateway, in the drawing of a flow.
+const calledTool = "called tool"
 
 // goThrough sends one user's token through runtime, gateway and tool, and shows whom each of them takes it for.
 func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
@@ -56,10 +60,10 @@ func (c chain) ask(ctx context.Context, r *flow.Report, gateway, tool string, ar
 	if err != nil {
 		return talk{}, err
 	}
-	hop := func(from, to string, status int, title text.Msg) {
-		h := flow.Hop{Flow: flowUser, From: from, To: to, Status: status, Title: title}
+	hop := func(from, to string, status int, answer string, title text.Msg) {
+		h := flow.Hop{Flow: flowUser, From: from, To: to, Status: status, Title: title, Answer: answer}
 		if to == gatewayLane {
-			h.Method, h.URL = "POST", gateway
+			h.Method, h.URL, h.Request = "POST", gateway, "Authorization: Bearer "+secret.Mask+"\n\ntools/call "+tool
 		}
 		r.Hop(h)
 	}
@@ -68,12 +72,12 @@ func (c chain) ask(ctx context.Context, r *flow.Report, gateway, tool string, ar
 		case "greeting":
 			r.Hop(handedOn(flowUser))
 		case "tool_call":
-			hop("agent", gatewayLane, 0, text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.called(w.identity())))
+			hop(hostedAgent, gatewayLane, 0, "", text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.called(w.identity())))
 		case "tool_result":
-			hop(gatewayLane, "tool", 200, text.T{En: "Let in, and the tool %s is called", Ko: "통과하여 도구 %s{을/를} 호출합니다"}.With(tool))
-			hop("agent", "app", 200, text.T{En: "The tool's answer, streamed", Ko: "도구의 응답을 스트림으로 전달합니다"}.With())
+			hop(gatewayLane, calledTool, 200, secret.NewRedactor().Redact(shortened(string(w.Result))), text.T{En: "Let in, and the tool %s is called", Ko: "통과하여 도구 %s{을/를} 호출합니다"}.With(tool))
+			hop(hostedAgent, "app", 200, "", text.T{En: "The tool's answer, streamed", Ko: "도구의 응답을 스트림으로 전달합니다"}.With())
 		case "authorization_required":
-			hop("agent", "app", 0, text.T{En: "The tool needs the user's consent: here is the address", Ko: "도구에 사용자의 동의가 필요하여 주소를 전달합니다"}.With())
+			hop(hostedAgent, "app", 0, "", text.T{En: "The tool needs the user's consent: here is the address", Ko: "도구에 사용자의 동의가 필요하여 주소를 전달합니다"}.With())
 		case "error":
 			return agentFailed(w)
 		}

@@ -38,11 +38,11 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 			r.Hop(handedOn(flowAgent))
 		case "authorization_required":
 			asked = true
-			r.Hop(flow.Hop{Flow: flowAgent, From: "agent", To: "app", Title: text.T{En: "I need your consent: the address comes through the open stream, and I wait", Ko: "동의가 필요하여 열린 스트림으로 주소를 보내고 기다립니다"}.With()})
+			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "app", Title: text.T{En: "I need your consent: the address comes through the open stream, and I wait", Ko: "동의가 필요하여 열린 스트림으로 주소를 보내고 기다립니다"}.With()})
 			er := errand{flow: flowAgent, idp: "cognito", user: c.e.signedInUser(), login: TestUser, password: c.e.password()}
 			return c.e.agreeAt(ctx, r, er, w.AuthorizationURL, nil)
 		case "authorized":
-			r.Hop(flow.Hop{Flow: flowAgent, From: "agent", To: "agentcore", Status: 200, Title: text.T{En: "The vault gives the agent the user's token (inside AWS, not seen from here)", Ko: "Token Vault가 에이전트에 사용자의 토큰을 줍니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
+			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "agentcore", Status: 200, Title: text.T{En: "The vault gives the agent the user's token (inside AWS, not seen from here)", Ko: "Token Vault가 에이전트에 사용자의 토큰을 줍니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
 		case "error":
 			return agentFailed(w)
 		}
@@ -56,7 +56,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		done.Text = first(done.Fetched, done.Text, "The agent fell silent.")
 		return agentFailed(done)
 	}
-	r.Hop(flow.Hop{Flow: flowAgent, From: "agent", To: "app", Status: 200, Title: text.T{En: "And here is the answer", Ko: "이어서 응답을 보냅니다"}.With()})
+	r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "app", Status: 200, Title: text.T{En: "And here is the answer", Ko: "이어서 응답을 보냅니다"}.With()})
 	_, fetched, _ := strings.Cut(done.Fetched, "{")
 	var person struct{ Email, Username string }
 	if json.Unmarshal([]byte("{"+fetched), &person) != nil {

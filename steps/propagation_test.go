@@ -27,10 +27,10 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 		"lesson_password_auth": "USER_PASSWORD_AUTH flow not enabled for this client", "agent_acts_for": steps.TestUser,
 	})
 	for flowName, legs := range map[string][]string{
-		"user propagation": {"app>runtime", "runtime>agent", "agent>gateway", "gateway>tool", "agent>app"},
+		"user propagation": {"app>runtime", "runtime>hosted agent", "hosted agent>gateway", "gateway>called tool", "hosted agent>app"},
 		"machine":          {"agent>gateway"},
 		"crossed keys":     {"app>gateway/machine", "app>runtime", "app>cognito"},
-		"agent consent":    {"app>runtime", "runtime>agent", "agent>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "browser>app", "app>agentcore", "agent>agentcore"},
+		"agent consent":    {"app>runtime", "runtime>hosted agent", "hosted agent>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "browser>app", "app>agentcore", "hosted agent>agentcore"},
 	} {
 		way := w.hops(flowName)
 		for _, leg := range legs {
@@ -39,7 +39,7 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 			}
 		}
 	}
-	if begin := w.hops("agent consent"); begin[0] != "app>runtime" || begin[len(begin)-1] != "agent>app" {
+	if begin := w.hops("agent consent"); begin[0] != "app>runtime" || begin[len(begin)-1] != "hosted agent>app" {
 		t.Errorf("the consent's way is %v", begin)
 	}
 	w.silent()

@@ -37,7 +37,7 @@ func (refusals) Info() flow.Info {
 			{Word: "403", Meaning: text.T{En: "the token is genuine and may not do this (error=\"insufficient_scope\"); runtimes answer 401 here, too", Ko: "진짜 토큰이지만 권한이 없음(error=\"insufficient_scope\"). Runtime은 이 경우에도 401로 응답합니다"}},
 			{Word: "kid", Meaning: text.T{En: "the name of the key by which a token says that it is signed", Ko: "토큰을 서명한 키의 이름"}},
 		},
-		Lanes:   []string{"app", doorRuntime, doorMachine, doorUser},
+		Lanes:   []string{"app"},
 		Console: []string{"agentcore"},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
 
@@ -17,6 +18,8 @@ func Runtime(env *Env) flow.Step { return runtimeStep{env} }
 
 const (
 	docsRuntime = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html"
+	// hostedAgent is the party behind the door, in the drawing of a flow: another one than this program, which calls.
+	hostedAgent = "hosted agent"
 	// headerAuthorization is the one header that the agent of this workshop needs to be given.
 	headerAuthorization = "Authorization"
 )
@@ -42,26 +45,27 @@ func (runtimeStep) Info() flow.Info {
 			{Word: "session id", Meaning: text.T{En: "33 to 256 characters that tie several calls into one conversation; each session has a machine of its own", Ko: "여러 호출을 하나의 대화로 묶는 33~256자의 값이며, 세션마다 격리된 환경을 사용합니다"}},
 		},
 		Documents: []flow.Document{{Title: text.T{En: "Claims that you will meet", Ko: "다른 문서와 다른 점"}, Body: runtimeClaims()}},
+		Lanes:     []string{"app"},
 		Console:   []string{"agentcore"},
 	}
 }
 
-// runtimeEn and runtimeKo draw the door, 54 cells wide.
+// runtimeEn and runtimeKo draw the door, 52 cells wide.
 const (
-	runtimeEn = `  application --- Bearer [user token] --->  Runtime
+	runtimeEn = `  application -- Bearer [user token] --> Runtime
                                             |
-            authorizer: iss? exp? signature? client_id?
-                 |                          |
-            401 refused              let in | Authorization
+      authorizer: iss? exp? signature? client_id?
+          |                                 |
+      401 refused                    let in | + token
                                             v
-                                          agent: "Hello, you"`
-	runtimeKo = `  애플리케이션 --- Bearer [사용자 토큰] --->  Runtime
+                                    agent: "Hello, you"`
+	runtimeKo = `  애플리케이션 -- Bearer [사용자 토큰] --> Runtime
                                             |
-            authorizer: iss? exp? 서명? client_id?
-                 |                          |
-             401 거부                  통과 | Authorization
+      authorizer: iss? exp? 서명? client_id?
+          |                                 |
+      401 거부                         통과 | + 토큰
                                             v
-                                          agent: "안녕하세요"`
+                                    agent: "안녕하세요"`
 )
 
 // runtimeClaims says where the seed documents are out of date.
@@ -145,7 +149,7 @@ func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) erro
 	if err != nil {
 		return err
 	}
-	r.Hop(flow.Hop{Flow: "inbound", From: "agent", To: "app", Status: 200,
+	r.Hop(flow.Hop{Flow: "inbound", From: hostedAgent, To: "app", Status: 200,
 		Title: text.T{En: "The answer, as a stream of events", Ko: "이벤트 스트림으로 응답합니다"}.With()})
 	e.tellTalk(r, t)
 	e.labDone("runtime")
@@ -154,8 +158,9 @@ func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) erro
 
 // handedOn is what happens inside AWS between the authorizer and the agent.
 func handedOn(flowName string) flow.Hop {
-	return flow.Hop{Flow: flowName, From: "runtime", To: "agent", Method: "POST", URL: "/invocations", Status: 200,
-		Title: text.T{En: "The authorizer let it in and handed the token on (inside AWS, not seen from here)", Ko: "authorizer가 통과시키고 토큰을 전달합니다(AWS 내부라 여기서는 보이지 않음)"}.With()}
+	return flow.Hop{Flow: flowName, From: "runtime", To: hostedAgent, Method: "POST", URL: "/invocations", Status: 200,
+		Request: "Authorization: Bearer " + secret.Mask + "\nWorkloadAccessToken: " + secret.Mask,
+		Title:   text.T{En: "The authorizer let it in and handed the token on (inside AWS, not seen from here)", Ko: "authorizer가 통과시키고 토큰을 전달합니다(AWS 내부라 여기서는 보이지 않음)"}.With()}
 }
 
 // called is a user's name in a token with the address that the person signed in with: an access token has no e-mail in it.

@@ -108,7 +108,8 @@ func (e *Env) talkTo(ctx context.Context, r *flow.Report, in aws.Invocation, hea
 	defer answer.Body.Close()
 	if isHop {
 		hop.Method, hop.URL, hop.Status = http.MethodPost, plainURL(e.Cloud.InvocationURL(in.ARN)), answer.StatusCode
-		hop.Request = "Authorization: Bearer " + secret.Mask + "\nX-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + in.Session
+		hop.Request = "Authorization: Bearer " + secret.Mask + "\nX-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + in.Session + "\n\n" + secret.NewRedactor().Redact(text.Cut(string(in.Payload), shownWord))
+		hop.Answer = "Content-Type: " + answer.Header.Get("Content-Type")
 		r.Hop(hop)
 	}
 	if answer.StatusCode != http.StatusOK {

@@ -62,7 +62,7 @@ func TestTheRuntimeGreetsWhoSignedIn(t *testing.T) {
 	if len(w.fact("runtime_session_id")) < aws.LeastSessionID || !strings.HasSuffix(w.fact("runtime_user"), "("+steps.TestUser+")") || !strings.Contains(w.said(), "Agent: Hello") {
 		t.Errorf("session %q, user %q, said %s", w.fact("runtime_session_id"), w.fact("runtime_user"), w.said())
 	}
-	if way := strings.Join(w.hops("inbound"), " "); way != "app>runtime runtime>agent agent>app" {
+	if way := strings.Join(w.hops("inbound"), " "); way != "app>runtime runtime>hosted agent hosted agent>app" {
 		t.Errorf("way %s", way)
 	}
 	if got := w.made(); !slices.Contains(got, "CreateAgentRuntime") {

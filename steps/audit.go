@@ -3,8 +3,6 @@ package steps
 import (
 	"cmp"
 	"context"
-	"slices"
-	"sync"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -24,6 +22,8 @@ const (
 	auditLate = 15 * time.Minute
 	// auditKept bounds what a session remembers of its own calls, and auditShown how many rows are told.
 	auditKept, auditShown = 500, 60
+	// auditEvery is how often what is missing is looked for, and auditLooks how many times after the first.
+	auditEvery, auditLooks = 10 * time.Second, 6
 )
 
 func (audit) Info() flow.Info {
@@ -43,66 +43,47 @@ func (audit) Info() flow.Info {
 	}
 }
 
-// madeCall is a call that this session made, as the audit expects to find it.
-type madeCall struct{ Operation, RequestID string }
-
-// memory keeps the last calls of a session to AgentCore.
-type memory struct {
-	mu    sync.Mutex
-	calls []madeCall
-}
-
-// note keeps a call that the event history will have: an invocation is a data event, which it leaves out.
-func (m *memory) note(c aws.Call) {
-	if c.RequestID == "" || c.Operation == "InvokeAgentRuntime" || c.Service != "bedrock-agentcore" && c.Service != "bedrock-agentcore-control" {
-		return
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.calls = append(m.calls, madeCall{c.Operation, c.RequestID})
-	if len(m.calls) > auditKept {
-		m.calls = slices.Delete(m.calls, 0, len(m.calls)-auditKept)
-	}
-}
-
-// calls are those that this session made, oldest first.
-func (e *Env) calls() []madeCall {
-	r, ok := e.Cloud.Recorder().(*recorder)
-	if !ok {
-		return nil
-	}
-	r.memory.mu.Lock()
-	defer r.memory.mu.Unlock()
-	return slices.Clone(r.memory.calls)
-}
-
 // State is what this session's last look found.
 func (a audit) State(context.Context) (flow.Status, error) {
 	return a.env.labStatus("audit", text.T{En: "The trace of this session was looked up.", Ko: "이번 세션의 기록을 조회했습니다."}), nil
 }
 
-// Apply looks once, and lays what CloudTrail has beside what this session did. What is not delivered yet stands there as such.
+// Apply lays what CloudTrail has beside what was done here. What is not delivered yet stands there as such, and fills in while the
+// step goes on looking, for a minute.
 func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	e := a.env
-	calls := e.calls()
-	since := e.Cloud.Now().Add(-time.Hour)
-	events, err := e.Cloud.AuditEvents(ctx, auditSource, since)
-	if err != nil {
-		return explain(err)
-	}
-	byRequest := map[string]aws.AuditEvent{}
-	for _, event := range events {
-		byRequest[event.RequestID] = event
-	}
-	delivered := 0
+	own := e.calls()
+	calls := e.expected(own)
 	shown := calls[max(0, len(calls)-auditShown):]
-	for _, call := range calls {
-		if _, ok := byRequest[call.RequestID]; ok {
-			delivered++
+	told := map[string]bool{}
+	var events []aws.AuditEvent
+	delivered := 0
+	for look := 0; ; look++ {
+		var err error
+		if events, err = e.Cloud.AuditEvents(ctx, auditSource, e.Cloud.Now().Add(-time.Hour)); err != nil {
+			return explain(err)
 		}
-	}
-	for _, call := range shown {
-		r.Emit(auditRow(call, byRequest))
+		byRequest := map[string]aws.AuditEvent{}
+		for _, event := range events {
+			byRequest[event.RequestID] = event
+		}
+		delivered = found(calls, byRequest)
+		for _, call := range shown {
+			if _, there := byRequest[call.RequestID]; !told[call.RequestID] && (there || look == 0) {
+				r.Emit(auditRow(call, byRequest))
+				told[call.RequestID] = there
+			}
+		}
+		r.Emit(flow.Progress{Done: delivered, Total: len(calls)})
+		if found(own, byRequest) == len(own) || look == auditLooks { // those of earlier commands are not waited for
+			break
+		}
+		if look == 0 {
+			r.Say(text.T{En: "%d of %d calls are not delivered yet: the rows fill in as they come. This looks for a minute.", Ko: "호출 %[2]d개 중 %[1]d개가 아직 전달되지 않았습니다. 도착하는 대로 행이 채워지며 1분 동안 확인합니다."}.With(len(calls)-delivered, len(calls)))
+		}
+		if err := e.Clock.Sleep(ctx, auditEvery); err != nil {
+			return err
+		}
 	}
 	r.Emit(flow.Fact{Key: "audit.delivered", Value: itoa(delivered) + "/" + itoa(len(calls)), Label: text.T{En: "Found in CloudTrail", Ko: "CloudTrail에서 찾은 호출"}})
 	tellWatched(r, events)
@@ -113,12 +94,24 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	return nil
 }
 
+// found counts the calls that have been delivered.
+func found(calls []madeCall, byRequest map[string]aws.AuditEvent) int {
+	n := 0
+	for _, call := range calls {
+		if _, ok := byRequest[call.RequestID]; ok {
+			n++
+		}
+	}
+	return n
+}
+
 // auditRow is one call with its event, or with the gap where the event will be.
 func auditRow(call madeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
 	f := flow.Fact{Key: "audit." + call.RequestID, Label: text.T{En: call.Operation, Ko: call.Operation}, Source: text.Plain("request id " + call.RequestID)}
 	event, ok := byRequest[call.RequestID]
 	if !ok {
-		f.Value = call.Operation + ": not delivered yet"
+		f.Says = text.T{En: "%s: not delivered yet", Ko: "%s: 아직 전달되지 않음"}.With(call.Operation)
+		f.Value = f.Says.In(text.English)
 		return f
 	}
 	f.Value = call.Operation + " " + event.Time.UTC().Format(time.RFC3339) + " " + event.User + cmp.Or(prefixed(" ", event.ErrorCode), " ok")

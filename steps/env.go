@@ -50,6 +50,8 @@ type Env struct {
 	Password secret.Text
 	// SignInFor is how long a person has in the browser; Cognito's pages themselves forget after some minutes.
 	SignInFor time.Duration
+	// Past reads the journal, so that the audit knows the calls of earlier commands; it may be nil.
+	Past func() ([]flow.Entry, error)
 
 	mu     sync.Mutex
 	tokens map[string]oauth.Token

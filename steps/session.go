@@ -64,7 +64,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 	}
 	env := &Env{
 		Cloud: cloud, Clock: o.Clock, Account: me.Account, Stack: o.Stack, Prefix: o.Prefix, Callbacks: Callbacks(), Update: o.Update,
-		Password: o.Password, Browser: o.browser(),
+		Password: o.Password, Browser: o.browser(), Past: journal.Entries,
 		Around: oauth.Detect(runtime.GOOS, os.Getenv, func(name string) (string, bool) {
 			raw, err := os.ReadFile(name)
 			return string(raw), err == nil

@@ -129,11 +129,13 @@ func TestEveryVendorFromTheCommandLine(t *testing.T) {
 			for field := range values {
 				y.ends(flow.ExitUsage, "", create(field), "--"+field)
 			}
+			var strays, named []string
 			for _, field := range []string{"tenant-id", "discovery-url", "auth-method", "on-behalf-of"} {
 				if !slices.Contains(takes, field) {
-					y.ends(flow.ExitUsage, "", create("", "--"+field, "https://x.test"), "--"+field)
+					strays, named = append(strays, "--"+field, "https://x.test"), append(named, "--"+field)
 				}
 			}
+			y.ends(flow.ExitUsage, "", create("", strays...), append(named, "does not go with")...)
 			y.ends(flow.ExitUsage, "", create("", "--client-secret-arn", "name"), "--client-secret-env, --client-secret-arn")
 			y.ends(flow.ExitUsage, "", create("client-id", "--client-id", strings.Repeat("x", 257)), "--client-id (1..256)")
 			if o := y.object("", "provider", "list"); len(o["providers"].([]any)) != 0 {

@@ -63,7 +63,7 @@ func vendors() []vendor {
 			note:  text.T{En: "a Reddit app takes one redirect URI only", Ko: "Reddit 앱에는 redirect URI를 하나만 등록할 수 있습니다"}},
 		{name: "ZoomOauth2", title: "Zoom", config: configIncluded, page: "identity-idp-zoom",
 			where: at("marketplace.zoom.us > your app > Basic Information > OAuth Information: OAuth Redirect URL, and OAuth Allow Lists"),
-			note: text.T{En: "one application serves users or machines, not both", Ko: "애플리케이션 하나로 사용자와 M2M을 함께 처리할 수 없습니다"}},
+			note:  text.T{En: "one application serves users or machines, not both", Ko: "애플리케이션 하나로 사용자와 M2M을 함께 처리할 수 없습니다"}},
 		{name: "TwitchOauth2", title: "Twitch", config: configIncluded, page: "identity-idp-twitch",
 			where: at("dev.twitch.tv/console > Applications > your application > OAuth Redirect URLs")},
 		{name: "SpotifyOauth2", title: "Spotify", config: configIncluded, page: "identity-idp-spotify",

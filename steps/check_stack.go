@@ -29,12 +29,25 @@ func checkStack(p *probes) []flow.Check {
 	}
 	exists, healthy, outputs, exports, template, protection := base, base, base, base, base, base
 
-	exists.ID, exists.Fix = "stack.exists", byStep("deploy")
+	exists.ID = "stack.exists"
 	exists.Title = text.T{En: "The stack is there", Ko: "스택 존재"}
 	exists.Why = text.T{En: "Everything else is part of it or points to it.", Ko: "나머지는 모두 이 스택의 일부이거나 이 스택을 가리킵니다."}
+	exists.Fix = &flow.Fix{ID: "step.deploy", Undo: flow.UndoNone, Step: "deploy",
+		Title: text.T{En: "Run `deploy`; where an earlier stack has left parameters, `cleanup` before it", Ko: "`deploy`를 실행합니다. 이전 스택이 남긴 파라미터가 있으면 먼저 `cleanup`을 실행합니다"}}
+	exists.Needs = []flow.Need{p.stack, p.params}
+	exists.OnError = func(f *flow.Facts, err error) flow.Verdict {
+		if _, unseen := p.stack.Get(f); unseen != nil {
+			return unmade(err)
+		}
+		return exists.Judge(f)
+	}
 	exists.Judge = func(f *flow.Facts) flow.Verdict {
 		if s := stack(f); s.ID != "" {
 			return flow.Passed(text.Plain(s.Name)).With("stack_id", s.ID)
+		}
+		if n := len(p.params.Of(f)); n > 0 {
+			return flow.Failing(text.T{En: "there is no stack %s in %s, but %d of its parameters are there", Ko: "%s 스택이 %s에 없는데 그 파라미터 %d개는 남아 있습니다"}.With(p.env.Stack, p.env.Region(), n)).Because(
+				text.T{En: "What is left can be used as it is. For a stack of its own again: `cleanup`, then `deploy`.", Ko: "남아 있는 것을 그대로 쓸 수 있습니다. 스택을 다시 가지려면 `cleanup` 후 `deploy`를 실행하세요."}.With())
 		}
 		return flow.Failing(text.T{En: "there is no stack %s in %s", Ko: "%s 스택이 %s에 없습니다"}.With(p.env.Stack, p.env.Region()))
 	}

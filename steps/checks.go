@@ -16,8 +16,10 @@ func Checks(env *Env) []flow.Check {
 		checkPlace(p), checkStack(p), checkPool(p), checkWebClient(p), checkMachineClient(p), checkDomain(p),
 		checkParameters(p), checkRole(p), checkUser(p), checkProvider(p), checkTokens(p), checkConsent(p), checkGateways(p), checkRuntime(p),
 	)
+	without := noFixes()
 	for i := range all {
 		all[i] = mended(env, proven(all[i]))
+		all[i].NoFix = without[all[i].ID]
 	}
 	return all
 }

@@ -55,12 +55,14 @@ func TestChecklistIsWhole(t *testing.T) {
 			t.Errorf("id %q", c.ID)
 		case c.Title.Empty(), c.Why.Empty(), c.Docs == "", c.Group == "", c.Severity == "", len(c.Needs) == 0, c.Judge == nil:
 			t.Errorf("%s is not whole", c.ID)
+		case c.Fix == nil && c.NoFix.Empty(), c.Fix != nil && !c.NoFix.Empty():
+			t.Errorf("%s has no repair and no reason, or both", c.ID)
 		case c.Title.In(text.Korean) == "" || c.Why.In(text.Korean) == "":
 			t.Errorf("%s is not said in Korean", c.ID)
 		}
 		seen[c.ID] = true
 	}
-	if len(checks) < 36 {
+	if len(checks) < 60 {
 		t.Errorf("%d checks", len(checks))
 	}
 }

@@ -153,6 +153,9 @@ func (f *fixing) plan(ctx context.Context, id string) (planned, error) {
 			return p, nil
 		}
 	}
+	if len(p.edits) == 0 && p.refused.Empty() && c != nil && c.Check.Fix == nil && !c.Check.NoFix.Empty() {
+		p.refused = c.Check.NoFix.With()
+	}
 	if len(p.edits) == 0 && c != nil && c.Check.Fix != nil && c.Check.Fix.Step != "" && c.Verdict.Status == flow.Fail {
 		p.step = c.Check.Fix.Step
 	}

@@ -181,6 +181,9 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass {
 		lines = append(lines, p.Wrap(p.Theme.Strong, p.T(text.T{En: "Fix: ", Ko: "해결: "})+p.T(fix.Title)+p.T(undoWords(fix.Undo)), width)...)
 	}
+	if r.Check.Fix == nil && r.Verdict.Status != flow.Pass && !r.Check.NoFix.Empty() {
+		lines = append(lines, p.Wrap(p.Theme.Strong, p.T(text.T{En: "No repair from here: ", Ko: "여기서 고칠 수 없는 이유: "})+p.T(r.Check.NoFix), width)...)
+	}
 	if r.Verdict.Cause != "" {
 		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(s.title(r.Verdict.Cause))), width)...)
 	}

@@ -43,8 +43,9 @@ type Check struct {
 	// Why is what it matters for; Docs where to read more.
 	Why  text.T
 	Docs string
-	// Fix is how to repair it, or nil.
-	Fix *Fix
+	// Fix is how to repair it, or nil. NoFix says then why nothing here can, and who or what can.
+	Fix   *Fix
+	NoFix text.T
 }
 
 // Verdict is a judgement with its proof.

@@ -27,6 +27,7 @@ type CheckWire struct {
 	Evidence map[string]string `json:"evidence"`
 	Cause    string            `json:"cause"`
 	Fix      *FixWire          `json:"fix"`
+	NoFix    string            `json:"no_fix,omitempty"`
 	Docs     string            `json:"docs"`
 }
 
@@ -50,6 +51,8 @@ func (b CheckResult) WireCheck(l text.Lang) CheckWire {
 	}
 	if fix := b.Check.Fix; fix != nil && (b.Verdict.Status == Fail || b.Verdict.Status == Warn) {
 		w.Fix = &FixWire{fix.ID, fix.Title.In(l), fix.Undo}
+	} else if fix == nil && (b.Verdict.Status == Fail || b.Verdict.Status == Warn) {
+		w.NoFix = b.Check.NoFix.In(l)
 	}
 	return w
 }

@@ -92,6 +92,8 @@ func checkLines(r flow.CheckResult, p paint, l text.Lang) []string {
 	add(cause, r.Verdict.Cause)
 	if fix := r.Check.Fix; fix != nil {
 		add(remedy, fix.Title.In(l))
+	} else {
+		add(remedy, r.Check.NoFix.In(l))
 	}
 	add(docs, r.Check.Docs)
 	return out

@@ -135,9 +135,10 @@ func gate(t *testing.T) {
 
 // TestTheBinaryIsSmall holds the size where it stands. The aim is 20 MB: the main job alone met it. Each operation of an AWS
 // service costs about 30 KB of the SDK's code, so that cleaning up gateways and runtimes, the audit and consent went beyond.
-// Making gateways and runtimes, and calling their tools with the official MCP client, which alone is 1.6 MiB, brought it to 26.1 MiB.
+// Making gateways and runtimes, and calling their tools with the official MCP client, which alone is 1.6 MiB, went further; with
+// what came beside them it stands at 27.0 MiB.
 func TestTheBinaryIsSmall(t *testing.T) {
-	const limit = 27 << 20
+	const limit = 28 << 20
 	info, err := os.Stat(built(t))
 	if err != nil {
 		t.Fatal(err)

@@ -106,6 +106,15 @@ func walk(v any, text func(string), name func(variable)) {
 			walk(v[key], text, name)
 		}
 		text("}")
+	case []any:
+		text("[")
+		for i, one := range v {
+			if i > 0 {
+				text(",")
+			}
+			walk(one, text, name)
+		}
+		text("]")
 	default:
 		text(jsonString(v))
 	}

@@ -2,56 +2,163 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"strings"
 
+	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 )
 
-// Code is the gateway of the machine pattern as calls, with the values of this place.
+const (
+	serviceControl = "bedrock-agentcore-control"
+	gatewayID      = variable("GATEWAY_ID")
+	gatewayURL     = variable("GATEWAY_URL")
+)
+
+// Code is the step as a program that makes both gateways.
 func (g gateway) Code(ctx context.Context, as flow.Dialect) (string, error) {
-	s, err := g.env.look(ctx)
+	e := g.env
+	s, err := e.look(ctx)
 	if err != nil {
 		return "", explain(err)
 	}
-	const control = "bedrock-agentcore-control"
-	client, role := s.machineClient(), s.params["gateway_iam_role"]
-	jwt := map[string]any{"customJWTAuthorizer": map[string]any{"discoveryUrl": s.discoveryURL(), "allowedClients": []string{client}}}
-	id := param{Name: "gatewayIdentifier", Value: variable("GATEWAY_ID")}
-	return g.env.script(as,
-		apiCall{"the door: tokens of this pool, of this client. No allowedAudience: Cognito's access tokens have no aud. Afterwards wait for READY", control, "CreateGateway", []param{
-			{Name: "name", Value: publishedGateway}, {Name: "roleArn", Value: role},
-			{Name: "protocolType", Value: "MCP", Go: "types.GatewayProtocolTypeMcp"},
-			{Name: "authorizerType", Value: "CUSTOM_JWT", Go: "types.AuthorizerTypeCustomJwt"},
-			{Name: "authorizerConfiguration", Value: jwt, Go: `&types.AuthorizerConfigurationMemberCustomJWTAuthorizer{Value: types.CustomJWTAuthorizerConfiguration{
-		DiscoveryUrl: aws.String(` + strconv.Quote(s.discoveryURL()) + `), AllowedClients: []string{` + strconv.Quote(client) + `},
-	}}`}}},
-		apiCall{"a Lambda function as a tool, invoked with the gateway's role; for the user's gateway change allowedClients to " + s.webClient(), control, "CreateGatewayTarget", []param{
-			id, {Name: "name", Value: functionTarget},
-			{Name: "targetConfiguration", Value: functionConfiguration(), Go: functionConfigurationGo},
-			{Name: "credentialProviderConfigurations", Value: []any{map[string]any{"credentialProviderType": "GATEWAY_IAM_ROLE"}},
-				Go: "[]types.CredentialProviderConfiguration{{CredentialProviderType: types.CredentialProviderTypeGatewayIamRole}}"}}},
-		apiCall{"how it stands", control, "GetGateway", []param{id}},
-	), nil
+	var function any = variable("LAMBDA_ARN")
+	if e.Practice() {
+		if function, err = e.practiceFunction(ctx); err != nil {
+			return "", explain(err)
+		}
+	}
+	moves := e.gatewayMoves(as, s, machinePattern, function)
+	keep := func(short string, value variable) move {
+		name := e.parameter(short)
+		if as == flow.CLI { // from a pipe: version 1 of the AWS CLI fetches a value that is an address
+			return move{code: "printf %s \"$" + string(value) + "\" |\n  aws ssm put-parameter --region " + shellQuote(e.Region()) + " --name " + shellQuote(name) + " --value file:///dev/stdin --type String --overwrite"}
+		}
+		return apiCall{"", "ssm", "PutParameter", []param{{Name: "Name", Value: name}, {Name: "Value", Value: value},
+			{Name: "Type", Value: "String", Go: `"String"`}, {Name: "Overwrite", Value: true, Go: "aws.Bool(true)"}}}.move()
+	}
+	moves = append(moves,
+		apiCall{"where its MCP endpoint is", serviceControl, "GetGateway", []param{{Name: "gatewayIdentifier", Value: gatewayID}}}.saving(gatewayURL, "gatewayUrl"),
+		keep("gateway_id", gatewayID), keep("gateway_url", gatewayURL))
+	return e.program(as, append(moves, e.gatewayMoves(as, s, userPattern, function)...)...), nil
 }
 
-// functionConfiguration is the target of the Lambda function. Its ARN is the reader's.
-func functionConfiguration() map[string]any {
+// gatewayMoves make the gateway of a pattern with its two targets.
+func (e *Env) gatewayMoves(as flow.Dialect, s setup, pattern string, function any) []move {
+	id := gatewayID
+	if pattern == userPattern {
+		id = "USER_GATEWAY_ID"
+	}
+	client, tag := s.gatewayClient(pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
+	at := param{Name: "gatewayIdentifier", Value: id}
+	name, by := s.provider(), s.outboundCode(e, pattern)
+	if pattern == userPattern {
+		name = consentProvider(s.account)
+	}
+	moves := []move{
+		apiCall{"the door of the " + pattern + " pattern: this pool's tokens, this client's. No allowedAudience: Cognito's access tokens have no aud", serviceControl, "CreateGateway", []param{
+			{Name: "name", Value: gatewayName(pattern)}, {Name: "roleArn", Value: s.params["gateway_iam_role"]},
+			{Name: "protocolType", Value: "MCP", Go: "types.GatewayProtocolTypeMcp"}, {Name: "authorizerType", Value: "CUSTOM_JWT", Go: "types.AuthorizerTypeCustomJwt"},
+			{Name: "authorizerConfiguration", Value: map[string]any{"customJWTAuthorizer": map[string]any{"discoveryUrl": s.discoveryURL(), "allowedClients": []string{client}}},
+				Go: "&types.AuthorizerConfigurationMemberCustomJWTAuthorizer{Value: types.CustomJWTAuthorizerConfiguration{\n\t\tDiscoveryUrl: aws.String(" +
+					strconv.Quote(s.discoveryURL()) + "), AllowedClients: []string{" + strconv.Quote(client) + "},\n\t}}"},
+			{Name: "tags", Value: tag, Go: fmt.Sprintf("%#v", tag)}}}.saving(id, "gatewayId"),
+		e.untilMade(as, id),
+		apiCall{"a Lambda function that is there already becomes a tool; the gateway's role invokes it", serviceControl, "CreateGatewayTarget", []param{
+			at, {Name: "name", Value: functionTarget}, {Name: "targetConfiguration", Value: functionConfiguration(function), Go: functionConfigurationGo(function)},
+			{Name: "credentialProviderConfigurations", Value: []any{map[string]any{"credentialProviderType": "GATEWAY_IAM_ROLE"}},
+				Go: "[]types.CredentialProviderConfiguration{{CredentialProviderType: types.CredentialProviderTypeGatewayIamRole}}"}}}.showing("status"),
+		apiCall{by.why, serviceControl, "GetOauth2CredentialProvider", []param{{Name: "name", Value: name}}}.saving("PROVIDER_"+id, "credentialProviderArn"),
+		apiCall{"an API becomes a tool; the gateway fetches the token for it", serviceControl, "CreateGatewayTarget", []param{
+			at, {Name: "name", Value: apiTarget},
+			{Name: "targetConfiguration", Value: map[string]any{"mcp": map[string]any{"openApiSchema": map[string]any{"inlinePayload": s.whoamiDocument()}}},
+				Go: "&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberOpenApiSchema{\n\t\tValue: &types.ApiSchemaConfigurationMemberInlinePayload{Value: " + strconv.Quote(s.whoamiDocument()) + "},\n\t}}"},
+			{Name: "credentialProviderConfigurations", Value: by.value("PROVIDER_" + id), Go: by.golang("PROVIDER_" + id)}}}.showing("status"),
+	}
+	if pattern == userPattern {
+		moves = append(moves, apiCall{"a consent begins in the name of the gateway's own identity, so our return URLs belong there", serviceControl, "UpdateWorkloadIdentity", []param{
+			{Name: "name", Value: id}, {Name: "allowedResourceOauth2ReturnUrls", Value: e.returnURLs()}}}.move())
+	}
+	return moves
+}
+
+// outboundCode is how a gateway gets the API's token, as code.
+type outboundCode struct {
+	why, grant, returnURL string
+	scopes                []string
+}
+
+func (s setup) outboundCode(e *Env, pattern string) outboundCode {
+	if pattern == userPattern {
+		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.returnURLs()[0], consentScopes()}
+	}
+	return outboundCode{"the workshop's provider: a token in the gateway's own name", "CLIENT_CREDENTIALS", "", s.scopes()}
+}
+
+func (o outboundCode) value(provider variable) []any {
+	config := map[string]any{"providerArn": provider, "scopes": o.scopes, "grantType": o.grant}
+	if o.returnURL != "" {
+		config["defaultReturnUrl"] = o.returnURL
+	}
+	return []any{map[string]any{"credentialProviderType": "OAUTH", "credentialProvider": map[string]any{"oauthCredentialProvider": config}}}
+}
+
+func (o outboundCode) golang(provider variable) string {
+	more := ""
+	if o.returnURL != "" {
+		more = ", DefaultReturnUrl: aws.String(" + strconv.Quote(o.returnURL) + ")"
+	}
+	return "[]types.CredentialProviderConfiguration{{\n\t\tCredentialProviderType: types.CredentialProviderTypeOauth,\n\t\tCredentialProvider: &types.CredentialProviderMemberOauthCredentialProvider{Value: types.OAuthCredentialProvider{\n\t\t\tProviderArn: aws.String(" +
+		goName(provider) + "), GrantType: " + strconv.Quote(o.grant) + fmt.Sprintf(", Scopes: %#v", o.scopes) + more + ",\n\t\t}},\n\t}}"
+}
+
+// untilMade waits for READY; AWS has no waiter for gateways.
+func (e *Env) untilMade(as flow.Dialect, id variable) move {
+	m := move{apiCall: apiCall{Why: "targets can be made when it is READY"}}
+	switch as {
+	case flow.Python:
+		m.imports = []string{"import time"}
+		m.code = "while (status := bedrock_agentcore_control.get_gateway(gatewayIdentifier=" + pythonName(id) + ")[\"status\"]) == \"CREATING\":\n    time.sleep(2)\nprint(status)"
+	case flow.Golang:
+		m.imports = []string{`"fmt"`, `"time"`, strconv.Quote(sdkModule + "aws"), strconv.Quote(sdkModule + "service/bedrockagentcorecontrol"), strconv.Quote(sdkModule + "service/bedrockagentcorecontrol/types")}
+		m.code = "for {\n\tgot, err := bedrockagentcorecontrol.NewFromConfig(cfg).GetGateway(ctx, &bedrockagentcorecontrol.GetGatewayInput{GatewayIdentifier: aws.String(" + goName(id) +
+			")})\n\tif err != nil {\n\t\treturn err\n\t}\n\tif got.Status != types.GatewayStatusCreating {\n\t\tfmt.Println(got.Status)\n\t\tbreak\n\t}\n\ttime.Sleep(2 * time.Second)\n}"
+	default:
+		m.code = "while STATUS=$(aws bedrock-agentcore-control get-gateway --region " + shellQuote(e.Region()) + " --gateway-identifier \"$" + string(id) +
+			"\" --query status --output text); [ \"$STATUS\" = CREATING ]; do sleep 2; done; echo \"$STATUS\""
+	}
+	return m
+}
+
+// functionConfiguration is the target of the Lambda function.
+func functionConfiguration(function any) map[string]any {
 	tool := dnsTool()
 	properties := map[string]any{}
 	for name, what := range tool.Inputs {
 		properties[name] = map[string]any{"type": "string", "description": what}
 	}
 	return map[string]any{"mcp": map[string]any{"lambda": map[string]any{
-		"lambdaArn": "LAMBDA_ARN", "toolSchema": map[string]any{"inlinePayload": []any{map[string]any{
+		"lambdaArn": function, "toolSchema": map[string]any{"inlinePayload": []any{map[string]any{
 			"name": tool.Name, "description": tool.Description, "inputSchema": map[string]any{"type": "object", "properties": properties, "required": tool.Required},
 		}}},
 	}}}
 }
 
-const functionConfigurationGo = `&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberLambda{Value: types.McpLambdaTargetConfiguration{
-		LambdaArn: aws.String(lambdaARN), ToolSchema: &types.ToolSchemaMemberInlinePayload{Value: []types.ToolDefinition{{
-			Name: aws.String("resolve"), Description: aws.String("Looks up the addresses of a host name in the private network."),
-			InputSchema: &types.SchemaDefinition{Type: types.SchemaTypeObject, Required: []string{"dns_name"},
-				Properties: map[string]types.SchemaDefinition{"dns_name": {Type: types.SchemaTypeString}}},
-		}}},
-	}}}`
+func functionConfigurationGo(function any) string {
+	tool, arn := dnsTool(), ""
+	switch f := function.(type) {
+	case variable:
+		arn = goName(f)
+	case string:
+		arn = strconv.Quote(f)
+	}
+	var properties []string
+	for name, what := range tool.Inputs {
+		properties = append(properties, strconv.Quote(name)+": {Type: types.SchemaTypeString, Description: aws.String("+strconv.Quote(what)+")}")
+	}
+	return "&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberLambda{Value: types.McpLambdaTargetConfiguration{\n\t\tLambdaArn: aws.String(" + arn +
+		"), ToolSchema: &types.ToolSchemaMemberInlinePayload{Value: []types.ToolDefinition{{\n\t\t\tName: aws.String(" + strconv.Quote(tool.Name) + "), Description: aws.String(" + strconv.Quote(tool.Description) +
+		"),\n\t\t\tInputSchema: &types.SchemaDefinition{Type: types.SchemaTypeObject, " + fmt.Sprintf("Required: %#v", tool.Required) +
+		", Properties: map[string]types.SchemaDefinition{\n\t\t\t\t" + strings.Join(properties, ",\n\t\t\t\t") + ",\n\t\t\t}},\n\t\t}}},\n\t}}}"
+}

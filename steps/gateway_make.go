@@ -16,6 +16,11 @@ func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern
 	if err := s.gatewayReady(); err != nil {
 		return aws.Gateway{}, err
 	}
+	if function != "" {
+		if _, err := checkedFunction(function); err != nil {
+			return aws.Gateway{}, err
+		}
+	}
 	found, err := e.findGateway(ctx, pattern)
 	if err != nil {
 		return aws.Gateway{}, err

@@ -61,6 +61,9 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.G
 		r.Say(text.T{En: "The gateway %s has %d targets of somebody else's: they stay as they are.", Ko: "Gateway %s에 다른 사람이 만든 대상이 %d개 있어 그대로 사용합니다."}.With(g.Name, len(have)))
 		return e.settledTargets(ctx, r, g, have)
 	}
+	if !missing(functionTarget) && function != "" {
+		r.Warn(text.T{En: "The target %s is there already and stays as it is: `gateway delete` first, to take another function.", Ko: "대상 %s{이/가} 이미 있어 그대로 둡니다. 다른 함수를 쓰려면 먼저 `gateway delete`를 실행하세요."}.With(functionTarget))
+	}
 	if missing(functionTarget) {
 		arn, err := e.chooseFunction(ctx, r, function, missing(apiTarget))
 		if err == nil && arn != "" {

@@ -51,6 +51,7 @@ func (r *lines) event(e flow.Event) {
 	switch b := e.Body.(type) {
 	case flow.StepStarted:
 		r.put("\n" + r.paint.bold(fmt.Sprintf("%d. %s", r.number(e.Step), b.Title.In(r.lang))) + "  " + r.paint.dim(e.Step))
+		r.why(e.Step)
 	case flow.StepFinished:
 		r.finishStep(b)
 	case flow.Resource:
@@ -67,6 +68,22 @@ func (r *lines) event(e flow.Event) {
 		r.note(b)
 	case flow.Finished:
 		r.finish(e, b)
+	}
+}
+
+// why says what the step is for, in the words of its screen.
+func (r *lines) why(id string) {
+	for _, info := range r.steps {
+		if info.ID == id {
+			r.prose(info.Why.In(r.lang))
+		}
+	}
+}
+
+// prose is a sentence or two, broken between words.
+func (r *lines) prose(s string) {
+	for _, line := range text.Wrap(s, max(20, r.say.width()-3)) {
+		r.item(line)
 	}
 }
 
@@ -117,11 +134,16 @@ func (r *lines) finishStep(b flow.StepFinished) {
 	r.item(word + ": " + clean(said.In(r.lang)))
 }
 
-// check shows what is not green; what is, the step's last line counts.
+// check shows what is not as it should be; the step's last line counts the rest. What was skipped for no fault belongs to steps that
+// are not done yet: nobody who follows the main job has asked for it.
 func (r *lines) check(b flow.CheckResult) {
 	switch b.Verdict.Status {
 	case flow.Pass:
 		return
+	case flow.Skip:
+		if b.Verdict.Cause == "" {
+			return
+		}
 	case flow.Fail:
 		r.failed = append(r.failed, b)
 	}
@@ -168,7 +190,7 @@ func (r *lines) note(b flow.Note) {
 		r.item(r.paint.amber(warning.In(r.lang)) + " " + b.Message.In(r.lang))
 		return
 	}
-	r.item(b.Message.In(r.lang))
+	r.prose(b.Message.In(r.lang))
 }
 
 // finish says how it ended; what went wrong is prose about the result, on standard error.

@@ -86,7 +86,7 @@ func (e *Env) completing(c *consent) func(ctx context.Context, session, owner st
 			if c.state == "" {
 				proved = text.T{En: "The browser is back at our return URL: session and user are the right ones", Ko: "브라우저가 우리 return URL로 돌아왔고 세션과 사용자가 일치합니다"}
 			}
-			r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "app", Method: "GET", URL: c.returnURL, Title: proved.With()})
+			r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "app", Method: "GET", URL: c.returnURL, Title: proved.With(), Request: c.returnRequest()})
 		}
 		if c.beforeComplete != nil {
 			c.beforeComplete(ctx, session)
@@ -94,6 +94,16 @@ func (e *Env) completing(c *consent) func(ctx context.Context, session, owner st
 		hop := asHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
 		return e.Cloud.CompleteUserToken(hop, session, c.user.token, c.user.id())
 	}
+}
+
+// returnRequest is how the browser came back, with what must not be seen masked.
+func (c *consent) returnRequest() string {
+	request := "session_id=" + secret.Mask
+	if c.state != "" {
+		request += "&state=" + secret.Mask
+	}
+	u := realAddress(c.returnURL)
+	return "GET " + u.Path + "?" + request + "\nHost: " + u.Host
 }
 
 // await3LO sends the browser on its way and takes the first that happens: the return, a pasted address, a failed session, the end of time.

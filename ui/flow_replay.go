@@ -71,7 +71,7 @@ func (v *replay) view(p *widget.Pen, r *record, width, height int) []string {
 	hand := v.hand(r)
 	f, from := drawnFlow(p, r, hand)
 	h := r.hops[hand]
-	title := p.Say(text.T{En: "The flow %s, hop %d of %d", Ko: "%s 흐름: %d/%d"}.With(h.Flow, hand-from+1, len(f.Messages)))
+	title := p.Say(text.T{En: "%s: hop %d of %d", Ko: "%s: %d/%d"}.With(flowTitle(p, h.Flow), hand-from+1, len(f.Messages)))
 	if from > 0 || from+len(f.Messages) < len(r.hops) {
 		title += sprintf(" (%d/%d)", hand+1, len(r.hops))
 	}
@@ -84,6 +84,21 @@ func (v *replay) view(p *widget.Pen, r *record, width, height int) []string {
 	room := max(1, height-len(lines))
 	v.top = max(0, min(v.top, len(detail)-room))
 	return append(lines, widget.Head(p, detail[v.top:], width, room, "PgDn")...)
+}
+
+// flowTitle is a flow's name in words.
+func flowTitle(p *widget.Pen, name string) text.Msg {
+	titles := map[string]text.T{
+		"3lo": {En: "A user's consent", Ko: "사용자의 동의"}, "3lo-lessons": {En: "What else was tried", Ko: "추가로 시도한 것"},
+		"confluence": {En: "The same at Atlassian", Ko: "Atlassian에서 같은 흐름"}, "binding": {En: "A's address leaks to B", Ko: "A의 주소가 B에게 유출"},
+		"binding-owner": {En: "A's own browser", Ko: "A 자신의 브라우저"}, "binding-off": {En: "The leak without binding", Ko: "바인딩이 없을 때의 유출"},
+		"isolation": {En: "Two users, and who tries what", Ko: "두 사용자와 여러 시도"}, "authorization_code": {En: "Sign-in", Ko: "로그인"},
+		"client_credentials": {En: "Client credentials", Ko: "Client Credentials"}, "m2m": {En: "Through AgentCore", Ko: "AgentCore를 거쳐"},
+	}
+	if title, known := titles[name]; known {
+		return title.With()
+	}
+	return text.Plain(p.Line(name))
 }
 
 // wireLine is a hop's request and status in a line.
@@ -101,8 +116,8 @@ func hopDetail(p *widget.Pen, h flow.Hop, width int) []string {
 	if answer == "" {
 		answer = unseen(p, h)
 	}
-	if request == "" && answer != "" {
-		request = answer
+	if request == "" {
+		request, answer = answer, ""
 	}
 	left := append([]string{p.Theme.Heading.Render(p.T(text.T{En: "Request", Ko: "요청"}))}, bodyLines(p, request, columnOf(width))...)
 	right := append([]string{p.Theme.Heading.Render(p.T(text.T{En: "Answer", Ko: "응답"}))}, bodyLines(p, answer, columnOf(width))...)

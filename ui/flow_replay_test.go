@@ -17,7 +17,7 @@ func TestAFlowIsReplayedHopByHop(t *testing.T) {
 		s.Press("enter", "right", "right", "right", "enter")
 		s.Wait(1500 * time.Millisecond)
 		s.Press("3")
-		expect(t, s, "hop 1 of 1", "lights as it happens")
+		expect(t, s, "A user's consent: hop 1 of 1", "lights as it happens")
 		s.Wait(time.Second)
 		expect(t, s, "hop 2 of 2") // it follows
 		s.Wait(12 * time.Second)

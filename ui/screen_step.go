@@ -153,6 +153,9 @@ func pictureRows(r *record, height int) int {
 	if r.busy {
 		return max(5, height-8)
 	}
+	if height < 24 && len(r.hops) > 5 {
+		return 0 // a piece of it is none: 3 shows it whole
+	}
 	return max(7, height-16)
 }
 

@@ -115,11 +115,25 @@ func (s *stepScreen) cards(p *widget.Pen, r *record) []widget.Card {
 			cards[i].Note = countdown(p, until.Sub(s.c.now()))
 		}
 		if g := groupOf(f.Key); g != group && g != "" {
-			cards[i].Group = p.Say(text.T{En: "Token (%s)", Ko: "토큰(%s)"}.With(g))
+			cards[i].Group = groupTitle(p, g)
 			group = g
 		}
 	}
 	return cards
+}
+
+// groupTitle is what stands above facts that belong together.
+func groupTitle(p *widget.Pen, group string) string {
+	titles := map[string]text.T{
+		"lesson": {En: "What else was tried", Ko: "추가로 시도한 것"}, "trial": {En: "Every way to somebody else's token", Ko: "다른 사람의 토큰을 얻으려는 시도"},
+		"threat": {En: "Threats, before and after", Ko: "위협: 이전과 이후"}, "compare": {En: "Do it yourself, or with AgentCore Identity", Ko: "직접 구현과 AgentCore Identity 비교"},
+		"binding": {En: "The leaked address", Ko: "유출된 주소"}, "isolation": {En: "Two users", Ko: "두 사용자"}, "audit": {En: "CloudTrail", Ko: "CloudTrail"},
+		"userinfo": {En: "The protected call", Ko: "보호된 API 호출"}, "confluence": {En: "Confluence", Ko: "Confluence"}, "apikey": {En: "The tool's API key", Ko: "도구의 API 키"},
+	}
+	if title, known := titles[group]; known {
+		return p.T(title)
+	}
+	return p.Say(text.T{En: "Token (%s)", Ko: "토큰(%s)"}.With(group))
 }
 
 // groupOf is what a fact belongs to: the part of its key before a dot. Claims are "token name.claim".

@@ -145,9 +145,14 @@ func (s *stepScreen) happening(p *widget.Pen, r *record, width, rows int) sectio
 		if r.busy {
 			hand = len(r.hops) - 1 // what happens now
 		}
-		drawn, _ := drawnFlow(p, r, hand)
-		drawn.Rows = rows
-		sec.lines = append(sec.lines, widget.Lanes(p, drawn, width)...)
+		if rows > 0 {
+			drawn, _ := drawnFlow(p, r, hand)
+			drawn.Rows = rows
+			sec.lines = append(sec.lines, widget.Lanes(p, drawn, width)...)
+		}
+		if !r.busy {
+			sec.note = p.Say(text.T{En: "(3: the flow, step by step: %d)", Ko: "(3: 흐름을 한 단계씩, %d단계)"}.With(len(r.hops)))
+		}
 	}
 	if r.busy || s.zoom == 3 {
 		sec.lines = append(sec.lines, recent(p, r.calls, width, s.zoom == 3)...)

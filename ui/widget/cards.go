@@ -51,6 +51,14 @@ func (c Card) lines(p *Pen, selected, whole bool, column, width int) []string {
 	if c.Source != "" {
 		body = append(body, p.Wrap(p.Theme.Dim, "("+c.Source+")", room)...)
 	}
+	if text.Width(c.Label) > column { // a name that has no room beside its value stands above it, whole
+		lines := hang(mark, 2, p.Wrap(p.Theme.Strong, c.Label, width-2))
+		body = p.Wrap(p.Theme.Plain, value, max(1, width-4))
+		if c.Source != "" {
+			body = append(body, p.Wrap(p.Theme.Dim, "("+c.Source+")", max(1, width-4))...)
+		}
+		return append(lines, Indent("    ", body)...)
+	}
 	return hang(head, column+4, body)
 }
 

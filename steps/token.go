@@ -136,7 +136,7 @@ func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s setup) (oaut
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop = asHop(ctx, "m2m", "program", "agentcore", text.T{En: "With it: a token from the provider, please", Ko: "이 토큰으로 provider의 토큰을 요청합니다"})
+	hop = asHop(ctx, "m2m", "program", "agentcore", text.T{En: "With it: a token from the provider, please", Ko: "이 토큰으로 Provider의 토큰을 요청합니다"})
 	access, err := e.Cloud.MachineToken(hop, workload, s.provider(), s.scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err

@@ -90,7 +90,9 @@ func (s *codeScreen) View(p *widget.Pen, width, height int) frame {
 		return frame{lines: append(lines, p.Theme.Busy.Render("● "+p.T(text.T{En: "reading the values of this place…", Ko: "이곳의 값을 읽는 중…"})))}
 	}
 	var drawn []string
-	code = flow.Comment(s.dialect(), p.Lang, s.howTo[s.dialect()]) + code
+	if !strings.Contains(code, "--sandbox") { // our own command, which knows its way
+		code = flow.Comment(s.dialect(), p.Lang, s.howTo[s.dialect()]) + code
+	}
 	for _, line := range strings.Split(strings.TrimRight(p.Text(code), "\n"), "\n") {
 		ink := p.Theme.Plain
 		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "#") || strings.HasPrefix(trimmed, "//") {

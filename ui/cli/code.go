@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
@@ -49,7 +50,9 @@ func (sh *shell) showCode(ctx context.Context, id string, as flow.Dialect) (flow
 	if err != nil {
 		return 0, err
 	}
-	code = flow.Comment(as, sh.lang, flow.HowToRun(session.Place, as)) + code
+	if !strings.Contains(code, "--sandbox") { // our own command, which knows its way
+		code = flow.Comment(as, sh.lang, flow.HowToRun(session.Place, as)) + code
+	}
 	sh.say.result(struct {
 		Step string       `json:"step"`
 		As   flow.Dialect `json:"as"`

@@ -52,21 +52,21 @@ func (propagation) Info() flow.Info {
 
 const (
 	propagationEn = `  user pattern
-   app -> runtime -> agent -> gateway -> tool: "kim asks"
+   app -> runtime -> agent -> gateway -> tool: "kim"
         [user]     [user]    [user]
   machine pattern
-   app -> runtime -> agent -> gateway -> tool: "an agent"
+   app -> runtime -> agent -> gateway -> tool: "agent"
         [user]     [machine] [machine]
-  crossed keys:  user -> machine's gateway   403
-                 machine -> runtime          401`
+  crossed:  user's key -> machine's gateway   403
+            machine's key -> runtime          401`
 	propagationKo = `  user 패턴
-   앱 -> Runtime -> Agent -> Gateway -> 도구: "kim의 요청"
+   앱 -> Runtime -> Agent -> Gateway -> 도구: "kim"
       [사용자]   [사용자]   [사용자]
   machine 패턴
-   앱 -> Runtime -> Agent -> Gateway -> 도구: "에이전트"
+   앱 -> Runtime -> Agent -> Gateway -> 도구: "agent"
       [사용자]   [M2M]      [M2M]
-  바꿔 쓴 열쇠:  사용자 -> machine 패턴의 Gateway  403
-                 M2M -> Runtime                    401`
+  바꿔 쓰면:  사용자 토큰 -> machine 패턴 Gateway  403
+              M2M 토큰    -> Runtime               401`
 )
 
 // State is what this session found.
@@ -114,7 +114,7 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
 	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.webClient(), TestUser)
-	if err := refusedOnly(r, "lesson_password_auth", label, err); err != nil {
+	if err := refusedOnly(r, "lesson_password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}
 	if aws.KindOf(err) == aws.Validation {

@@ -38,8 +38,8 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 		door  string
 		label text.T
 	}{
-		{keys[0], doorMachine, text.T{En: "The user's token at the machine's gateway", Ko: "machine 패턴의 Gateway에 사용자 토큰"}},
-		{keys[1], doorRuntime, text.T{En: "The machine's token at the runtime", Ko: "Runtime에 M2M 토큰"}},
+		{keys[0], doorMachine, text.T{En: "User's key, M2M door", Ko: "Gateway에 사용자 토큰"}},
+		{keys[1], doorRuntime, text.T{En: "M2M key, runtime", Ko: "Runtime에 M2M 토큰"}},
 	} {
 		for _, d := range doors {
 			if d.id != crossed.door {

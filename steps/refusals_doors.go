@@ -136,12 +136,12 @@ func (a answered) asExpected() bool {
 	return a.refused == nil || a.reason() == "" || a.reason() == a.expected()
 }
 
-// code is the answer as a cell: "200", "403 client (client_id)".
+// code is the answer as a cell: "200", "403 client".
 func (a answered) code() string {
 	if a.refused == nil {
 		return itoa(a.status)
 	}
-	return strings.TrimSpace(itoa(a.status) + " " + a.refused.Reason)
+	return strings.TrimSpace(itoa(a.status) + " " + a.reason())
 }
 
 // told is the cell in words, without the door's name.

@@ -30,10 +30,10 @@ func (runtimeStep) Info() flow.Info {
 		Title: text.T{En: "Inbound auth: an agent that knows who asks", Ko: "Inbound Auth: 사용자를 아는 에이전트"},
 		Why: text.T{
 			En: "An AgentCore Runtime runs the agent's code. Its authorizer stands before it and lets in only who shows a token of your user pool that was issued to the web client. The token is then handed to the agent, which reads the user's name from it and needs no sign-in of its own.",
-			Ko: "AgentCore Runtime은 에이전트의 코드를 실행합니다. 그 앞의 authorizer는 여러분의 User Pool이 web client에 발급한 토큰을 가진 요청만 들여보냅니다. 토큰은 에이전트에도 전달되므로 에이전트는 별도의 로그인 없이 토큰에서 사용자의 이름을 읽습니다."},
+			Ko: "AgentCore Runtime은 에이전트의 코드를 실행합니다. 그 앞의 authorizer는 여러분의 User Pool이 Web Client에 발급한 토큰을 가진 요청만 들여보냅니다. 토큰은 에이전트에도 전달되므로 에이전트는 별도의 로그인 없이 토큰에서 사용자의 이름을 읽습니다."},
 		Picture: text.T{En: runtimeEn, Ko: runtimeKo},
 		Will: []flow.Plan{
-			{Call: "bedrock-agentcore-control:CreateAgentRuntime", Does: text.T{En: "makes the runtime with customJWTAuthorizer (discovery URL, allowedClients: the web client) and lets the Authorization header through", Ko: "customJWTAuthorizer(discovery URL, allowedClients는 web client)로 Runtime을 만들고 Authorization 헤더를 통과시킵니다"}, Creates: true,
+			{Call: "bedrock-agentcore-control:CreateAgentRuntime", Does: text.T{En: "makes the runtime with customJWTAuthorizer (discovery URL, allowedClients: the web client) and lets the Authorization header through", Ko: "customJWTAuthorizer(discovery URL, allowedClients는 Web Client)로 Runtime을 만들고 Authorization 헤더를 통과시킵니다"}, Creates: true,
 				Billed: text.T{En: "AWS bills CPU and memory of each session while the agent works; a runtime that nobody calls costs nothing", Ko: "AWS는 에이전트가 일하는 동안의 세션별 CPU와 메모리에 요금을 부과하며, 호출하지 않으면 요금이 없습니다"}},
 			{Call: "bedrock-agentcore-control:GetAgentRuntime", Does: text.T{En: "waits until it is READY", Ko: "READY가 될 때까지 기다립니다"}},
 			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "calls the agent with the user's token and a session id; the answer is streamed", Ko: "사용자 토큰과 세션 ID로 에이전트를 호출하고 응답을 스트림으로 받습니다"}},
@@ -76,7 +76,7 @@ func runtimeClaims() text.T {
 			"- `initiate_auth` with USER_PASSWORD_AUTH does not work with this web client: the step `propagation` shows why.\n",
 		Ko: "- `boto3`와 AWS SDK로는 JWT를 요구하는 Runtime을 호출할 수 **없습니다**(SigV4 서명만 가능). `Authorization: Bearer …`를 붙여 HTTP로 직접 호출하세요.\n" +
 			"- ARN은 경로의 한 부분이므로 `:`와 `/`를 이스케이프해야 합니다.\n- `allowedAudience`는 `aud`와 비교하는데, Cognito의 **access token**에는 `aud`가 없어서 아무도 통과하지 못합니다. `allowedClients`를 사용하세요.\n" +
-			"- USER_PASSWORD_AUTH 방식의 `initiate_auth`는 이 web client에서 동작하지 않습니다. 이유는 `propagation` 단계에서 확인합니다.\n",
+			"- USER_PASSWORD_AUTH 방식의 `initiate_auth`는 이 Web Client에서 동작하지 않습니다. 이유는 `propagation` 단계에서 확인합니다.\n",
 	}
 }
 
@@ -98,7 +98,7 @@ func (x runtimeStep) State(ctx context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no runtime yet.", Ko: "Runtime이 아직 없습니다."}.With()}, nil
 	}
 	status := flow.Status{State: flow.Present, Facts: runtimeFacts(*found), Differences: s.runtimeDifferences(*found),
-		Summary: text.T{En: "%s is READY and takes the web client's tokens.", Ko: "%s{이/가} READY 상태이며 web client의 토큰을 받습니다."}.With(found.Name)}
+		Summary: text.T{En: "%s is READY and takes the web client's tokens.", Ko: "%s{이/가} READY 상태이며 Web Client의 토큰을 받습니다."}.With(found.Name)}
 	switch {
 	case !found.Settled():
 		status.State, status.Summary = flow.InProgress, text.T{En: "%s is on its way: %s.", Ko: "%s{이/가} 진행 중입니다: %s"}.With(found.Name, found.Status)
@@ -180,8 +180,8 @@ func (e *Env) tellTalk(r *flow.Report, t talk) {
 		r.Emit(flow.Fact{Key: "runtime_greeting", Value: t.Greeting, Label: text.T{En: "The agent said", Ko: "에이전트의 인사"}, Source: text.T{En: "streamed", Ko: "스트림으로 수신"}.With()})
 	}
 	if who := t.who(); who != "" {
-		r.Emit(flow.Fact{Key: "runtime_user", Value: e.called(who), Label: text.T{En: "The user whom the agent read from the token", Ko: "에이전트가 토큰에서 읽은 사용자"},
-			Source: text.T{En: "claim username; an access token has no e-mail", Ko: "claim username(access token에는 이메일이 없음)"}.With()})
+		r.Emit(flow.Fact{Key: "runtime_user", Value: e.called(who), Label: text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"},
+			Source: text.T{En: "claim username of the token; an access token has no e-mail", Ko: "토큰의 claim username(access token에는 이메일이 없음)"}.With()})
 	}
 }
 
@@ -195,7 +195,7 @@ func runtimeFacts(found aws.Runtime) []flow.Fact {
 	return []flow.Fact{
 		{Key: "agent_runtime_arn", Value: found.ARN, Label: text.T{En: "Runtime ARN", Ko: "Runtime ARN"}, Source: source},
 		{Key: "agent_runtime_id", Value: found.ID, Label: text.T{En: "Runtime ID", Ko: "Runtime ID"}, Source: source},
-		{Key: "runtime_allowed_clients", Value: spaced(found.AllowedClients), Label: text.T{En: "Clients whose tokens it takes", Ko: "토큰을 받아들이는 클라이언트"}, Source: source},
-		{Key: "runtime_headers", Value: spaced(found.Headers), Label: text.T{En: "Headers that reach the agent", Ko: "에이전트에 전달되는 헤더"}, Source: source},
+		{Key: "runtime_allowed_clients", Value: spaced(found.AllowedClients), Label: text.T{En: "Takes tokens of", Ko: "허용하는 클라이언트"}, Source: source},
+		{Key: "runtime_headers", Value: spaced(found.Headers), Label: text.T{En: "Headers let through", Ko: "전달하는 헤더"}, Source: source},
 	}
 }

@@ -23,7 +23,7 @@ func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s setup) (aws.R
 	}
 	q := flow.Question{Kind: flow.Confirm, Explicit: true,
 		Title:  text.T{En: "Use a runtime that is there?", Ko: "이미 있는 Runtime을 사용할까요?"}.With(),
-		Detail: text.T{En: "It takes tokens of this user pool's web client. Its agent is called, and AWS bills the call to your account. It is neither changed nor deleted.", Ko: "이 User Pool의 web client 토큰을 받아들입니다. 에이전트를 호출하며 그 요금은 여러분의 계정에 부과됩니다. Runtime을 바꾸거나 지우지는 않습니다."}.With()}
+		Detail: text.T{En: "It takes tokens of this user pool's web client. Its agent is called, and AWS bills the call to your account. It is neither changed nor deleted.", Ko: "이 User Pool의 Web Client 토큰을 받아들입니다. 에이전트를 호출하며 그 요금은 여러분의 계정에 부과됩니다. Runtime을 바꾸거나 지우지는 않습니다."}.With()}
 	for _, u := range usable {
 		q.Options = append(q.Options, flow.Option{ID: u.ID, Title: text.T{En: u.Name, Ko: u.Name}})
 	}

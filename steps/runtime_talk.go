@@ -185,7 +185,7 @@ func wordOf(data []byte, hide *secret.Redactor) word {
 // said is the word as a line for people, without control characters. Addresses that open something are not in it.
 func (w word) said() string {
 	switch {
-	case w.Event == "authorization_required":
+	case w.Event == "authorization_required", w.Event == "greeting" && w.Turn > 1: // who goes on talking is not greeted again
 		return ""
 	case w.Text != "":
 		return text.Cut(text.Strip(w.Text), shownWord)

@@ -16,9 +16,14 @@ type consentDialog struct {
 	// note is what the step said last: that the browser is elsewhere, or why it asks again.
 	note  *flow.Note
 	input widget.Input
+	// picture is the flow so far, which stands below where there is room for it.
+	picture func(p *widget.Pen, width, rows int) []string
 	// at is what Tab is on: the box, then the buttons.
 	at int
 }
+
+// pictureLeast is how many lines the picture needs: the lanes' names, and a few arrows.
+const pictureLeast = 5
 
 // buttons of the dialog, after the paste box.
 const (
@@ -112,7 +117,11 @@ func (d *consentDialog) View(p *widget.Pen, width, height int) frame {
 	lines = append(lines, p.Theme.Dim.Render(p.T(text.T{En: "Address for the browser:", Ko: "브라우저에서 열 주소:"})))
 	lines = append(lines, widget.Head(p, url, width, max(2, room), "F6")...)
 	y += len(lines)
-	return frame{lines: append(lines, foot...), cursor: d.cursor(x, y)}
+	lines = append(lines, foot...)
+	if spare := height - len(lines) - 1; d.picture != nil && spare >= pictureLeast {
+		lines = append(append(lines, ""), d.picture(p, width, spare)...)
+	}
+	return frame{lines: lines, cursor: d.cursor(x, y)}
 }
 
 func (d *consentDialog) cursor(x, y int) *cell {

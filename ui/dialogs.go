@@ -12,7 +12,7 @@ import (
 func newDialog(m *root, q flow.Question) dialog {
 	switch q.Kind {
 	case flow.Consent:
-		return &consentDialog{q: q, now: m.now, note: m.latestNote()}
+		return &consentDialog{q: q, now: m.now, note: m.latestNote(), picture: m.livePicture}
 	case flow.Secret, flow.Value:
 		return &secretDialog{q: q, input: widget.Input{Hidden: q.Kind == flow.Secret}}
 	}

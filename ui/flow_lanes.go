@@ -87,6 +87,20 @@ func drawnFlow(p *widget.Pen, r *record, hand int) (f widget.Flow, from int) {
 	return f, from
 }
 
+// livePicture is the flow of the step that runs, as far as it has come; nothing before its first hop.
+func (m *root) livePicture(p *widget.Pen, width, rows int) []string {
+	if m.course == nil {
+		return nil
+	}
+	r := m.busyStep()
+	if r == nil || len(r.hops) == 0 {
+		return nil
+	}
+	f, _ := drawnFlow(p, r, len(r.hops)-1)
+	f.Rows, f.Dense = rows, true
+	return widget.Lanes(p, f, width)
+}
+
 // laneNames names the lanes that a step has and those that a flow needs. A lane of one party has that party's name.
 func laneNames(p *widget.Pen, has []string, hops []flow.Hop) map[int]string {
 	names := map[int]string{}

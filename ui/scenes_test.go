@@ -53,6 +53,7 @@ func scenes() []scene {
 		{name: "step-picture", script: done, reach: keys("enter", "right")},
 		{name: "step-flow", script: done, reach: after(2*time.Second, "enter", "right", "enter")},
 		{name: "lanes-begin", script: consent, reach: flowAfter(500 * time.Millisecond)},
+		{name: "lanes-consent", script: uitest.Script{Done: true, Consent: true, Asks: true}, reach: flowAfter(4 * time.Second)},
 		{name: "lanes-live", script: consent, reach: flowAfter(5500 * time.Millisecond)},
 		{name: "lanes-whole", script: consent, reach: flowAfter(8500*time.Millisecond, "3")},
 		{name: "lanes-done", script: consent, reach: flowAfter(12 * time.Second)},

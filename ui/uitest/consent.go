@@ -85,6 +85,12 @@ func (w *Workshop) consent(ctx context.Context, r *flow.Report) error {
 			return denied(r, h)
 		}
 		r.Hop(h)
+		if w.Asks && h.To == "browser" {
+			if _, err := r.Ask(ctx, flow.Question{Kind: flow.Consent, Title: text.T{En: "Agree in the browser as %s", Ko: "브라우저에서 %s{으로/로} 동의하세요"}.With("test@example.com"),
+				URL: "http://localhost:8501/enter?ticket=7Zq0", Deadline: r.Clock().Now().Add(5 * time.Minute)}); err != nil {
+				return err
+			}
+		}
 	}
 	r.Fact("userinfo.email", text.T{En: "The API says whose token it is", Ko: "API가 알려 준 토큰의 사용자"}, "test@example.com")
 	return nil

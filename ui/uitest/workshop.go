@@ -18,6 +18,8 @@ type Script struct {
 	AWS bool
 	// Consent adds the step of a 3LO flow.
 	Consent bool
+	// Asks makes that step wait for the person's browser.
+	Asks bool
 	// Fail makes a step fail in the way that its name says: "deploy", "network", "verify", "denied".
 	Fail string
 	// Done makes durable results exist from the beginning.

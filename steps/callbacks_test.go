@@ -70,7 +70,11 @@ func TestOverSSHTheWayToThePracticeCloudIsNamed(t *testing.T) {
 	w.env.Around = oauth.Detect("linux", func(n string) string { return env[n] }, func(string) (string, bool) { return "", false })
 	w.must()
 	said := w.told(text.English)
-	if !strings.Contains(said, "ssh -L ") || !strings.Contains(said, ":127.0.0.1:8501 me@192.0.2.7") || strings.Count(said, " -L ") < 2 {
+	forwards := 2 // the page's, and the callback's where this machine has a port free
+	if strings.Contains(said, "example.com exists") {
+		forwards = 1
+	}
+	if !strings.Contains(said, "first run: ssh -L ") || !strings.Contains(said, " me@192.0.2.7") || strings.Count(said, " -L ") != forwards {
 		t.Errorf("no way is named:\n%s", said)
 	}
 	shown := false

@@ -20,6 +20,7 @@ func deployed(t *testing.T) sandbox.State {
 	t.Helper()
 	w := newWorld(t)
 	w.must("deploy", "provider", "token")
+	w.does(w.course(steps.ThreeLO(w.env)), "3lo")
 	if v := w.verify(); !well(v) {
 		show(t, v, false)
 		t.Fatal("the set-up is not well before anything is broken")
@@ -27,8 +28,11 @@ func deployed(t *testing.T) sandbox.State {
 	return stateOf(t, w.cloud)
 }
 
-// well reports a verification without a finding. Steps that were never done may be passed over.
-func well(v flow.Verification) bool { return v.OK() && v.Count(flow.Warn) == 0 }
+// well reports a verification without a finding, but for a key of the vault's that nobody pays for in a lesson. Steps that were never
+// done may be passed over.
+func well(v flow.Verification) bool {
+	return v.OK() && !slices.ContainsFunc(v.Results, func(r flow.CheckResult) bool { return r.Verdict.Status == flow.Warn && r.Check.ID != "vault.key" })
+}
 
 // worlds are a few worlds that tests share one after the other: a new cloud unpacks the service models, which takes longer
 // than most of these tests.

@@ -3,6 +3,7 @@ package steps_test
 import (
 	"encoding/json"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +68,9 @@ func TestEveryLabCanBeSolved(t *testing.T) {
 			if s := lab.State(); s.Hints != 3 || len(s.Told) != 3*len(scenario) || len(s.Names) != 0 || !strings.Contains(s.Told[len(s.Told)-1].In(text.Korean), "`verify ") {
 				t.Errorf("%+v", s)
 			}
-			w.solve(t, scenario)
+			if i%3 == 0 || os.Getenv("ALL_PAIRS") != "" { // TestFixRepairsEveryRepairableFault repairs each
+				w.solve(t, scenario)
+			}
 		})
 	}
 }

@@ -23,7 +23,7 @@ type mend struct {
 
 // mends are all of them in the order in which they depend on each other: what others are compared with comes first.
 func mends() []mend {
-	return slices.Concat(mendsOfStack(), mendsOfParameters(), mendsOfPool(), mendsOfClients(), mendsOfDomain(), mendsOfRole(), mendsOfUser(), mendsOfProvider(), mendsOfPlace())
+	return slices.Concat(mendsOfStack(), mendsOfParameters(), mendsOfPool(), mendsOfClients(), mendsOfDomain(), mendsOfRole(), mendsOfUser(), mendsOfProvider(), mendsOfConsent(), mendsOfPlace())
 }
 
 func mendOf(check string) (mend, bool) {
@@ -52,6 +52,9 @@ func mended(e *Env, c flow.Check) flow.Check {
 		p, err := e.planFor(ctx, m)
 		if err != nil {
 			return explain(err)
+		}
+		if len(p.edits) == 0 && p.refused.Empty() && fix.Step != "" {
+			return cannot(text.T{En: "No single change repairs this: the step `%s` does, run again.", Ko: "값 하나를 바꾸어 고칠 수 없습니다. `%s` 단계를 다시 실행하면 고쳐집니다."}, fix.Step)
 		}
 		if len(p.edits) == 0 {
 			return p.refusal()

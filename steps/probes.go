@@ -216,8 +216,12 @@ func (p *probes) ofProvider() {
 // tokens are the two ways to a machine's token, each tried once.
 func (p *probes) tokens() {
 	e := p.env
-	p.workload = fetch("workload", "workload.exists", func(ctx context.Context, _ *flow.Facts) (secret.Text, error) {
-		return e.Cloud.WorkloadToken(ctx, Workload)
+	p.workload = fetch("workload", "workload.exists", func(ctx context.Context, f *flow.Facts) (secret.Text, error) {
+		token, err := e.Cloud.WorkloadToken(ctx, Workload)
+		if aws.IsNotFound(err) && e.madeProvider(ctx, f, p) {
+			return token, &flow.Failure{Code: "WorkloadGone", Exit: flow.ExitService, Message: text.T{En: "it was deleted: this program made it together with the provider", Ko: "삭제되었습니다. 이 프로그램이 Provider와 함께 만든 것입니다"}.With()}
+		}
+		return token, err
 	})
 	p.identity = fetch("workload.identity", "workload.exists", func(ctx context.Context, _ *flow.Facts) (aws.WorkloadIdentity, error) {
 		return e.Cloud.WorkloadIdentity(ctx, Workload)
@@ -250,6 +254,18 @@ func (p *probes) tokens() {
 		return digest(p.providerName(ctx, f), found.ClientID, found.Status, found.TokenEndpoint, found.Updated.String(), p.secret.Of(f).Changed.String(),
 			client.ID, client.Secret.Reveal(), p.params.Of(f)["cognito_auth_scope"])
 	}
+}
+
+// madeProvider reports whether the provider carries this program's mark: then a workload identity was made with it. It is asked only
+// where that is missing.
+func (e *Env) madeProvider(ctx context.Context, f *flow.Facts, p *probes) bool {
+	_ = f.Fetch(ctx, p.provider) // where there is none there is no mark
+	arn := p.provider.Of(f).ARN
+	if arn == "" {
+		return false
+	}
+	tags, err := e.Cloud.AgentCoreTags(ctx, arn)
+	return err == nil && tags[aws.StackTagKey] == aws.StackTagValue
 }
 
 // digest stands for values that are only compared, secrets among them.

@@ -67,12 +67,26 @@ func workloadKind() kind {
 			if urls == nil {
 				urls = []string{}
 			}
+			switch {
+			case d.Want == nil:
+				return e.Cloud.DeleteWorkloadIdentity(ctx, d.name())
+			case d.Is == nil:
+				_, err := e.Cloud.CreateWorkloadIdentity(ctx, d.name(), urls, labTags())
+				return err
+			}
 			_, err := e.Cloud.UpdateWorkloadIdentity(ctx, d.name(), urls)
 			return err
 		},
 		shell: func(_ context.Context, e *Env, d edit) ([]string, error) {
+			if d.Want == nil {
+				return []string{e.awsLine("bedrock-agentcore-control", "delete-workload-identity", param{Name: "name", Value: d.name()})}, nil
+			}
+			verb := "update-workload-identity"
+			if d.Is == nil {
+				verb = "create-workload-identity"
+			}
 			raw, err := json.Marshal(map[string]any{"name": d.name(), "allowedResourceOauth2ReturnUrls": d.Want["allowedResourceOauth2ReturnUrls"]})
-			return []string{e.awsLine("bedrock-agentcore-control", "update-workload-identity") + " --cli-input-json " + shellQuote(string(raw))}, err
+			return []string{e.awsLine("bedrock-agentcore-control", verb) + " --cli-input-json " + shellQuote(string(raw))}, err
 		},
 	}
 }

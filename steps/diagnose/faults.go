@@ -23,5 +23,5 @@ type Fault struct {
 
 // Faults lists them in the order in which they are shown.
 func Faults() []Fault {
-	return slices.Concat(ofRequests(), ofStack(), ofPool(), ofDomain(), ofClients(), ofUser(), ofParameters(), ofRole(), ofProvider())
+	return slices.Concat(ofRequests(), ofStack(), ofPool(), ofDomain(), ofClients(), ofUser(), ofParameters(), ofRole(), ofProvider(), ofConsent())
 }

@@ -26,7 +26,7 @@ type Entry struct {
 // Entries lists all named faults, in the order in which they are shown. To add one, add it here.
 func Entries() []Entry {
 	return slices.Concat(
-		rules(), ofStack(), ofPool(), ofDomain(), ofClients(), ofUser(), ofParameters(), ofRole(), ofProvider(),
+		rules(), ofStack(), ofPool(), ofDomain(), ofClients(), ofUser(), ofParameters(), ofRole(), ofProvider(), ofConsent(),
 	)
 }
 

@@ -100,7 +100,7 @@ func showGateway(ctx context.Context, e *Env, s setup, g aws.Gateway, pattern st
 }
 
 func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, args flow.Args) (flow.Result, error) {
-	g, err := e.bringGateway(ctx, r, s, pattern, args.Get("lambda"))
+	g, err := e.bringGateway(ctx, r, s, pattern, &functionChoice{given: args.Get("lambda")})
 	if err != nil {
 		return flow.Result{}, err
 	}

@@ -144,8 +144,9 @@ func (g gateway) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return explain(err)
 	}
+	function := new(functionChoice) // asked for once
 	for i, pattern := range patterns() {
-		if _, err := e.bringGateway(ctx, r, s, pattern, ""); err != nil {
+		if _, err := e.bringGateway(ctx, r, s, pattern, function); err != nil {
 			return explain(err)
 		}
 		r.Emit(flow.Progress{Done: i + 1, Total: len(patterns())})

@@ -10,14 +10,13 @@ import (
 )
 
 // bringGateway leads the gateway of a pattern to READY with its authorizer, its targets and its parameters. One that is there and
-// right is used as it is; one that differs is changed once the difference has been seen. function is the ARN of a Lambda function
-// for the tools; empty asks where that is needed.
-func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern, function string) (aws.Gateway, error) {
+// right is used as it is; one that differs is changed once the difference has been seen.
+func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern string, function *functionChoice) (aws.Gateway, error) {
 	if err := s.gatewayReady(); err != nil {
 		return aws.Gateway{}, err
 	}
-	if function != "" {
-		if _, err := checkedFunction(function); err != nil {
+	if function.given != "" {
+		if _, err := checkedFunction(function.given); err != nil {
 			return aws.Gateway{}, err
 		}
 	}

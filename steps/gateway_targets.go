@@ -49,7 +49,7 @@ func (s setup) whoamiDocument() string {
 }
 
 // bringTargets sees to it that a gateway has its tools. A gateway that somebody else has given targets keeps them as they are.
-func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern, function string) error {
+func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern string, function *functionChoice) error {
 	have, err := e.Cloud.GatewayTargets(ctx, g.ID)
 	if err != nil {
 		return err
@@ -57,11 +57,11 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.G
 	missing := func(name string) bool {
 		return !slices.ContainsFunc(have, func(t aws.GatewayTarget) bool { return t.Name == name })
 	}
-	if len(have) > 0 && missing(apiTarget) && missing(functionTarget) && function == "" {
+	if len(have) > 0 && missing(apiTarget) && missing(functionTarget) && function.given == "" {
 		r.Say(text.T{En: "The gateway %s has %d targets of somebody else's: they stay as they are.", Ko: "Gateway %s에 다른 사람이 만든 대상이 %d개 있어 그대로 사용합니다."}.With(g.Name, len(have)))
 		return e.settledTargets(ctx, r, g, have)
 	}
-	if !missing(functionTarget) && function != "" {
+	if !missing(functionTarget) && function.given != "" {
 		r.Warn(text.T{En: "The target %s is there already and stays as it is: `gateway delete` first, to take another function.", Ko: "대상 %s{이/가} 이미 있어 그대로 둡니다. 다른 함수를 쓰려면 먼저 `gateway delete`를 실행하세요."}.With(functionTarget))
 	}
 	if missing(functionTarget) {
@@ -141,18 +141,39 @@ func (e *Env) practiceFunction(ctx context.Context) (string, error) {
 	return "arn:aws:lambda:" + e.Region() + ":" + account + ":function:" + functionTarget, err
 }
 
+// functionChoice is the Lambda function for the tools: the ARN that the caller was given, or what the person chose, once for both
+// gateways.
+type functionChoice struct {
+	given, arn string
+	made       bool
+}
+
 // chooseFunction is the Lambda function behind the tool: the one given, the practice cloud's own, the one that the workshop's
 // scripts have left in a parameter, or one that the person names. This program makes none; empty means to do without. fresh says
 // that the gateway is new: whoever did without before is not asked again.
-func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, given string, fresh bool) (string, error) {
+func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, choice *functionChoice, fresh bool) (string, error) {
 	switch {
-	case given != "":
-		return checkedFunction(given)
+	case choice.given != "":
+		return checkedFunction(choice.given)
 	case e.Practice():
 		return e.practiceFunction(ctx)
+	case choice.made:
+		return choice.arn, nil
 	case !fresh:
 		return "", nil
 	}
+	arn, err := e.askFunction(ctx, r)
+	if err == nil && arn != "" {
+		arn, err = checkedFunction(arn)
+	}
+	if err == nil {
+		choice.arn, choice.made = arn, true
+	}
+	return arn, err
+}
+
+// askFunction offers the function that the workshop's scripts have left, or asks for one.
+func (e *Env) askFunction(ctx context.Context, r *flow.Report) (string, error) {
 	found, _, err := e.Cloud.Parameters(ctx, e.parameter("dns_lambda_arn"))
 	if err != nil {
 		return "", err
@@ -163,10 +184,7 @@ func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, given string, 
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Secret,
 		Title:  text.T{En: "ARN of a Lambda function for the tool (empty: the gateway gets the OpenAPI target only)", Ko: "도구로 쓸 Lambda 함수의 ARN(비워 두면 OpenAPI 대상만 만듭니다)"}.With(),
 		Detail: text.T{En: "This program makes no Lambda function: it needs one that you have, as the workshop's dns-resolve-tool. It is invoked with {\"dns_name\": …}.", Ko: "이 프로그램은 Lambda 함수를 만들지 않습니다. 워크숍의 dns-resolve-tool처럼 이미 있는 함수가 필요하며, {\"dns_name\": …}으로 호출됩니다."}.With()})
-	if err != nil || answer.Text.Empty() {
-		return "", err
-	}
-	return checkedFunction(strings.TrimSpace(answer.Text.Reveal()))
+	return strings.TrimSpace(answer.Text.Reveal()), err
 }
 
 func (e *Env) offerFunction(ctx context.Context, r *flow.Report, arn string) (string, error) {
@@ -180,7 +198,7 @@ func (e *Env) offerFunction(ctx context.Context, r *flow.Report, arn string) (st
 	if err != nil || answer.Choice == "skip" {
 		return "", err
 	}
-	return checkedFunction(arn)
+	return arn, nil
 }
 
 // checkedFunction refuses what is no function's ARN before anything is made of it.

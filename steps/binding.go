@@ -165,7 +165,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 		return err
 	}
 	lessonIn(r, "binding.off.vault", text.T{En: "A's vault entry without binding", Ko: "바인딩이 없을 때 A의 Token Vault 항목"}, text.T{En: "the token of %s", Ko: "%s의 토큰이 들어 있습니다"}.With(whose))
-	r.Say(text.T{En: "A's agent now works in the account of %s. The lab's agent is deleted, and the token with it.", Ko: "이제 A의 에이전트가 %s의 계정에서 동작합니다. 실습용 에이전트를 지우면 토큰도 함께 지워집니다."}.With(whose))
+	r.Say(text.T{En: "While the fault was in force, A's agent had the token of %s and could work in that account. The fault is lifted; the lab's agent is deleted, and the token with it.", Ko: "장애가 적용된 동안 A의 에이전트는 %s의 토큰을 받아 그 계정에서 동작할 수 있었습니다. 장애는 해제했고, 실습용 에이전트를 지우므로 토큰도 함께 지워집니다."}.With(whose))
 	return nil
 }
 

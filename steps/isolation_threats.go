@@ -12,15 +12,15 @@ type threat struct {
 }
 
 func impersonation() threat {
-	return threat{"T9", text.T{En: "impersonation (OWASP T9, Identity Spoofing & Impersonation)", Ko: "신원 위장/사칭(OWASP T9 Identity Spoofing & Impersonation)"}}
+	return threat{"T9", text.T{En: "Identity Spoofing & Impersonation (OWASP T9)", Ko: "신원 위장/사칭(OWASP T9 Identity Spoofing & Impersonation)"}}
 }
 
 func privilege() threat {
-	return threat{"T3", text.T{En: "privilege compromise (OWASP T3, Privilege Compromise)", Ko: "권한 침해(OWASP T3 Privilege Compromise)"}}
+	return threat{"T3", text.T{En: "Privilege Compromise (OWASP T3)", Ko: "권한 침해(OWASP T3 Privilege Compromise)"}}
 }
 
 func delegation() threat {
-	return threat{"T14", text.T{En: "multi-agent attack by delegation (OWASP T14, Human Attacks on Multi-Agent Systems)", Ko: "멀티 Agent 공격, 권한 위임(OWASP T14 Human Attacks on Multi-Agent Systems)"}}
+	return threat{"T14", text.T{En: "Multi-agent attack by delegation (OWASP T14, Human Attacks on Multi-Agent Systems)", Ko: "멀티 Agent 공격, 권한 위임(OWASP T14 Human Attacks on Multi-Agent Systems)"}}
 }
 
 // tellThreats says for each threat how many ways were tried and what came of them. Whoever gets here has seen all refused.

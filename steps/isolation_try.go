@@ -32,7 +32,7 @@ func (l *lab) tryAll(ctx context.Context, r *flow.Report) error {
 			return crossed(text.T{En: "%s: a token was given out.", Ko: "%s: 토큰이 전달되었습니다."}.With(t.label))
 		}
 		tried[t.threat.id]++
-		r.Emit(flow.Fact{Key: "trial." + t.key, Value: answer.En, Says: answer.With(), Label: t.label, Source: t.threat.name.With()})
+		r.Emit(flow.Fact{Key: "trial." + t.key, Value: answer.En, Says: answer.With(), Label: t.label, Source: text.Plain("OWASP " + t.threat.id)})
 	}
 	tellThreats(r, tried)
 	return nil

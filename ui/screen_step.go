@@ -153,7 +153,7 @@ func pictureRows(r *record, height int) int {
 	if r.busy {
 		return max(5, height-8)
 	}
-	if height < 24 && len(r.hops) > 5 {
+	if height < 24 && len(r.hops) > 5 || len(r.facts) > height/2 {
 		return 0 // a piece of it is none: 3 shows it whole
 	}
 	return max(7, height-16)

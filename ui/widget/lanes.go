@@ -29,7 +29,7 @@ type Flow struct {
 }
 
 // The narrowest lane, the widest, and how much room words need to stand beside their arrow: at least, and to be read well.
-const laneLeast, laneMost, besideLeast, besideWell = 8, 18, 26, 44
+const laneLeast, laneMost, besideLeast, besideWell = 8, 18, 22, 44
 
 // Lanes draws a flow: each party has a lane, each message an arrow between two lanes and the words that say what it is: beside the
 // arrow where there is room, else below it. Where not all messages fit, those around the hand, or the last, are drawn.

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"net"
 	"net/url"
 
 	"agentcore-workshop/steps/flow"
@@ -40,13 +41,18 @@ func (e *Env) agreeAt(ctx context.Context, r *flow.Report, er errand, address st
 	return e.await3LO(ctx, r, c)
 }
 
-// sessionIn is the session of an authorization URL of AgentCore's. Any other address is refused: a server that an agent talks to
-// must not choose the page at which a person is asked to sign in.
+// sessionIn is the session of an authorization URL of AgentCore's, or of the practice cloud's on this machine. Any other address is
+// refused: a server that an agent talks to must not choose the page at which a person is asked to sign in.
 func sessionIn(address, region string) (string, error) {
-	u := realAddress(address)
-	parsed, err := url.Parse(address)
-	if err == nil && u.Scheme == "https" && u.Hostname() == "bedrock-agentcore."+region+".amazonaws.com" {
-		if session := first(u.Query().Get("request_uri"), parsed.Query().Get("request_uri")); session != "" {
+	u, err := url.Parse(address)
+	if err != nil {
+		u = new(url.URL)
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+		u = realAddress(address)
+	}
+	if u.Scheme == "https" && u.Host == "bedrock-agentcore."+region+".amazonaws.com" {
+		if session := u.Query().Get("request_uri"); session != "" {
 			return session, nil
 		}
 	}

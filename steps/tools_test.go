@@ -1,11 +1,15 @@
 package steps_test
 
 import (
+	"net"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/secret"
 )
 
 func TestToolsThroughBothDoors(t *testing.T) {
@@ -41,4 +45,89 @@ func TestToolsThroughBothDoors(t *testing.T) {
 		}
 	}
 	w.silent()
+}
+
+// TestAToolsConsentComesBackToAnotherPort has the workshop's own port taken, so that the gateway is asked for another return URL.
+func TestAToolsConsentComesBackToAnotherPort(t *testing.T) {
+	w := identityWorld(t)
+	w.does(w.course(steps.Gateway(w.env)), "gateway", "signin")
+	busy, err := net.Listen("tcp4", "127.0.0.1:8501")
+	if err == nil { // else somebody else has it, which is as good
+		defer busy.Close()
+	}
+	w.since()
+	if err := w.apply(steps.Tools(w.env)); err != nil {
+		w.dump()
+		t.Fatal(err)
+	}
+	if got := w.fact("tools.user.api"); !strings.Contains(got, steps.TestUser) {
+		t.Errorf("whoami is %q", got)
+	}
+	if !slices.ContainsFunc(w.events, func(e flow.Event) bool {
+		h, ok := e.Body.(flow.Hop)
+		return ok && strings.HasPrefix(h.URL, "http://localhost:850") && strings.HasSuffix(h.URL, "/return") && !strings.Contains(h.URL, "8501")
+	}) {
+		t.Error("no browser came back to another port")
+	}
+}
+
+// TestAStrangersPageIsNotOpened has a target of a gateway name a page of its own: only AgentCore's are opened.
+func TestAStrangersPageIsNotOpened(t *testing.T) {
+	const session = "?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax"
+	for _, address := range []string{
+		"https://evil.example/identities/oauth2/authorize" + session, "http://bedrock-agentcore.us-east-1.amazonaws.com/authorize" + session,
+		"https://bedrock-agentcore.us-east-1.amazonaws.com.evil.example/authorize" + session, "https://bedrock-agentcore.eu-west-1.amazonaws.com/authorize" + session,
+		"http://evil.example/_host/bedrock-agentcore.us-east-1.amazonaws.com/authorize" + session, "https://x@evil.example/authorize" + session,
+		"https://bedrock-agentcore.us-east-1.amazonaws.com/authorize", "javascript:alert(1)", "",
+	} {
+		if _, err := steps.SessionIn(address, "us-east-1"); err == nil || flow.AsFailure(err).Code != "StrangeAddress" || flow.AsFailure(err).Fix.Empty() {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	for _, address := range []string{
+		"https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize" + session,
+		"http://127.0.0.1:4566/_host/bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize" + session,
+	} {
+		if got, err := steps.SessionIn(address, "us-east-1"); err != nil || got != "urn:ietf:params:oauth:request_uri:x" {
+			t.Errorf("%s: %q %v", address, got, err)
+		}
+	}
+}
+
+// TestRefusalsAtADoorAreExplained brings tokens that no gateway takes.
+func TestRefusalsAtADoorAreExplained(t *testing.T) {
+	w := identityWorld(t)
+	w.does(w.course(steps.Gateway(w.env)), "gateway", "token", "signin")
+	machine, user := w.gatewayOf("troubleshooting-gateway"), w.gatewayOf(steps.UserGateway)
+	token := func(name string) secret.Text {
+		got, ok := w.env.Kept(name)
+		if !ok {
+			t.Fatalf("no token %s", name)
+		}
+		return got.Access
+	}
+	for _, test := range []struct {
+		name, url  string
+		token      secret.Text
+		code, says string
+	}{
+		{"the user's at the machine's door", machine.URL, token(steps.TokenOfUser), "Forbidden", "allowedClients"},
+		{"the machine's at the user's door", user.URL, token(steps.TokenFromCognito), "Forbidden", "allowedClients"},
+		{"no token", machine.URL, secret.Text{}, "Unauthorized", "No bearer token"},
+		{"no JWT", machine.URL, secret.New("abc"), "Unauthorized", "none of this issuer's"},
+	} {
+		err := steps.Knock(t.Context(), w.env, test.url, test.token)
+		f := flow.AsFailure(err)
+		if f == nil || f.Code != test.code || !strings.Contains(f.Cause.String(), test.says) || f.Fix.Empty() || strings.Contains(f.Message.String()+f.Error(), "eyJ") {
+			t.Errorf("%s: %+v", test.name, f)
+		}
+	}
+	if err := steps.Knock(t.Context(), w.env, user.URL, token(steps.TokenOfUser)); err != nil {
+		t.Error(err)
+	}
+	old := token(steps.TokenOfUser)
+	w.cloud.Clock.SetOffset(2 * time.Hour)
+	if f := flow.AsFailure(steps.Knock(t.Context(), w.env, user.URL, old)); f == nil || f.Code != "Unauthorized" || !strings.Contains(f.Cause.String(), "time is over") {
+		t.Errorf("expired: %+v", f)
+	}
 }

@@ -190,7 +190,7 @@ func (r *lines) note(b flow.Note) {
 		r.item(r.paint.amber(warning.In(r.lang)) + " " + b.Message.In(r.lang))
 		return
 	}
-	r.prose(b.Message.In(r.lang))
+	r.item(b.Message.In(r.lang)) // in one piece: an address or a command in it is copied
 }
 
 // finish says how it ended; what went wrong is prose about the result, on standard error.

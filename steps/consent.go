@@ -132,6 +132,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 		if e.Clock.Sleep(ctx, c.deadline.Sub(e.Clock.Now())) == nil {
 			cancel(&flow.Failure{Code: "ConsentTimedOut", Exit: flow.ExitTimedOut,
 				Message: text.T{En: "Nobody agreed in time.", Ko: "제한 시간 안에 동의하지 않았습니다."}.With(),
+				Cause:   text.T{En: "The browser was closed, or never came as far as our return URL. The vault is unchanged.", Ko: "브라우저가 닫혔거나 return URL까지 오지 못했습니다. Token Vault는 바뀌지 않았습니다."}.With(),
 				Fix:     text.T{En: "Run the step again: the old address and its session are worth nothing after ten minutes.", Ko: "단계를 다시 실행하세요. 이전 주소와 세션은 10분이 지나면 쓸 수 없습니다."}.With()})
 		}
 	}()
@@ -197,9 +198,13 @@ func (e *Env) followSession(ctx context.Context, c *consent, answers chan<- erro
 		request.SessionURI = c.session
 		out, err := e.Cloud.UserToken(ctx, request)
 		switch {
+		case goneForGood(err):
+			answers <- err
+			return
 		case err != nil:
 			continue // the end of time is the limit
 		case out.Status == "FAILED":
+			failedHops(ctx, c)
 			answers <- sessionFailed()
 			return
 		case !out.AccessToken.Empty():
@@ -207,6 +212,24 @@ func (e *Env) followSession(ctx context.Context, c *consent, answers chan<- erro
 			return
 		}
 	}
+}
+
+// goneForGood tells what no waiting mends: the provider was deleted meanwhile, or the session is no more.
+func goneForGood(err error) bool {
+	kind := aws.KindOf(err)
+	return kind == aws.NotFound || kind == aws.Validation
+}
+
+// failedHops tell how a session ended of whose browser nothing more was seen.
+func failedHops(ctx context.Context, c *consent) {
+	r := flow.From(ctx)
+	if r == nil {
+		return
+	}
+	r.Hop(flow.Hop{Flow: c.flow, From: "browser", To: "agentcore", Method: "GET", Status: 400,
+		Title: text.T{En: "The browser came back to AgentCore with an error, and not to us", Ko: "브라우저가 오류를 갖고 AgentCore로 돌아갔고 우리에게는 오지 않았습니다"}.With()})
+	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "agentcore", Method: "POST", Status: 200, Answer: `{"sessionStatus":"FAILED"}`,
+		Title: text.T{En: "And now? The session is FAILED: nothing was stored", Ko: "이제 되었나요? 세션이 FAILED이며 아무것도 저장되지 않았습니다"}.With()})
 }
 
 func sessionFailed() *flow.Failure {

@@ -22,6 +22,8 @@ type lines struct {
 	failed []flow.CheckResult
 	// prompts means that somebody at the terminal is asked, and reads a question's title there.
 	prompts bool
+	// stands is what answers where nobody is asked.
+	stands text.T
 }
 
 func (sh *shell) newLines(put func(string)) *lines {
@@ -29,7 +31,19 @@ func (sh *shell) newLines(put func(string)) *lines {
 		say: sh.say, put: put, paint: paint{sh.say.color}, lang: sh.lang, steps: sh.app.Steps,
 		beat:    startHeartbeat(sh.io, sh.say),
 		prompts: sh.io.InTerminal && !sh.g.place.Yes && !sh.g.place.Auto,
+		stands:  sh.stands(),
 	}
+}
+
+// stands is what answers questions in the person's place.
+func (sh *shell) stands() text.T {
+	switch {
+	case sh.g.place.Yes:
+		return text.T{En: "--yes", Ko: "--yes"}
+	case sh.g.place.Auto:
+		return text.T{En: "--auto", Ko: "--auto"}
+	}
+	return text.T{En: "the default of the practice cloud", Ko: "연습용 클라우드의 기본값"}
 }
 
 func (r *lines) close() { r.beat.stop() }
@@ -175,9 +189,13 @@ func (r *lines) hop(b flow.Hop) {
 	r.item(line)
 }
 
+// needs shows what is asked, where no prompt does. What nobody is asked is said by the refusal; what a default answers, says so.
 func (r *lines) needs(b flow.NeedsUser) {
-	asked := b.Unasked || r.prompts && (b.Kind == flow.Confirm || b.Kind == flow.Secret || b.Kind == flow.Value)
-	if title := b.Title.In(r.lang); title != "" && !asked {
+	typed := b.Kind == flow.Confirm || b.Kind == flow.Secret || b.Kind == flow.Value
+	if title := b.Title.In(r.lang); title != "" && !b.Unasked && !(r.prompts && typed) {
+		if typed {
+			title += r.paint.dim("  → " + r.stands.In(r.lang))
+		}
 		r.item(title)
 	}
 	if b.URL != "" {

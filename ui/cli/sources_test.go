@@ -78,6 +78,9 @@ func TestWhatNobodyCanAnswerIsRefused(t *testing.T) {
 			if n := strings.Count(out+err, "Delete it?"); n != 1 {
 				t.Errorf("the question was said %d times\n%s%s", n, out, err)
 			}
+			if c.exit == 0 && !strings.Contains(err, "Delete it?  → ") {
+				t.Errorf("it is not said what answered\n%s", err)
+			}
 		})
 	}
 }

@@ -60,8 +60,9 @@ func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
 				}
 			}
 			v := verified(t, program(t, state, "verify", "--endpoint-url", s.Endpoint, "--output", "json").ok(t).out)
+			main := []string{"place", "stack", "pool", "clients", "domain", "parameters", "role", "user", "provider", "tokens"}
 			for _, c := range v.Checks {
-				if c.Status != "pass" && c.Group != "consent" && c.Group != "gateway" { // those of later steps, which this code is not of
+				if c.Status == "fail" || c.Status != "pass" && slices.Contains(main, c.Group) {
 					t.Errorf("%s %s: %s", c.Status, c.ID, c.Summary)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"agentcore-workshop/steps/secret"
 )
@@ -16,6 +17,12 @@ const (
 	LeastSessionID  = 33
 	MostSessionID   = 256
 	headerSessionID = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"
+)
+
+const (
+	invokeRuntime = "InvokeAgentRuntime"
+	// agentTakes is AWS's limit for an agent that answers in one piece; one that streams may take longer.
+	agentTakes = 15 * time.Minute
 )
 
 // Invocation is a call of an agent runtime that has a JWT authorizer. The SDK's own client can only sign, so this is plain HTTP.
@@ -42,7 +49,7 @@ func (c *Cloud) InvocationURL(arn string) string {
 // when the Content-Type is text/event-stream, or a refusal. The caller closes the body, and SessionOf has the session.
 func (c *Cloud) Invoke(ctx context.Context, in Invocation) (*http.Response, error) {
 	knocks := in.Token.Empty() // with nothing in hand nothing is done
-	r, err := http.NewRequestWithContext(Named(ctx, "bedrock-agentcore", "InvokeAgentRuntime", knocks), http.MethodPost, c.InvocationURL(in.ARN), bytes.NewReader(in.Payload))
+	r, err := http.NewRequestWithContext(Named(ctx, "bedrock-agentcore", invokeRuntime, knocks), http.MethodPost, c.InvocationURL(in.ARN), bytes.NewReader(in.Payload))
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,11 @@ func (p *plainRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
 // stream of events (text/event-stream) is handed on as it comes, and told when it is closed.
 func (p *plainRecorder) send(r *http.Request, call Call) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
-	limit := time.AfterFunc(p.cloud.options.HTTPTimeout, func() { cancel(context.DeadlineExceeded) })
+	patience := p.cloud.options.HTTPTimeout
+	if call.Operation == invokeRuntime {
+		patience = agentTakes
+	}
+	limit := time.AfterFunc(patience, func() { cancel(context.DeadlineExceeded) })
 	seen := &exchange{}
 	start := time.Now()
 	end := func(err error) error {

@@ -39,7 +39,7 @@ func (x refusals) code(ctx context.Context, as flow.Dialect) (string, error) {
 	for _, d := range doors {
 		code += " \\\n  " + shellQuote(d)
 	}
-	code += "\ndo\n  printf 'header = \"Authorization: Bearer %s\"\\n' \"$TOKEN\" |\n    curl -sS -i -K - \"$DOOR\" -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n      -d '" + list + "' |\n    grep -iE '^HTTP|^www-authenticate'\ndone"
+	code += "\ndo\n  printf 'header = \"Authorization: Bearer %s\"\\n' \"$TOKEN\" |\n    curl -sS -i --suppress-connect-headers -K - \"$DOOR\" -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n      -d '" + list + "' |\n    grep -iE '^HTTP|^www-authenticate'\ndone"
 	return e.program(as, move{apiCall: why, code: code}), nil
 }
 

@@ -69,7 +69,7 @@ func gatewayCheck(pattern string) func(string) string {
 // checkGateways are those of both patterns.
 func checkGateways(p *probes) []flow.Check {
 	machine, user := newDoorProbes(p, machinePattern), newDoorProbes(p, userPattern)
-	return append(append(machine.checks(p), machine.named()...), user.checks(p)...)
+	return append(append(machine.checks(p), machine.named(p)...), user.checks(p)...)
 }
 
 // check is one about a gateway. Until the step was done there is nothing to judge.
@@ -129,7 +129,7 @@ func (d doorProbes) checks(p *probes) []flow.Check {
 }
 
 // named are the checks of the machine pattern's gateway alone: the workshop's parameters name it, and the machine's token opens it.
-func (d doorProbes) named() []flow.Check {
+func (d doorProbes) named(p *probes) []flow.Check {
 	tools := d.check("tools", text.T{En: "It lists its tools to the machine's token", Ko: "Gateway의 도구 목록"}, text.T{En: "The whole way at once: token, authorizer, targets.", Ko: "토큰, authorizer, 대상을 한 번에 확인합니다."}, docsGateway, []flow.Need{d.tools},
 		func(f *flow.Facts) flow.Verdict {
 			var names []string
@@ -147,7 +147,9 @@ func (d doorProbes) named() []flow.Check {
 		if d.gateway.Of(f) == nil || errors.As(err, new(*flow.SkippedError)) {
 			return unmade(err)
 		}
-		return failed(f, err)
+		v := failed(f, err)
+		v.Cause = d.cause(f, p.setup.Of(f))
+		return v
 	}
 	parameters := d.check("parameters", text.T{En: "gateway_id and gateway_url name it", Ko: "gateway_id와 gateway_url"}, text.T{En: "The workshop's scripts for the runtime look it up there.", Ko: "워크숍의 Runtime 스크립트가 읽는 값입니다."}, docsParameter, []flow.Need{d.kept},
 		func(f *flow.Facts) flow.Verdict {
@@ -167,6 +169,22 @@ func (d doorProbes) named() []flow.Check {
 		return judge(f)
 	}
 	return []flow.Check{parameters, tools}
+}
+
+// cause is the check that explains why the door does not let in, or empty.
+func (d doorProbes) cause(f *flow.Facts, s setup) string {
+	g, id := d.gateway.Of(f), gatewayCheck(d.pattern)
+	switch {
+	case !g.Ready():
+		return id("ready")
+	case len(g.AllowedAudience) > 0:
+		return id("audience")
+	case s.poolID() != "" && g.DiscoveryURL != s.discoveryURL():
+		return id("discovery")
+	case s.poolID() != "" && len(lacking(g.AllowedClients, []string{s.gatewayClient(d.pattern)})) > 0:
+		return id("clients")
+	}
+	return ""
 }
 
 func judgeTargets(all []aws.GatewayTarget) flow.Verdict {

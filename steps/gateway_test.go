@@ -120,6 +120,11 @@ func TestGatewayChecksNoticeAndTheStepRepairs(t *testing.T) {
 			t.Errorf("%s is %s", name, got)
 		}
 	}
+	for _, r := range v.Results {
+		if r.Check.ID == "gateway.tools" && r.Verdict.Cause != "gateway.audience" {
+			t.Errorf("the tools' cause is %q", r.Verdict.Cause)
+		}
+	}
 	if state, err := step.State(t.Context()); err != nil || state.State != flow.Drifted || len(state.Differences) != 3 {
 		t.Errorf("%v %+v", err, state)
 	}

@@ -44,6 +44,8 @@ type cleaner struct {
 	unseen map[string]error
 	failed map[string]error
 	absent map[string]bool
+	// unread are those of which nobody knows, since they could not be read again.
+	unread map[string]bool
 }
 
 // rounds is how often the inventory is made: what a removal uncovers is removed in the next, and the last finds nothing.
@@ -86,6 +88,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	if err := c.prove(ctx); err != nil {
 		return flow.Result{}, explain(err)
 	}
+	c.tellLeft()
 	return c.result(true), c.verdict()
 }
 
@@ -185,9 +188,15 @@ func facts(items []leftover) []flow.Fact {
 func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 	c.failed = map[string]error{}
 	blocked := false
+	// What could not be looked at, or not be removed, may be recognised by the pool alone: then that must stay for the next run.
+	kept := c.unseen[kindProvider] != nil || c.unseen[kindGateway] != nil || c.unseen[kindRuntime] != nil
 	for i, l := range items {
 		c.report.Emit(flow.Progress{Done: i, Total: len(items)})
 		if l.with != "" || blocked && l.kind == kindStack {
+			continue
+		}
+		if kept && l.anchors() {
+			c.failed[l.key()] = keptBack()
 			continue
 		}
 		err := c.env.away(ctx, c.report, l)
@@ -197,7 +206,7 @@ func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 		if err != nil {
 			failure := flow.AsFailure(explain(err))
 			c.failed[l.key()] = failure
-			blocked = blocked || l.blocks
+			blocked, kept = blocked || l.blocks, kept || l.rests
 			l.tell(c.report, "DELETE_FAILED", failure.Message.In(text.English))
 		}
 	}
@@ -205,9 +214,16 @@ func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 	return nil
 }
 
+// keptBack is why something stays that could have been removed.
+func keptBack() error {
+	return &flow.Failure{Code: "KeptBack", Exit: flow.ExitService,
+		Message: text.T{En: "It is kept: by it the next run recognises what could not be looked at or removed now.", Ko: "지금 확인하거나 지우지 못한 것을 다음 실행에서 알아보는 데 필요하므로 남겨 둡니다."}.With(),
+		Fix:     text.T{En: "Get the permission that is named, then run `cleanup` again.", Ko: "표시된 권한을 얻은 다음 `cleanup`을 다시 실행하세요."}.With()}
+}
+
 // prove reads everything that was ever found again. Only what AWS says is not there counts as absent.
 func (c *cleaner) prove(ctx context.Context) error {
-	c.absent = map[string]bool{}
+	c.absent, c.unread = map[string]bool{}, map[string]bool{}
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	atOnce := make(chan struct{}, 10)
@@ -218,7 +234,7 @@ func (c *cleaner) prove(ctx context.Context) error {
 			gone, err := c.seen[key].gone(ctx)
 			mu.Lock()
 			defer mu.Unlock()
-			c.absent[key] = gone && err == nil
+			c.absent[key], c.unread[key] = gone && err == nil, err != nil
 			if err != nil && c.failed[key] == nil {
 				c.failed[key] = flow.AsFailure(explain(err))
 			}

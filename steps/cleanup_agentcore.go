@@ -68,7 +68,11 @@ func (s *estate) gatewayThings(ctx context.Context) []leftover {
 		if !ours || !named && short.ID != s.param("gateway_id") && why.En != "by its tag" {
 			continue // a gateway that trusts our pool may be an application of its own
 		}
-		all = append(all, s.gateway(ctx, g, why)...)
+		things := s.gateway(ctx, g, why)
+		for i := range things {
+			things[i].rests = !named // the parameter that remembers it goes with the stack
+		}
+		all = append(all, things...)
 	}
 	return all
 }

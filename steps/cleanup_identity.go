@@ -35,7 +35,9 @@ func (s *estate) providers(ctx context.Context) []leftover {
 		}
 		v.addresses = []string{p.Issuer, p.DiscoveryURL, p.TokenEndpoint, p.AuthorizationEndpoint}
 		if ours, why := s.isOurs(ctx, v); ours {
-			all = append(all, s.provider(p, why)...)
+			things := s.provider(p, why)
+			things[0].rests = !named && !v.made
+			all = append(all, things...)
 		}
 	}
 	return all

@@ -20,6 +20,8 @@ type leftover struct {
 	with string
 	// blocks marks what would make the stack's deletion fail.
 	blocks bool
+	// rests marks what is recognised by the user pool that it points to, and by nothing of its own.
+	rests bool
 	// remove begins to remove it, and gone looks whether it is there. Both may be repeated.
 	remove func(ctx context.Context, r *flow.Report) error
 	gone   func(ctx context.Context) (bool, error)
@@ -31,6 +33,11 @@ func (l leftover) key() string { return l.kind + " " + l.id + " " + l.name }
 // tell puts the thing's state on the stream.
 func (l leftover) tell(r *flow.Report, status, reason string) {
 	r.Emit(flow.Resource{LogicalID: l.name, PhysicalID: l.id, ResourceType: l.kind, Status: status, Reason: reason, Time: r.Clock().Now()})
+}
+
+// anchors are the kinds by which others are recognised.
+func (l leftover) anchors() bool {
+	return l.kind == kindStack || l.kind == kindPool || l.kind == kindDomain || l.kind == kindParameter
 }
 
 // goneLimit is how long one thing may take to go; gateways and runtimes take seconds, providers less.

@@ -17,8 +17,10 @@ type thingWire struct {
 	Why  string `json:"why"`
 	// GoesWith names what takes it along; such a thing is not removed by itself.
 	GoesWith string `json:"goes_with,omitempty"`
-	// State is found, absent (read again and not there) or present (still there).
+	// State is found, absent (read again and not there), present (still there) or unknown (it could not be read again).
 	State string `json:"state"`
+	// Error is why it is not absent.
+	Error string `json:"error,omitempty"`
 }
 
 // result is the inventory with what became of it. A dry run has only found things.
@@ -31,8 +33,13 @@ func (c *cleaner) result(done bool) flow.Result {
 		case done && c.absent[key]:
 			row.State = "absent"
 			removed++
+		case done && c.unread[key]:
+			row.State = "unknown"
 		case done:
 			row.State = "present"
+		}
+		if err := c.failed[key]; err != nil && row.State != "absent" {
+			row.Error = flow.AsFailure(err).Message.In(text.English)
 		}
 		rows = append(rows, row)
 	}
@@ -83,9 +90,8 @@ func (c *cleaner) verdict() error {
 		if c.absent[key] {
 			continue
 		}
-		l := c.seen[key]
 		f := &flow.Failure{Code: "StillThere", Exit: flow.ExitService,
-			Message: text.T{En: "%s %s is still there.", Ko: "%s %s{이/가} 아직 남아 있습니다."}.With(l.kind, l.name),
+			Message: c.standing(key),
 			Fix:     text.T{En: "Settle the cause and run `cleanup` again: it goes on where this stopped.", Ko: "원인을 해결하고 `cleanup`을 다시 실행하면 이어서 진행합니다."}.With()}
 		if cause := flow.AsFailure(c.failed[key]); cause != nil {
 			f.Cause, f.Code, f.Docs, f.RequestID, f.Err = cause.Message, cause.Code, cause.Docs, cause.RequestID, cause
@@ -93,6 +99,29 @@ func (c *cleaner) verdict() error {
 		return f
 	}
 	return c.halfSeen()
+}
+
+// standing says of one thing that is not proved absent how it stands: what could not be read is not said to be there.
+func (c *cleaner) standing(key string) text.Msg {
+	l := c.seen[key]
+	if c.unread[key] {
+		return text.T{En: "%s %s could not be read again, so that nobody knows whether it is there.", Ko: "%s %s{을/를} 다시 읽지 못해 남아 있는지 알 수 없습니다."}.With(l.kind, l.name)
+	}
+	return text.T{En: "%s %s is still there.", Ko: "%s %s{이/가} 아직 남아 있습니다."}.With(l.kind, l.name)
+}
+
+// tellLeft names everything that is not proved absent, with the reason: the failure names only the first.
+func (c *cleaner) tellLeft() {
+	for _, key := range c.order {
+		if c.absent[key] {
+			continue
+		}
+		why := text.Msg{}
+		if err := c.failed[key]; err != nil {
+			why = flow.AsFailure(err).Message
+		}
+		c.report.Warn(text.T{En: "%s %s", Ko: "%s %s"}.With(c.standing(key), why))
+	}
 }
 
 // halfSeen is the failure of an inventory that had to leave something out: then nothing proves that nothing is left.

@@ -127,12 +127,12 @@ func TestTheTableOnAWS(t *testing.T) {
 		t.Fatal(f, f.Cause, f.Err)
 	}
 	w.factsAre(map[string]string{
-		"refusal_expired": "not tried", "refusal_wrong_pool": "runtime 401", "crossed_user": "HTTP 403", "identity_user_pattern": "client_id", "session_turns": "workshop-",
+		"refusal.expired": "not tried", "refusal.wrong_pool": "runtime 401", "lesson.crossed_user": "HTTP 403", "identity.user_pattern": "client_id", "identity.session_turns": "workshop-",
 	})
 	if offset := w.cloud.Clock.Offset(); offset != 0 {
 		t.Errorf("a clock was moved by %s", offset)
 	}
-	if w.fact("agent_acts_for") != "" || !strings.Contains(w.said(), "@requires_access_token") {
+	if w.fact("identity.agent_acts_for") != "" || !strings.Contains(w.said(), "@requires_access_token") {
 		t.Errorf("said %s", w.said())
 	}
 	w.silent()

@@ -18,10 +18,10 @@ func Propagation(env *Env) flow.Step { return propagation{env} }
 
 // The flows of the step, as hops name them.
 const (
-	flowUser    = "user propagation"
+	flowUser    = "user-propagation"
 	flowMachine = "machine"
-	flowCrossed = "crossed keys"
-	flowAgent   = "agent consent"
+	flowCrossed = "crossed-keys"
+	flowAgent   = "agent-consent"
 )
 
 func (propagation) Info() flow.Info {
@@ -114,7 +114,7 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
 	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.webClient(), TestUser)
-	if err := refusedOnly(r, "lesson_password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
+	if err := refusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}
 	if aws.KindOf(err) == aws.Validation {

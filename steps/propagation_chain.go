@@ -43,14 +43,14 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 	fact := func(key, value string, label text.T, source text.T) {
 		r.Emit(flow.Fact{Key: key, Value: value, Label: label, Source: source.With()})
 	}
-	fact("identity_runtime", c.e.called(t.who()), text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"}, text.T{En: "claims of the token in the Authorization header", Ko: "Authorization 헤더의 토큰 claim"})
-	fact("identity_gateway", c.e.called(call.identity()), text.T{En: "The gateway sees", Ko: "Gateway가 본 사용자"}, text.T{En: "the same token, checked again", Ko: "같은 토큰을 다시 검사"})
-	fact("identity_tool", whose, text.T{En: "The tool's API sees", Ko: "도구의 API가 본 사용자"}, text.T{En: "the user's own token from the vault, after consent", Ko: "동의를 거쳐 Token Vault에 보관된 사용자 토큰"})
+	fact("identity.runtime", c.e.called(t.who()), text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"}, text.T{En: "claims of the token in the Authorization header", Ko: "Authorization 헤더의 토큰 claim"})
+	fact("identity.gateway", c.e.called(call.identity()), text.T{En: "The gateway sees", Ko: "Gateway가 본 사용자"}, text.T{En: "the same token, checked again", Ko: "같은 토큰을 다시 검사"})
+	fact("identity.tool", whose, text.T{En: "The tool's API sees", Ko: "도구의 API가 본 사용자"}, text.T{En: "the user's own token from the vault, after consent", Ko: "동의를 거쳐 Token Vault에 보관된 사용자 토큰"})
 	before := t.Turn
 	if t, err = c.ask(ctx, r, address, FunctionTool, map[string]any{"dns_name": "app-frontend.example.internal"}, text.T{En: "In the same session: look a name up", Ko: "같은 세션에서 이름을 조회해 달라고 요청합니다"}); err != nil {
 		return err
 	}
-	fact("session_turns", itoa(before)+" → "+itoa(t.Turn), text.T{En: "Turns of one session", Ko: "한 세션의 대화 순서"}, text.T{En: "the session id went along with each call", Ko: "호출마다 같은 세션 ID를 보냄"})
+	fact("identity.session_turns", itoa(before)+" → "+itoa(t.Turn), text.T{En: "Turns of one session", Ko: "한 세션의 대화 순서"}, text.T{En: "the session id went along with each call", Ko: "호출마다 같은 세션 ID를 보냄"})
 	return nil
 }
 
@@ -120,7 +120,7 @@ func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
-	r.Emit(flow.Fact{Key: "session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
+	r.Emit(flow.Fact{Key: "identity.session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
 	r.Say(text.T{En: "What your agent does with the token is in its code. Now the same token goes to the gateway, as the agent would send it.", Ko: "에이전트가 토큰을 어떻게 쓰는지는 에이전트의 코드에 달려 있습니다. 이제 에이전트가 하듯이 같은 토큰을 Gateway에 보냅니다."}.With())
 	return c.useTool(ctx, r, userPattern, flowUser, c.e.signedInUser())
 }
@@ -161,7 +161,7 @@ func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName st
 	if pattern == machinePattern {
 		value += ", and no user"
 	}
-	r.Emit(flow.Fact{Key: "identity_" + pattern + "_pattern", Value: value, Label: text.T{En: "Gateway (" + pattern + ") sees", Ko: "Gateway(" + pattern + ")가 본 호출자"},
+	r.Emit(flow.Fact{Key: "identity." + pattern + "_pattern", Value: value, Label: text.T{En: "Gateway (" + pattern + ") sees", Ko: "Gateway(" + pattern + ")가 본 호출자"},
 		Source: text.T{En: "whoever asked the agent looks the same there", Ko: "누가 에이전트에 요청했든 똑같이 보입니다"}.With()})
 	return nil
 }

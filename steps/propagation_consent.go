@@ -66,7 +66,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 	if asked {
 		source = text.T{En: "after a consent that the agent asked for", Ko: "에이전트가 요청한 동의를 거침"}
 	}
-	r.Emit(flow.Fact{Key: "agent_acts_for", Value: first(person.Email, person.Username), Source: source.With(), Label: text.T{En: "The agent acts for", Ko: "에이전트가 대신한 사용자"}})
+	r.Emit(flow.Fact{Key: "identity.agent_acts_for", Value: first(person.Email, person.Username), Source: source.With(), Label: text.T{En: "The agent acts for", Ko: "에이전트가 대신한 사용자"}})
 	return nil
 }
 

@@ -52,7 +52,7 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 			if a.refused == nil {
 				return openDoor(d)
 			}
-			lesson(r, "crossed_"+crossed.key.id, crossed.label, a.refused.Error())
+			lesson(r, "lesson.crossed_"+crossed.key.id, crossed.label, a.refused.Error())
 		}
 	}
 	switch answer.Choice {

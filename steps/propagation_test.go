@@ -18,19 +18,19 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 	w := identityWorld(t)
 	s := w.propagated()
 	w.does(s, "propagation")
-	who := w.fact("identity_runtime")
-	if !strings.HasSuffix(who, "("+steps.TestUser+")") || w.fact("identity_gateway") != who || w.fact("identity_tool") != steps.TestUser {
-		t.Errorf("runtime %q, gateway %q, tool %q", who, w.fact("identity_gateway"), w.fact("identity_tool"))
+	who := w.fact("identity.runtime")
+	if !strings.HasSuffix(who, "("+steps.TestUser+")") || w.fact("identity.gateway") != who || w.fact("identity.tool") != steps.TestUser {
+		t.Errorf("runtime %q, gateway %q, tool %q", who, w.fact("identity.gateway"), w.fact("identity.tool"))
 	}
 	w.factsAre(map[string]string{
-		"identity_machine_pattern": "and no user", "session_turns": " → ", "crossed_user": "HTTP 403", "crossed_machine": "HTTP 401",
-		"lesson_password_auth": "USER_PASSWORD_AUTH flow not enabled for this client", "agent_acts_for": steps.TestUser,
+		"identity.machine_pattern": "and no user", "identity.session_turns": " → ", "lesson.crossed_user": "HTTP 403", "lesson.crossed_machine": "HTTP 401",
+		"lesson.password_auth": "USER_PASSWORD_AUTH flow not enabled for this client", "identity.agent_acts_for": steps.TestUser,
 	})
 	for flowName, legs := range map[string][]string{
-		"user propagation": {"app>runtime", "runtime>hosted agent", "hosted agent>gateway", "gateway>called tool", "hosted agent>app"},
+		"user-propagation": {"app>runtime", "runtime>hosted agent", "hosted agent>gateway", "gateway>called tool", "hosted agent>app"},
 		"machine":          {"agent>gateway"},
-		"crossed keys":     {"app>gateway/machine", "app>runtime", "app>cognito"},
-		"agent consent":    {"app>runtime", "runtime>hosted agent", "hosted agent>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "browser>app", "app>agentcore", "hosted agent>agentcore"},
+		"crossed-keys":     {"app>gateway/machine", "app>runtime", "app>cognito"},
+		"agent-consent":    {"app>runtime", "runtime>hosted agent", "hosted agent>app", "browser>agentcore", "browser>cognito", "agentcore>cognito", "browser>app", "app>agentcore", "hosted agent>agentcore"},
 	} {
 		way := w.hops(flowName)
 		for _, leg := range legs {
@@ -39,7 +39,7 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 			}
 		}
 	}
-	if begin := w.hops("agent consent"); begin[0] != "app>runtime" || begin[len(begin)-1] != "hosted agent>app" {
+	if begin := w.hops("agent-consent"); begin[0] != "app>runtime" || begin[len(begin)-1] != "hosted agent>app" {
 		t.Errorf("the consent's way is %v", begin)
 	}
 	w.silent()
@@ -60,7 +60,7 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 	if made := w.made(); len(made) != 0 {
 		t.Errorf("the second time changed %v", made)
 	}
-	if !strings.Contains(w.said(), "Not so: allowedClients compares client_id") || slices.Contains(w.hops("agent consent"), "browser>cognito") {
+	if !strings.Contains(w.said(), "Not so: allowedClients compares client_id") || slices.Contains(w.hops("agent-consent"), "browser>cognito") {
 		t.Errorf("said %s", w.said())
 	}
 	for _, as := range []flow.Dialect{flow.CLI, flow.Python, flow.Golang} {

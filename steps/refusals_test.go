@@ -28,7 +28,7 @@ func (w *world) table(l text.Lang) string {
 				fmt.Fprintf(&b, "%d  %s > %s  %s\n", body.Status, body.From, body.To, body.Title.In(l))
 			}
 		case flow.Fact:
-			if strings.HasPrefix(body.Key, "refusal_") {
+			if strings.HasPrefix(body.Key, "refusal.") {
 				fmt.Fprintf(&b, "=  %s | %s | %s | %s\n\n", body.Key, body.Label.In(l), body.Value, body.Source.In(l))
 			}
 		}

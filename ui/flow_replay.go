@@ -92,7 +92,10 @@ func flowTitle(p *widget.Pen, name string) text.Msg {
 		"3lo": {En: "A user's consent", Ko: "사용자의 동의"}, "3lo-lessons": {En: "What else was tried", Ko: "추가로 시도한 것"},
 		"confluence": {En: "The same at Atlassian", Ko: "Atlassian에서 같은 흐름"}, "binding": {En: "A's address leaks to B", Ko: "A의 주소가 B에게 유출"},
 		"binding-owner": {En: "A's own browser", Ko: "A 자신의 브라우저"}, "binding-off": {En: "The leak without binding", Ko: "바인딩이 없을 때의 유출"},
-		"isolation": {En: "Two users, and who tries what", Ko: "두 사용자와 여러 시도"}, "tools": {En: "Through both gateways", Ko: "두 Gateway를 거치는 호출"}, "authorization_code": {En: "Sign-in", Ko: "로그인"},
+		"isolation": {En: "Two users, and who tries what", Ko: "두 사용자와 여러 시도"}, "tools": {En: "Through both gateways", Ko: "두 Gateway를 거치는 호출"},
+		"inbound": {En: "The agent is called", Ko: "에이전트 호출"}, "user-propagation": {En: "One token, three doors", Ko: "토큰 하나로 세 곳을 통과"}, "machine": {En: "The machine pattern", Ko: "machine 패턴"},
+		"crossed-keys": {En: "Crossed keys", Ko: "바꿔 쓴 열쇠"}, "agent-consent": {En: "The agent asks for consent", Ko: "에이전트의 동의 요청"}, "refusals": {En: "Every token at every door", Ko: "모든 토큰을 모든 입구에"},
+		"authorization_code": {En: "Sign-in", Ko: "로그인"},
 		"client_credentials": {En: "Client credentials", Ko: "Client Credentials"}, "m2m": {En: "Through AgentCore", Ko: "AgentCore를 거쳐"},
 	}
 	if title, known := titles[name]; known {

@@ -129,7 +129,8 @@ func groupTitle(p *widget.Pen, group string) string {
 		"threat": {En: "Threats, before and after", Ko: "위협: 이전과 이후"}, "compare": {En: "Do it yourself, or with AgentCore Identity", Ko: "직접 구현과 AgentCore Identity 비교"},
 		"binding": {En: "The leaked address", Ko: "유출된 주소"}, "isolation": {En: "Two users", Ko: "두 사용자"}, "audit": {En: "CloudTrail", Ko: "CloudTrail"},
 		"userinfo": {En: "The protected call", Ko: "보호된 API 호출"}, "confluence": {En: "Confluence", Ko: "Confluence"}, "apikey": {En: "The tool's API key", Ko: "도구의 API 키"},
-		"tools": {En: "Both gateways' tools", Ko: "두 Gateway의 도구"},
+		"tools": {En: "Both gateways' tools", Ko: "두 Gateway의 도구"}, "identity": {En: "Whom each of them sees", Ko: "각자가 본 사용자"},
+		"refusal": {En: "Each token at all three doors", Ko: "토큰별 세 입구의 응답"},
 	}
 	if title, known := titles[group]; known {
 		return p.T(title)

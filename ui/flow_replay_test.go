@@ -15,12 +15,12 @@ func TestAFlowIsReplayedHopByHop(t *testing.T) {
 	o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true, Consent: true}}
 	play(t, size{80, 24}, o, func(s *stage) {
 		s.Press("enter", "right", "right", "right", "enter")
-		s.Wait(1500 * time.Millisecond)
+		s.Wait(300 * time.Millisecond)
 		s.Press("3")
 		expect(t, s, "A user's consent: hop 1 of 1", "lights as it happens")
-		s.Wait(time.Second)
+		s.Wait(200 * time.Millisecond)
 		expect(t, s, "hop 2 of 2") // it follows
-		s.Wait(12 * time.Second)
+		s.Wait(4 * time.Second)
 		s.Press("esc", "3")
 		for i, want := range []string{`"userToken": "•••"`, `"sessionStatus": "IN_PROGR`, "the address goes to the", "GET /identities/oauth2/authorize", "GET /oauth2/authorize",
 			"?session_id=•••&state=•••", "inside AWS", "GET /return?session_id=•••", `"userIdentifier": {`, "oauth2/token → 200", "test@example.com"} {

@@ -72,7 +72,7 @@ func consentHops() []flow.Hop {
 }
 
 // hopTime is how long each hop takes.
-const hopTime = time.Second
+const hopTime = 300 * time.Millisecond
 
 // consent walks a 3LO flow. With Fail "denied" the person cancels at the identity provider.
 func (w *Workshop) consent(ctx context.Context, r *flow.Report) error {

@@ -137,8 +137,8 @@ func (d *doorRefusal) Error() string {
 	return "HTTP " + itoa(d.Status) + " " + http.StatusText(d.Status) + ": " + d.Message
 }
 
-// mcpDoor puts the token on every request, names the requests for the recorder, and remembers a refusal, of which the SDK keeps
-// the words only.
+// mcpDoor puts the token on every request, names the requests for the recorder, and remembers what kept a request from being
+// answered, of which the SDK keeps the words only.
 type mcpDoor struct {
 	next   http.RoundTripper
 	bearer secret.Text
@@ -146,13 +146,14 @@ type mcpDoor struct {
 	mu      sync.Mutex
 	values  context.Context
 	refused *doorRefusal
+	broken  error
 }
 
 // enter is called before each request: its context is what the recorder finds its report in.
 func (d *mcpDoor) enter(ctx context.Context) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.values, d.refused = ctx, nil
+	d.values, d.refused, d.broken = ctx, nil, nil
 }
 
 func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -184,14 +185,24 @@ func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Header.Set("Authorization", "Bearer "+d.bearer.Reveal())
 	}
 	resp, err := d.next.RoundTrip(r)
-	if err == nil && (resp.StatusCode == http.StatusUnauthorized || resp.StatusCode == http.StatusForbidden) {
-		var refused *doorRefusal
+	var refused *doorRefusal
+	if err == nil && refuses(resp.StatusCode) {
 		refused, err = refusalOf(resp)
-		d.mu.Lock()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if refused != nil {
 		d.refused = refused
-		d.mu.Unlock()
+	}
+	if err != nil {
+		d.broken = err
 	}
 	return resp, err
+}
+
+// refuses reports a status that is about the door and not about the message: who may enter, too many requests, the door's own trouble.
+func refuses(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 }
 
 // refusalOf reads a refusal and leaves the answer as it was.
@@ -216,11 +227,13 @@ const headerReason = "X-Practice-Cloud-Refusal"
 func (d *mcpDoor) explained(err error) error {
 	var rpc *jsonrpc.Error
 	d.mu.Lock()
-	refused := d.refused
+	refused, broken := d.refused, d.broken
 	d.mu.Unlock()
 	switch {
 	case refused != nil:
 		return refused
+	case broken != nil:
+		return broken
 	case !errors.As(err, &rpc):
 		return err
 	case rpc.Code == mcp.CodeURLElicitationRequired:

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"net/http"
 	"strings"
 
 	"agentcore-workshop/steps/flow"
@@ -16,11 +17,15 @@ func (d *doorRefusal) failure() *flow.Failure {
 		Message: text.T{En: "The door answers %s", Ko: "응답: %s"}.With(d.Error())}
 	reason, _, _ := strings.Cut(d.Reason, " ")
 	switch {
-	case d.Status == 403:
+	case d.Status == http.StatusForbidden:
 		f.Code = "Forbidden"
 		f.Cause = text.T{En: "The token is genuine and not let in here: its client_id is not in allowedClients, or the gateway has an allowedAudience, which no access token of Cognito meets.",
 			Ko: "토큰은 진짜지만 여기서는 허용되지 않습니다. client_id가 allowedClients에 없거나, Cognito의 access token이 충족할 수 없는 allowedAudience가 지정되어 있습니다."}.With()
 		f.Fix = text.T{En: "Bring the other token (`--pattern`), or see with `gateway get` whom it takes.", Ko: "다른 토큰을 사용하거나(`--pattern`), `gateway get`으로 허용된 클라이언트를 확인하세요."}.With()
+	case d.Status == http.StatusTooManyRequests || d.Status >= http.StatusInternalServerError:
+		f.Code = "GatewayTrouble"
+		f.Cause = text.T{En: "The gateway has too much to do, or is in trouble itself: this is not about the token.", Ko: "토큰 문제가 아니라 Gateway에 요청이 너무 많거나 장애가 있습니다."}.With()
+		f.Fix = text.T{En: "Try again in a while.", Ko: "잠시 뒤 다시 시도하세요."}.With()
 	case reason == "missing", strings.Contains(d.Message, "Missing"):
 		f.Cause = text.T{En: "No bearer token came with the request. WWW-Authenticate names where to learn who issues them.", Ko: "요청에 bearer 토큰이 없습니다. 누가 토큰을 발급하는지는 WWW-Authenticate가 가리키는 문서에 있습니다."}.With()
 		f.Fix = text.T{En: "Send Authorization: Bearer with an access token.", Ko: "access token을 Authorization: Bearer로 보내세요."}.With()

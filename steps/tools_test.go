@@ -2,6 +2,8 @@ package steps_test
 
 import (
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -124,6 +126,16 @@ func TestRefusalsAtADoorAreExplained(t *testing.T) {
 	}
 	if err := steps.Knock(t.Context(), w.env, user.URL, token(steps.TokenOfUser)); err != nil {
 		t.Error(err)
+	}
+	for status, code := range map[int]string{http.StatusServiceUnavailable: "GatewayTrouble", http.StatusTooManyRequests: "GatewayTrouble", http.StatusInternalServerError: "GatewayTrouble"} {
+		server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(status) }))
+		if f := flow.AsFailure(steps.Knock(t.Context(), w.env, server.URL+"/mcp", secret.New("x"))); f == nil || f.Code != code {
+			t.Errorf("HTTP %d: %+v", status, f)
+		}
+		server.Close()
+	}
+	if f := flow.AsFailure(steps.Knock(t.Context(), w.env, "http://127.0.0.1:1/mcp", secret.New("x"))); f == nil || strings.Contains(f.Code+f.Message.String(), "-32005") || f.Fix.Empty() {
+		t.Errorf("nobody listens: %+v", f)
 	}
 	old := token(steps.TokenOfUser)
 	w.cloud.Clock.SetOffset(2 * time.Hour)

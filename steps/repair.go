@@ -129,6 +129,7 @@ func redacted(s string) string { return secret.NewRedactor().Redact(s) }
 
 // short is a value as a question or a list has room for it; a policy may be three thousand characters.
 func short(s string) string {
+	s = text.Strip(s)
 	if whole := []rune(s); len(whole) > 160 {
 		return string(whole[:150]) + fmt.Sprintf(" … (+%d)", len(whole)-150)
 	}

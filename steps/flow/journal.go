@@ -64,6 +64,12 @@ func (j *Journal) Record(e Event) {
 	if err != nil {
 		return
 	}
+	switch e.Body.(type) {
+	case StepStarted, StepFinished, CheckResult, Hop: // a report may be wanted in the other language
+		if ko, err := marshal(e.Body.Wire(text.Korean)); err == nil {
+			line = append(append(append(line[:len(line)-1], `,"ko":`...), ko...), '}')
+		}
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	_, _ = j.file.Write(append(line, '\n'))
@@ -78,6 +84,18 @@ type Entry struct {
 	Key    string          `json:"key"`
 	Value  string          `json:"value"`
 	Raw    json.RawMessage `json:"-"`
+}
+
+// Into reads what an entry carries, in a language: the Korean of what was said lies beside the English.
+func (e Entry) Into(l text.Lang, out any) error {
+	err := json.Unmarshal(e.Raw, out)
+	var other struct {
+		Ko json.RawMessage `json:"ko"`
+	}
+	if l == text.Korean && err == nil && json.Unmarshal(e.Raw, &other) == nil && len(other.Ko) > 0 {
+		err = json.Unmarshal(other.Ko, out)
+	}
+	return err
 }
 
 // Entries reads the journal. Lines that a crash cut short are passed over.

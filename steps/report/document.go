@@ -5,6 +5,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"runtime"
 	"slices"
@@ -111,7 +112,7 @@ type line struct {
 // FromSession makes a document of what a session's journal remembers.
 func FromSession(s *flow.Session, version string, l text.Lang) (Document, error) {
 	entries, err := s.Journal.Entries()
-	d := FromEntries(entries)
+	d := FromEntries(entries, l)
 	d.Made = s.Clock.Now().UTC()
 	d.Version = Versions{version, runtime.Version(), runtime.GOOS, runtime.GOARCH}
 	d.Place = Place{s.Place.Mode, s.Place.Account, s.Place.Region, s.Place.Profile}
@@ -120,18 +121,31 @@ func FromSession(s *flow.Session, version string, l text.Lang) (Document, error)
 			d.Steps[i].Title = step.Info().Title.In(l)
 		}
 	}
+	d.order(s.Checks)
 	return d, err
 }
 
+// order puts what failed or warns first, and else keeps the checklist's order: answers came as they came.
+func (d *Document) order(checks []flow.Check) {
+	rank := map[string]int{}
+	for i, c := range checks {
+		rank[c.ID] = i + 1
+	}
+	first := map[flow.CheckStatus]int{flow.Fail: -2, flow.Warn: -1}
+	slices.SortStableFunc(d.Checks, func(a, b flow.CheckWire) int {
+		return cmp.Or(first[a.Status]-first[b.Status], rank[a.ID]-rank[b.ID])
+	})
+}
+
 // FromEntries reads a journal. A step is a moment with its outcome; of facts, hops and checks the newest count.
-func FromEntries(entries []flow.Entry) Document {
+func FromEntries(entries []flow.Entry, l text.Lang) Document {
 	d := Document{Steps: []Moment{}, Facts: []Known{}, Checks: []flow.CheckWire{}, Hops: []Message{}, Calls: []Called{}}
 	begun := map[string]Moment{}
 	for _, e := range entries {
 		var v line
 		status, broken := struct {
 			Status json.RawMessage `json:"status"`
-		}{}, json.Unmarshal(e.Raw, &v) != nil
+		}{}, e.Into(l, &v) != nil
 		if json.Unmarshal(e.Raw, &status) != nil || broken {
 			continue
 		}
@@ -146,7 +160,7 @@ func FromEntries(entries []flow.Entry) Document {
 		case "fact":
 			d.know(Known{e.Step, e.Key, e.Value})
 		case "check":
-			d.checked(e)
+			d.checked(e, l)
 		case "hop":
 			d.Hops = append(d.Hops, Message{e.Step, v.Flow, v.From, v.To, v.Title, v.Method, v.URL, number})
 		case "call":
@@ -178,9 +192,9 @@ func (d *Document) know(k Known) {
 	d.Facts = append(d.Facts, k)
 }
 
-func (d *Document) checked(e flow.Entry) {
+func (d *Document) checked(e flow.Entry, l text.Lang) {
 	var c flow.CheckWire
-	if json.Unmarshal(e.Raw, &c) != nil {
+	if e.Into(l, &c) != nil {
 		return
 	}
 	at := e.Time

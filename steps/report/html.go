@@ -12,9 +12,9 @@ import (
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}td{border-bottom:1px solid #ddd;padding:.25rem .5rem;vertical-align:top;overflow-wrap:anywhere}
-code{font:13px ui-monospace,monospace}.pass{color:#1a7f37}.fail{color:#b3261e;font-weight:600}.warn{color:#8a5a00}.skip{color:#666}
+code{font:13px ui-monospace,monospace}td.pass,td.fail,td.warn,td.skip,td[class]+td{white-space:nowrap}.pass{color:#1a7f37}.fail{color:#b3261e;font-weight:600}.warn{color:#8a5a00}.skip{color:#666}
 svg{max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}
-@media(prefers-color-scheme:dark){body{background:#16181d;color:#e6e6e6}td{border-color:#333}svg text{fill:#e6e6e6}.pass{color:#57c46f}.fail{color:#ff7b72}.warn{color:#e3b341}.skip{color:#999}}`
+@media(prefers-color-scheme:dark){body{background:#16181d;color:#e6e6e6}td{border-color:#333}svg text{fill:#e6e6e6}td.pass,td.fail,td.warn,td.skip,td[class]+td{white-space:nowrap}.pass{color:#57c46f}.fail{color:#ff7b72}.warn{color:#e3b341}.skip{color:#999}}`
 
 // HTML is a document as one page that needs nothing else: styles and pictures are in it, scripts are not.
 func HTML(d Document, l text.Lang) string {
@@ -67,12 +67,12 @@ func timeline(d Document, l text.Lang) string {
 	const row = 34
 	b := &strings.Builder{}
 	height := row*len(d.Steps) + 10
-	fmt.Fprintf(b, `<svg role="img" viewBox="0 0 900 %d" width="900" height="%[1]d"><line x1="150" y1="12" x2="150" y2="%d" stroke="#999"/>`, height, height-12)
+	fmt.Fprintf(b, `<svg role="img" viewBox="0 0 900 %d" width="900" height="%[1]d"><line x1="164" y1="12" x2="164" y2="%d" stroke="#999"/>`, height, height-12)
 	for i, m := range d.Steps {
 		y := row*i + 20
-		fmt.Fprintf(b, `<text x="4" y="%d">%s</text><circle cx="150" cy="%d" r="7" fill="%s"/><text x="170" y="%d">%s</text>`,
+		fmt.Fprintf(b, `<text x="4" y="%d">%s</text><circle cx="164" cy="%d" r="7" fill="%s"/><text x="182" y="%d">%s</text>`,
 			y+5, m.Time.Format(time.DateTime), y, colour(m.Status), y+5,
-			html.EscapeString(fmt.Sprintf("%s (%s, %s) %s", m.Title, m.Status, time.Duration(m.TookMS)*time.Millisecond, text.Cut(m.Summary, 70))))
+			html.EscapeString(text.Cut(fmt.Sprintf("%s (%s, %s) %s", m.Title, m.Status, time.Duration(m.TookMS)*time.Millisecond, m.Summary), 100)))
 	}
 	return b.String() + "</svg>"
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // TestTheCodeOfTheStepsSetsUpTheSame runs what `code deploy` and `code provider` print, on a practice cloud on which nothing was done
-// before, and wants the checklist to be as green as after the steps themselves.
+// before, and wants the checklist to be as green as after the steps themselves; then what `code gateway` prints.
 func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
 	for _, as := range []struct {
 		name, file string
@@ -37,7 +37,8 @@ func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
 			if as.name == "go" {
 				asModule(t, dir)
 			}
-			for _, step := range []string{"deploy", "provider"} {
+			try := func(step string) {
+				t.Helper()
 				code := program(t, state, "code", step, "--as", as.name, "--endpoint-url", s.Endpoint).ok(t).out
 				if err := os.WriteFile(filepath.Join(dir, as.file), []byte(code), 0o600); err != nil {
 					t.Fatal(err)
@@ -59,6 +60,8 @@ func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
 					t.Errorf("%s shows the client's secret", step)
 				}
 			}
+			try("deploy")
+			try("provider")
 			v := verified(t, program(t, state, "verify", "--endpoint-url", s.Endpoint, "--output", "json").ok(t).out)
 			main := []string{"place", "stack", "pool", "clients", "domain", "parameters", "role", "user", "provider", "tokens"}
 			for _, c := range v.Checks {
@@ -69,6 +72,13 @@ func TestTheCodeOfTheStepsSetsUpTheSame(t *testing.T) {
 			again := program(t, state, "run", "deploy", "provider", "--endpoint-url", s.Endpoint, "--auto", "--output", "json").ok(t)
 			if changed := changing(finishedOK(t, again.out)); len(changed) != 0 {
 				t.Errorf("the steps still found something to do: %v", changed)
+			}
+			finishedOK(t, program(t, state, "run", "3lo", "--endpoint-url", s.Endpoint, "--auto", "--output", "json").ok(t).out)
+			try("gateway")
+			for _, c := range verified(t, program(t, state, "verify", "--endpoint-url", s.Endpoint, "--output", "json").ok(t).out).Checks {
+				if c.Group == "gateway" && c.Status != "pass" {
+					t.Errorf("%s %s: %s", c.Status, c.ID, c.Summary)
+				}
 			}
 		})
 	}

@@ -84,6 +84,19 @@ func (c *course) find(id string) *record {
 	return nil
 }
 
+// judges reports whether a step is the checklist of something that is there, be it broken: then only that is run, since what it needs
+// would be mended on the way, or refuse to be.
+func (c *course) judges(id string) bool {
+	r := c.find(id)
+	if id != verifyStep || r == nil {
+		return false
+	}
+	return len(r.checks) > 0 || !slices.ContainsFunc(r.info.Needs, func(need string) bool {
+		n := c.find(need)
+		return n == nil || n.state == "" || n.state == flow.Absent || n.state == flow.InProgress
+	})
+}
+
 func (c *course) here() *record { return c.steps[c.current] }
 
 func (c *course) index(id string) int {

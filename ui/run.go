@@ -135,11 +135,12 @@ func (m *root) start(c *course, id string) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
 	over := make(chan struct{})
 	c.running, c.stop, c.over = id, cancel, over
+	alone := c.judges(id)
 	emit := func(e flow.Event) { m.box.put(happened{course: c, event: e}) }
 	return m.background(func(context.Context) {
 		defer close(over)
 		defer cancel()
-		failure := c.session.Run(ctx, flow.RunOptions{Steps: []string{id}, Emit: emit, Asker: m.asker})
+		failure := c.session.Run(ctx, flow.RunOptions{Steps: []string{id}, Alone: alone, Emit: emit, Asker: m.asker})
 		m.box.put(ended{c, failure})
 	})
 }
@@ -153,7 +154,7 @@ func (m *root) startRepair(c *course, fix *flow.Fix) tea.Cmd {
 	return m.background(func(context.Context) {
 		defer close(over)
 		defer cancel()
-		failure := c.session.Repair(ctx, fix, flow.RunOptions{Steps: []string{verifyStep}, Emit: emit, Asker: m.asker})
+		failure := c.session.Repair(ctx, fix, flow.RunOptions{Steps: []string{verifyStep}, Alone: true, Emit: emit, Asker: m.asker})
 		if failure != nil && failure.Code == "Declined" {
 			failure = nil
 		}

@@ -191,6 +191,9 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why it matters: ", Ko: "왜 중요한가: "})+why, width)...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Verdict.Evidence)) {
+		if name == "found" { // the summary once more
+			continue
+		}
 		lines = append(lines, p.Wrap(p.Theme.Dim, p.Line(name)+": "+p.Line(r.Verdict.Evidence[name]), width)...)
 	}
 	lines = append(lines, p.Theme.Dim.Render(text.Cut(r.Check.ID, width)))

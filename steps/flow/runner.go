@@ -17,6 +17,8 @@ type RunOptions struct {
 	Asker Asker
 	// Yes is consent given beforehand to change the place.
 	Yes bool
+	// Alone leaves out what the named steps need: a checklist shall find what is wrong, and not mend it on the way.
+	Alone bool
 	// Again applies the named steps even when they are present (an update).
 	Again bool
 }
@@ -31,6 +33,9 @@ func (s *Session) Run(ctx context.Context, o RunOptions) *Failure {
 		}
 	}, o.Asker, s.Gate)
 	order, failure := s.plan(o.Steps)
+	if o.Alone {
+		order = slices.DeleteFunc(order, func(id string) bool { return !slices.Contains(o.Steps, id) })
+	}
 	var checks *Failure
 	if failure == nil {
 		failure, checks = s.runAll(ctx, report, order, o)

@@ -63,6 +63,16 @@ func TestRunDoesWhatIsMissingAndOnlyThat(t *testing.T) {
 	}
 }
 
+func TestAStepAloneBringsNothingElseAbout(t *testing.T) {
+	deploy, provider, _, token, s := course()
+	if f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"token"}, Alone: true}); f != nil {
+		t.Fatal(f)
+	}
+	if deploy.applied+provider.applied != 0 || token.applied != 1 {
+		t.Errorf("applied %d, %d and %d times", deploy.applied, provider.applied, token.applied)
+	}
+}
+
 func TestAFailedCheckLetsTheRunGoOn(t *testing.T) {
 	_, _, verify, token, s := course()
 	verify.apply = func() error { return flow.ErrChecksFailed }

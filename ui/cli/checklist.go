@@ -87,6 +87,9 @@ func checkLines(r flow.CheckResult, p paint, l text.Lang) []string {
 	}
 	add(text.T{En: "detail:", Ko: "자세히:"}, r.Verdict.Detail.In(l))
 	for _, name := range slices.Sorted(maps.Keys(r.Verdict.Evidence)) {
+		if name == "found" { // the summary once more
+			continue
+		}
 		add(text.T{En: name + " =", Ko: name + " ="}, r.Verdict.Evidence[name])
 	}
 	add(cause, r.Verdict.Cause)

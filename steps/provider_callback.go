@@ -159,10 +159,10 @@ func (v providerView) text(l text.Lang, width int) string {
 	line(text.T{En: "Status", Ko: "상태"}, first(p.Status, "READY"))
 	line(text.T{En: "Client ID", Ko: "Client ID"}, p.ClientID)
 	line(text.T{En: "Issuer", Ko: "발급자"}, p.Issuer)
-	line(text.T{En: "Authorization endpoint", Ko: "Authorization endpoint"}, p.AuthorizationEndpoint)
-	line(text.T{En: "Token endpoint", Ko: "Token endpoint"}, p.TokenEndpoint)
+	line(text.T{En: "Authorization endpoint", Ko: "Authorization 엔드포인트"}, p.AuthorizationEndpoint)
+	line(text.T{En: "Token endpoint", Ko: "토큰 엔드포인트"}, p.TokenEndpoint)
 	line(text.T{En: "Discovery URL", Ko: "Discovery URL"}, p.DiscoveryURL)
-	line(text.T{En: "On behalf of", Ko: "On behalf of"}, strings.TrimSpace(p.OnBehalf.Grant+" "+p.OnBehalf.Actor))
+	line(text.T{En: "On behalf of", Ko: "사용자 대신(On behalf of)"}, strings.TrimSpace(p.OnBehalf.Grant+" "+p.OnBehalf.Actor))
 	line(text.T{En: "Provider ARN", Ko: "Provider ARN"}, p.ARN)
 	line(text.T{En: "Secret ARN", Ko: "시크릿 ARN"}, strings.TrimSpace(p.SecretARN+"  "+p.SecretSource))
 	if p.CallbackURL == "" {

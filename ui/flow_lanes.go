@@ -43,7 +43,7 @@ func partyName(p *widget.Pen, party string) string {
 		"A's agent": {En: "A's agent", Ko: "A 에이전트"}, "attacker": {En: "attacker", Ko: "공격자"}, "tool": {En: "tool", Ko: "도구"},
 		"agentcore": {En: "AgentCore", Ko: "AgentCore"}, "cognito": {En: "Cognito", Ko: "Cognito"}, "atlassian": {En: "Atlassian", Ko: "Atlassian"},
 		"runtime": {En: "Runtime", Ko: "Runtime"}, "hosted agent": {En: "its agent", Ko: "그 에이전트"}, "called tool": {En: "tool", Ko: "도구"},
-		"gateway": {En: "Gateway", Ko: "Gateway"}, "gateway/machine": {En: "Gateway M2M", Ko: "Gateway M2M"}, "gateway/user": {En: "Gateway user", Ko: "Gateway user"},
+		"gateway": {En: "Gateway", Ko: "Gateway"}, "gateway/machine": {En: "Gateway M2M", Ko: "Gateway M2M"}, "gateway/user": {En: "Gateway user", Ko: "Gateway 사용자"},
 		"userinfo": {En: "userInfo", Ko: "userInfo"}, "confluence": {En: "Confluence", Ko: "Confluence"},
 	}
 	if name, known := names[party]; known {

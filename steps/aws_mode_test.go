@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agentcore-workshop/aws/sandbox"
+	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
@@ -127,6 +128,15 @@ func TestUpdateShowsTheChangeSetFirst(t *testing.T) {
 func TestCheckingAnExistingSetUp(t *testing.T) {
 	w := newWorld(t)
 	w.must("deploy", "provider")
+	provider, err := w.env.Cloud.Provider(t.Context(), "troubleshooting-connectivity-"+sandbox.DefaultAccount)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for key := range w.past("bedrock-agentcore-control", "ListTagsForResource", core.Object{"resourceArn": provider.ARN})["tags"].(map[string]any) {
+		keys = append(keys, key)
+	}
+	w.past("bedrock-agentcore-control", "UntagResource", core.Object{"resourceArn": provider.ARN, "tagKeys": keys}) // others do not tag as we do
 	if err := w.env.Cloud.DeleteWorkloadIdentity(t.Context(), steps.Workload); err != nil {
 		t.Fatal(err)
 	}

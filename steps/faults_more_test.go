@@ -95,13 +95,13 @@ func TestMendedByHandStaysMended(t *testing.T) {
 	worlds := newWorlds(t, 2)
 	for name, mend := range map[string][]string{
 		"user-missing": {"deploy"}, "provider-missing": {"provider"}, "provider-stale": {"provider"}, "user-not-confirmed": {"deploy"},
-		"stack-rollback-complete": {"deploy", "provider"},
+		"stack-rollback-complete": {"deploy", "provider", "3lo"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := worlds.take(t)
 			w.breaks(name)
-			w.must(mend...)
+			w.does(w.course(steps.ThreeLO(w.env)), mend...)
 			mended := w.verify()
 			w.cloud.Lift(name)
 			if v := w.verify(); !mended.OK() || !v.OK() || len(w.cloud.InForce()) != 0 {
@@ -161,7 +161,7 @@ func TestTheNextDeployMeetsATakenDomain(t *testing.T) {
 	if err := steps.Deploy(w.env).(flow.Undoer).Undo(report.With(t.Context()), report); err != nil {
 		t.Fatal(err)
 	}
-	w.must("deploy", "provider")
+	w.does(w.course(steps.ThreeLO(w.env)), "deploy", "provider", "3lo") // the consents' client went with the pool
 	const another = "https://troubleshooting-connectivity-123456789012-2.auth.us-east-1.amazoncognito.com"
 	if d := w.paramsOf("cognito_domain"); d != another {
 		t.Fatalf("the new stack has the domain %s", d)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/ui/cli"
 )
@@ -51,6 +52,6 @@ func options(o cli.PlaceOptions) steps.Options {
 	return steps.Options{
 		Endpoint: o.Endpoint, Profile: o.Profile, Region: o.Region, Stack: o.StackName, Prefix: o.Prefix,
 		ReadOnly: o.ReadOnly, Update: o.Update, Auto: o.Auto, NoBrowser: o.NoBrowser, StateDir: o.StateDir,
-		Present: o.Present, Course: course, Warn: o.Warn,
+		Present: o.Present, Course: course, Checks: checkup.Checks, Lab: checkup.Lab, Warn: o.Warn,
 	}
 }

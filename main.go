@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/report"
 	"agentcore-workshop/ui/cli"
@@ -26,7 +27,7 @@ func course(env *steps.Env) []flow.Step {
 	return []flow.Step{
 		steps.Deploy(env),   // the stack and the test user
 		steps.Provider(env), // the credential provider, by which agents get tokens
-		steps.Verify(env),   // everything held against what it must agree with
+		checkup.Verify(env), // everything held against what it must agree with
 		steps.Token(env),    // a machine's token, from Cognito and through AgentCore
 		steps.Signin(env),   // a person's sign-in in the browser
 
@@ -56,7 +57,7 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  slices.Concat(steps.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version)),
+		Actions:  slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version)),
 		Enter:    enter,
 		Cloud:    practice{},
 		Doors:    func(ctx context.Context, o cli.PlaceOptions) ([]flow.Door, error) { return (&workshop{o}).Doors(ctx) },

@@ -7,7 +7,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/trouble"
-	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/cli"
@@ -25,7 +25,7 @@ func (p practice) Lab(ctx context.Context, o cli.PlaceOptions, what string, name
 		}
 	}
 	if what == "begin" && len(names) == 0 {
-		names = steps.LabScenarios()
+		names = checkup.LabScenarios()
 	}
 	var state aws.LabState
 	err := p.steer(ctx, o, func(s steering) error {
@@ -36,7 +36,7 @@ func (p practice) Lab(ctx context.Context, o cli.PlaceOptions, what string, name
 		f.Cause, f.Fix = text.Msg{}, text.T{En: "`sandbox break --random` begins one.", Ko: "`sandbox break --random`으로 시작할 수 있습니다."}.With()
 		return flow.LabState{}, f
 	}
-	return steps.LabStateOf(state), err
+	return checkup.LabStateOf(state), err
 }
 
 func notForLabs(name string) *flow.Failure {

@@ -21,12 +21,12 @@ func Actions() []flow.Action {
 		providerDo("provider update", text.T{En: "send secret and endpoints again; with a NAME, change what the flags say", Ko: "시크릿과 엔드포인트를 다시 보냅니다. NAME을 지정하면 플래그로 준 값을 바꿉니다"}, vendorParams(), updateProvider, updateVendorProvider),
 		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, []flow.Param{providerName()}, deleteProvider, deleteVendorProvider),
 		{Name: "provider vendors", Placeless: true, Short: text.T{En: "the 25 vendors, and what each needs", Ko: "25개 vendor와 각각 필요한 값"}, Do: listVendors},
-		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), fixAction(), cleanupAction(),
+		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), cleanupAction(),
 	}
 }
 
-// envOf is the environment of a session that this package opened.
-func envOf(s *flow.Session) (*Env, error) {
+// EnvOf is the environment of a session that this package opened.
+func EnvOf(s *flow.Session) (*Env, error) {
 	if s != nil {
 		if e, ok := s.World.(*Env); ok {
 			return e, nil
@@ -61,13 +61,13 @@ func wireOf(p aws.Provider) providerWire {
 }
 
 // providerDo is a verb on the course's provider, or with a NAME on any. Verbs that change ask first.
-func providerDo(name string, short text.T, params []flow.Param, own func(context.Context, *Env, *flow.Report, setup) (flow.Result, error), any doing) flow.Action {
+func providerDo(name string, short text.T, params []flow.Param, own func(context.Context, *Env, *flow.Report, Setup) (flow.Result, error), any doing) flow.Action {
 	return flow.Action{Name: name, Short: short, Params: params, Changes: name != "provider get",
 		Do: withEnv(func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 			if anyGiven(args) {
 				return any(ctx, e, r, args)
 			}
-			set, err := e.look(ctx)
+			set, err := e.Look(ctx)
 			if err != nil {
 				return flow.Result{}, err
 			}
@@ -75,8 +75,8 @@ func providerDo(name string, short text.T, params []flow.Param, own func(context
 		})}
 }
 
-func createProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
-	if err := s.ready(); err != nil {
+func createProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.Result, error) {
+	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
 	p, err := e.bringProvider(ctx, r, s, false)
@@ -86,31 +86,31 @@ func createProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.
 	return showProvider(p, s), e.bringWorkload(ctx, r)
 }
 
-func updateProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
-	if err := s.ready(); err != nil {
+func updateProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.Result, error) {
+	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
-	if _, err := e.Cloud.Provider(ctx, s.provider()); err != nil { // an update makes nothing new
+	if _, err := e.Cloud.Provider(ctx, s.Provider()); err != nil { // an update makes nothing new
 		return flow.Result{}, err
 	}
 	p, err := e.bringProvider(ctx, r, s, true)
 	return showProvider(p, s), err
 }
 
-func getProvider(ctx context.Context, e *Env, _ *flow.Report, s setup) (flow.Result, error) {
-	p, err := e.Cloud.Provider(ctx, s.provider())
+func getProvider(ctx context.Context, e *Env, _ *flow.Report, s Setup) (flow.Result, error) {
+	p, err := e.Cloud.Provider(ctx, s.Provider())
 	return showProvider(p, s), err
 }
 
-func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.Result, error) {
-	name := s.provider()
+func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.Result, error) {
+	name := s.Provider()
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the provider %s? Agents that use it get no tokens any more.", Ko: "Provider %s{을/를} 지울까요? 이를 쓰는 에이전트는 더 이상 토큰을 받지 못합니다."}.With(name)})
 	if err != nil {
 		return flow.Result{}, err
 	}
 	if !answer.Yes {
-		return flow.Result{}, declined()
+		return flow.Result{}, Declined()
 	}
 	err = e.Cloud.DeleteProvider(ctx, name)
 	deleted := err == nil
@@ -128,9 +128,9 @@ func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s setup) (flow.
 	}, nil
 }
 
-func showProvider(p aws.Provider, s setup) flow.Result {
+func showProvider(p aws.Provider, s Setup) flow.Result {
 	w := wireOf(p)
-	if s.poolID() != "" {
+	if s.PoolID() != "" {
 		for _, d := range s.differences(p) {
 			if w.Differences == nil {
 				w.Differences = map[string]string{}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 
 // GatewayActions are what the steps about gateways and tools can be asked for besides.
 func GatewayActions() []flow.Action {
-	pattern := flow.Param{Name: "pattern", Default: machinePattern, Help: text.T{En: "machine or user: whose tokens the gateway takes", Ko: "machine 또는 user: Gateway가 받아들이는 토큰의 종류"}}
+	pattern := flow.Param{Name: "pattern", Default: MachinePattern, Help: text.T{En: "machine or user: whose tokens the gateway takes", Ko: "machine 또는 user: Gateway가 받아들이는 토큰의 종류"}}
 	lambda := flow.Param{Name: "lambda", Help: text.T{En: "ARN of a Lambda function that you have, for the tool; this program makes none", Ko: "도구로 쓸 기존 Lambda 함수의 ARN(이 프로그램은 만들지 않음)"}}
 	name := flow.Param{Name: "name", Positional: true, Required: true, Help: text.T{En: "the tool, as `tools list` names it", Ko: "`tools list`에 나온 도구 이름"}}
 	arguments := flow.Param{Name: "json", Positional: true, Default: "{}", Help: text.T{En: "its arguments, a JSON object; - reads standard input", Ko: "인수(JSON 객체). -는 표준 입력에서 읽습니다"}}
@@ -27,17 +28,17 @@ func GatewayActions() []flow.Action {
 	}
 }
 
-type patternDoing func(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, args flow.Args) (flow.Result, error)
+type patternDoing func(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error)
 
 // patternDo is a verb on the gateway of a pattern.
 func patternDo(name string, changes bool, short text.T, params []flow.Param, do patternDoing) flow.Action {
 	return identityDo(name, changes, short, params, func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-		pattern := first(args.Get("pattern"), machinePattern)
-		if pattern != machinePattern && pattern != userPattern {
+		pattern := cmp.Or(args.Get("pattern"), MachinePattern)
+		if pattern != MachinePattern && pattern != UserPattern {
 			return flow.Result{}, &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage,
 				Message: text.T{En: "--pattern is machine or user.", Ko: "--pattern에는 machine 또는 user를 지정하세요."}.With()}
 		}
-		s, err := e.look(ctx)
+		s, err := e.Look(ctx)
 		if err != nil {
 			return flow.Result{}, err
 		}
@@ -67,7 +68,7 @@ type targetWire struct {
 }
 
 // showGateway reads a gateway's targets, and shows it with them and with what differs.
-func showGateway(ctx context.Context, e *Env, s setup, g aws.Gateway, pattern string) (flow.Result, error) {
+func showGateway(ctx context.Context, e *Env, s Setup, g aws.Gateway, pattern string) (flow.Result, error) {
 	targets, err := e.Cloud.GatewayTargets(ctx, g.ID)
 	if err != nil {
 		return flow.Result{}, err
@@ -88,7 +89,7 @@ func showGateway(ctx context.Context, e *Env, s setup, g aws.Gateway, pattern st
 	}
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
-		fmt.Fprintf(&b, "%s  %s\n  id              %s\n  url             %s\n  allowedClients  %s\n", g.Name, g.Status, g.ID, g.URL, spaced(g.AllowedClients))
+		fmt.Fprintf(&b, "%s  %s\n  id              %s\n  url             %s\n  allowedClients  %s\n", g.Name, g.Status, g.ID, g.URL, strings.Join(g.AllowedClients, " "))
 		for _, t := range targets {
 			fmt.Fprintf(&b, "  target          %s  %s\n", t.Name, t.Status)
 		}
@@ -99,7 +100,7 @@ func showGateway(ctx context.Context, e *Env, s setup, g aws.Gateway, pattern st
 	}}, nil
 }
 
-func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, args flow.Args) (flow.Result, error) {
+func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error) {
 	g, err := e.bringGateway(ctx, r, s, pattern, &functionChoice{given: args.Get("lambda")})
 	if err != nil {
 		return flow.Result{}, err
@@ -107,7 +108,7 @@ func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s setup, p
 	return showGateway(ctx, e, s, g, pattern)
 }
 
-func getGateway(ctx context.Context, e *Env, _ *flow.Report, s setup, pattern string, _ flow.Args) (flow.Result, error) {
+func getGateway(ctx context.Context, e *Env, _ *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
 	g, _, err := e.gateway(ctx, pattern)
 	if err != nil {
 		return flow.Result{}, err
@@ -137,8 +138,8 @@ func listGateways(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flo
 	}}, err
 }
 
-func deleteGateway(ctx context.Context, e *Env, r *flow.Report, _ setup, pattern string, _ flow.Args) (flow.Result, error) {
-	found, err := e.findGateway(ctx, pattern)
+func deleteGateway(ctx context.Context, e *Env, r *flow.Report, _ Setup, pattern string, _ flow.Args) (flow.Result, error) {
+	found, err := e.FindGateway(ctx, pattern)
 	switch {
 	case err != nil:
 		return flow.Result{}, err
@@ -157,8 +158,8 @@ func deleteGateway(ctx context.Context, e *Env, r *flow.Report, _ setup, pattern
 }
 
 // withTools begins a session with the token of a pattern.
-func withTools(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, do func(*mcpSession, aws.Gateway, agentUser) (flow.Result, error)) (flow.Result, error) {
-	if err := s.ready(); err != nil {
+func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, do func(*mcpSession, aws.Gateway, agentUser) (flow.Result, error)) (flow.Result, error) {
+	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
 	if _, _, err := e.gateway(ctx, pattern); err != nil { // before anybody has to sign in
@@ -176,7 +177,7 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s setup, pattern str
 	return do(session, g, user)
 }
 
-func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, _ flow.Args) (flow.Result, error) {
+func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
 	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ agentUser) (flow.Result, error) {
 		all, err := listTools(ctx, session, g)
 		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(text.Lang, int) string {
@@ -190,8 +191,8 @@ func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s setup, patte
 	})
 }
 
-func callToolAction(ctx context.Context, e *Env, r *flow.Report, s setup, pattern string, args flow.Args) (flow.Result, error) {
-	name, arguments := args.Get("name"), json.RawMessage(first(strings.TrimSpace(args.Get("json")), "{}"))
+func callToolAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error) {
+	name, arguments := args.Get("name"), json.RawMessage(cmp.Or(strings.TrimSpace(args.Get("json")), "{}"))
 	var object map[string]any
 	if err := json.Unmarshal(arguments, &object); err != nil || object == nil {
 		return flow.Result{}, &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage,

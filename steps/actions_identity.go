@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -37,12 +38,12 @@ type doing func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (fl
 // withEnv gives an action its environment, and puts its errors into words.
 func withEnv(do doing) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
 	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
-		e, err := envOf(s)
+		e, err := EnvOf(s)
 		if err != nil {
 			return flow.Result{}, err
 		}
 		result, err := do(ctx, e, r, args)
-		return result, explain(err)
+		return result, Explain(err)
 	}
 }
 
@@ -99,35 +100,35 @@ func named(key string, names, arns []string) flow.Result {
 }
 
 func getWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	return showWorkload(e.Cloud.WorkloadIdentity(ctx, first(args.Get("name"), Workload)))
+	return showWorkload(e.Cloud.WorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload)))
 }
 
 func createWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
 	urls := args["return-url"]
 	if len(urls) == 0 {
-		urls = e.returnURLs()
+		urls = e.ReturnURLs()
 	}
-	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, first(args.Get("name"), Workload), urls, labTags()))
+	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload), urls, LabTags()))
 }
 
 // updateWorkload reads, adds, and writes the whole list.
 func updateWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	found, err := e.Cloud.WorkloadIdentity(ctx, first(args.Get("name"), Workload))
+	found, err := e.Cloud.WorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload))
 	if err != nil {
 		return flow.Result{}, err
 	}
 	urls := args["return-url"]
 	if len(urls) == 0 {
-		urls = e.returnURLs()
+		urls = e.ReturnURLs()
 	}
-	if len(lacking(found.ReturnURLs, urls)) == 0 {
+	if len(Lacking(found.ReturnURLs, urls)) == 0 {
 		return showWorkload(found, nil)
 	}
-	return showWorkload(e.Cloud.UpdateWorkloadIdentity(ctx, found.Name, union(found.ReturnURLs, urls)))
+	return showWorkload(e.Cloud.UpdateWorkloadIdentity(ctx, found.Name, Union(found.ReturnURLs, urls)))
 }
 
 func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	name := first(args.Get("name"), Workload)
+	name := cmp.Or(args.Get("name"), Workload)
 	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the workload identity %s, and all tokens that the vault keeps under it?", Ko: "Workload Identity %s{을/를} Token Vault에 보관된 토큰과 함께 지울까요?"}.With(name)}))
 	if err != nil {
@@ -139,7 +140,7 @@ func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args)
 // agreed turns an answer into an error when it is no.
 func agreed(answer flow.Answer, err error) error {
 	if err == nil && !answer.Yes {
-		err = declined()
+		err = Declined()
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func inspectAction() flow.Action {
 		Do: func(ctx context.Context, s *flow.Session, _ *flow.Report, args flow.Args) (flow.Result, error) {
 			// Keys are public: without a place they are fetched as anybody fetches them.
 			look := inspector{http: &http.Client{Timeout: 5 * time.Second}, now: time.Now}
-			if e, err := envOf(s); err == nil {
+			if e, err := EnvOf(s); err == nil {
 				look = inspector{http: e.Cloud.HTTP(), now: e.Cloud.Now}
 			}
 			return look.inspect(ctx, secret.New(args.Get("token")))
@@ -120,7 +120,7 @@ func (i inspector) tryVerify(ctx context.Context, token secret.Text, d oauth.Dec
 		}
 	}
 	if err != nil {
-		return false, flow.AsFailure(explain(err)).Message
+		return false, flow.AsFailure(Explain(err)).Message
 	}
 	return true, text.T{En: "signature, issuer and times are right", Ko: "서명, 발급자, 시각이 올바릅니다"}.With()
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -24,7 +25,7 @@ func tokenAction() flow.Action {
 		Name: "token", Short: text.T{En: "the machine's token for a script", Ko: "스크립트에서 쓸 M2M 토큰"},
 		Params: append(clearly(), flow.Param{Name: "from", Default: TokenFromCognito, Help: text.T{En: "cognito or agentcore: whose token", Ko: "cognito 또는 agentcore: 어느 쪽의 토큰"}}),
 		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
-			name := first(args.Get("from"), TokenFromCognito)
+			name := cmp.Or(args.Get("from"), TokenFromCognito)
 			if name != TokenFromCognito && name != TokenFromAgentCore {
 				return flow.Result{}, &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage,
 					Message: text.T{En: "--from is cognito or agentcore.", Ko: "--from에는 cognito 또는 agentcore를 지정하세요."}.With()}
@@ -46,7 +47,7 @@ func signinAction() flow.Action {
 
 // tokenResult does a step and gives a token of it as asked for; the last name is the one for --bare and --header.
 func tokenResult(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args, step func(*Env) flow.Step, names ...string) (flow.Result, error) {
-	e, err := envOf(s)
+	e, err := EnvOf(s)
 	if err != nil {
 		return flow.Result{}, err
 	}

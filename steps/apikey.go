@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -47,7 +48,7 @@ func (a apiKey) State(ctx context.Context) (flow.Status, error) {
 	case aws.IsNotFound(err):
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The API key provider is not there yet.", Ko: "API Key Provider가 아직 없습니다."}.With()}, nil
 	case err != nil:
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	case !used:
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The provider is there; its key was not used in this session yet.", Ko: "Provider는 있고, 이번 세션에서 키를 아직 쓰지 않았습니다."}.With()}, nil
 	}
@@ -59,27 +60,27 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	e := a.env
 	found, err := e.bringAPIKey(ctx, r)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	for _, f := range apiKeyFacts(found) {
 		r.Emit(f)
 	}
 	wat, err := e.Cloud.WorkloadToken(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), Workload)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	key, err := e.Cloud.APIKey(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "With it: the tool's API key, please", Ko: "이것으로 도구의 API 키를 요청합니다"}), wat, APIKeyProvider)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	r.Emit(flow.Fact{Key: "apikey.retrieved", Value: fingerprint(key), Label: text.T{En: "The key, through the vault", Ko: "Token Vault에서 받은 키"}, Source: text.Plain("bedrock-agentcore:GetResourceApiKey")})
 	if err := e.callTool(ctx, r, key); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.keep("apikey", oauth.Token{Access: key})
 	label := text.T{En: "The key asked for without a workload access token", Ko: "Workload Access Token 없이 키를 요청"}
 	_, err = e.Cloud.APIKey(asHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
-	return explain(refusedOnly(r, "lesson.no_workload_token", label, err))
+	return Explain(refusedOnly(r, "lesson.no_workload_token", label, err))
 }
 
 // bringAPIKey makes the provider with a key that the person gives, or with a drawn one.
@@ -100,7 +101,7 @@ func (e *Env) bringAPIKey(ctx context.Context, r *flow.Report) (aws.APIKeyProvid
 			return aws.APIKeyProvider{}, err
 		}
 	}
-	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, labTags())
+	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, LabTags())
 	if err != nil && aws.KindOf(err) != aws.Exists { // made by someone else in this second
 		return aws.APIKeyProvider{}, err
 	}
@@ -127,7 +128,7 @@ func apiKeyFacts(p aws.APIKeyProvider) []flow.Fact {
 // Undo deletes the provider with its secret.
 func (a apiKey) Undo(ctx context.Context, _ *flow.Report) error {
 	if err := a.env.Cloud.DeleteAPIKeyProvider(ctx, APIKeyProvider); err != nil && !aws.IsNotFound(err) {
-		return explain(err)
+		return Explain(err)
 	}
 	return nil
 }
@@ -135,13 +136,13 @@ func (a apiKey) Undo(ctx context.Context, _ *flow.Report) error {
 // Code is the step as calls; in Python, AWS's own decorator.
 func (a apiKey) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := a.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
-	needs := least{region: e.Region(), account: s.account, workload: Workload, provider: APIKeyProvider, key: true}
+	needs := least{region: e.Region(), account: s.AccountID, workload: Workload, provider: APIKeyProvider, key: true}
 	if as == flow.Python {
-		return strings.NewReplacer("$PROVIDER", jsonString(APIKeyProvider), "$WORKLOAD", jsonString(Workload), "$REGION", jsonString(e.Region())).Replace(`import requests
+		return strings.NewReplacer("$PROVIDER", script.JSON(APIKeyProvider), "$WORKLOAD", script.JSON(Workload), "$REGION", script.JSON(e.Region())).Replace(`import requests
 from bedrock_agentcore.identity.auth import requires_api_key
 from bedrock_agentcore.runtime import BedrockAgentCoreContext
 from bedrock_agentcore.services.identity import IdentityClient
@@ -162,19 +163,19 @@ if __name__ == "__main__":
 `) + needs.comment(commentMark(false)), nil
 	}
 	return e.program(as,
-		apiCall{"keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", "bedrock-agentcore-control", "CreateApiKeyCredentialProvider",
-			[]param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: variable("API_KEY")}}}.move(),
-		apiCall{"who the agent is", "bedrock-agentcore", "GetWorkloadAccessToken", []param{{Name: "workloadName", Value: Workload}}}.saving("WORKLOAD_TOKEN", "workloadAccessToken"),
-		apiCall{"the key", "bedrock-agentcore", "GetResourceApiKey", []param{{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.saving("KEY", "apiKey"),
-		move{apiCall: apiCall{Why: "the tool, with the key"}, code: toolCode(as), imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
+		script.Call{Why: "keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
+			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY")}}}.Move(),
+		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		script.Call{Why: "the key", Service: "bedrock-agentcore", Operation: "GetResourceApiKey", Params: []script.Param{{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.Saving("KEY", "apiKey"),
+		script.Move{Call: script.Call{Why: "the tool, with the key"}, Code: toolCode(as), Imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
 	) + needs.comment(commentMark(as == flow.Golang)), nil
 }
 
 // toolCode calls a tool with the key in its header. curl takes it from a pipe.
 func toolCode(as flow.Dialect) string {
 	if as == flow.Golang {
-		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, \"https://tool.example/forecast?city=Seoul\", nil)\n" + goReturn + "\nreq.Header.Set(\"X-API-Key\", key)\n" +
-			"resp, err := http.DefaultClient.Do(req)\n" + goReturn + "\ndefer resp.Body.Close()\nfmt.Println(resp.Status)"
+		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, \"https://tool.example/forecast?city=Seoul\", nil)\n" + script.GoReturn + "\nreq.Header.Set(\"X-API-Key\", key)\n" +
+			"resp, err := http.DefaultClient.Do(req)\n" + script.GoReturn + "\ndefer resp.Body.Close()\nfmt.Println(resp.Status)"
 	}
 	return "printf 'header = \"X-API-Key: %s\"\\n' \"$KEY\" |\n  curl -sS --fail-with-body -K - 'https://tool.example/forecast?city=Seoul'\necho"
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -77,5 +78,5 @@ func (e *Env) askTool(ctx context.Context, address string, key secret.Text, titl
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<16)).Decode(&said); err != nil {
 		return resp.StatusCode, "", err
 	}
-	return resp.StatusCode, first(said.Forecast, said.Message), nil
+	return resp.StatusCode, cmp.Or(said.Forecast, said.Message), nil
 }

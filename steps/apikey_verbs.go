@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func keyFor(ctx context.Context, r *flow.Report, verb, name string, given givenS
 // createAPIKey makes a provider under a name of its own. The one of the course is made by the step.
 func createAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	return e.writeAPIKey(ctx, r, args, "apikey create", func(name string, key aws.APIKeySource) error {
-		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, labTags())
+		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, LabTags())
 		return err
 	})
 }
@@ -138,7 +139,7 @@ func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow
 }
 
 func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	name := first(args.Get("name"), APIKeyProvider)
+	name := cmp.Or(args.Get("name"), APIKeyProvider)
 	if err := checkProviderName(name); err != nil {
 		return flow.Result{}, err
 	}

@@ -3,10 +3,12 @@ package steps
 import (
 	"cmp"
 	"context"
+	"strconv"
 	"time"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
@@ -17,7 +19,7 @@ type audit struct{ env *Env }
 func Audit(env *Env) flow.Step { return audit{env} }
 
 const (
-	auditSource = "bedrock-agentcore.amazonaws.com"
+	AuditSource = "bedrock-agentcore.amazonaws.com"
 	// auditLate is how late CloudTrail may deliver.
 	auditLate = 15 * time.Minute
 	// auditKept bounds what a session remembers of its own calls, and auditShown how many rows are told.
@@ -60,8 +62,8 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	delivered := 0
 	for look := 0; ; look++ {
 		var err error
-		if events, err = e.Cloud.AuditEvents(ctx, auditSource, e.Cloud.Now().Add(-time.Hour)); err != nil {
-			return explain(err)
+		if events, err = e.Cloud.AuditEvents(ctx, AuditSource, e.Cloud.Now().Add(-time.Hour)); err != nil {
+			return Explain(err)
 		}
 		byRequest := map[string]aws.AuditEvent{}
 		for _, event := range events {
@@ -85,7 +87,7 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 			return err
 		}
 	}
-	r.Emit(flow.Fact{Key: "audit.delivered", Value: itoa(delivered) + "/" + itoa(len(calls)), Label: text.T{En: "Found in CloudTrail", Ko: "CloudTrail에서 찾은 호출"}})
+	r.Emit(flow.Fact{Key: "audit.delivered", Value: strconv.Itoa(delivered) + "/" + strconv.Itoa(len(calls)), Label: text.T{En: "Found in CloudTrail", Ko: "CloudTrail에서 찾은 호출"}})
 	tellWatched(r, events)
 	if delivered < len(calls) {
 		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(auditLate.String()))
@@ -136,16 +138,16 @@ func tellWatched(r *flow.Report, events []aws.AuditEvent) {
 		}
 	}
 	for _, name := range []string{"GetWorkloadAccessToken", "GetWorkloadAccessTokenForUserId", "GetWorkloadAccessTokenForJWT", "GetResourceOauth2Token", "CompleteResourceTokenAuth", "GetResourceApiKey"} {
-		r.Emit(flow.Fact{Key: "audit.count." + name, Value: itoa(count[name]), Label: text.T{En: name, Ko: name},
+		r.Emit(flow.Fact{Key: "audit.count." + name, Value: strconv.Itoa(count[name]), Label: text.T{En: name, Ko: name},
 			Source: text.T{En: "in the last hour", Ko: "최근 한 시간"}.With()})
 	}
-	r.Emit(flow.Fact{Key: "audit.refused", Value: itoa(refused), Label: text.T{En: "Refused calls: what to set an alarm on", Ko: "거부된 호출(알람을 걸 대상)"},
+	r.Emit(flow.Fact{Key: "audit.refused", Value: strconv.Itoa(refused), Label: text.T{En: "Refused calls: what to set an alarm on", Ko: "거부된 호출(알람을 걸 대상)"},
 		Source: text.T{En: "in the last hour", Ko: "최근 한 시간"}.With()})
 }
 
 // Code is the question to CloudTrail.
 func (a audit) Code(_ context.Context, as flow.Dialect) (string, error) {
-	return a.env.script(as, apiCall{"who opened the vault", "cloudtrail", "LookupEvents", []param{
-		{Name: "LookupAttributes", Value: []map[string]string{{"AttributeKey": "EventSource", "AttributeValue": auditSource}},
-			Go: "[]types.LookupAttribute{{AttributeKey: types.LookupAttributeKeyEventSource, AttributeValue: aws.String(\"" + auditSource + "\")}}"}}}), nil
+	return a.env.Script(as, script.Call{Why: "who opened the vault", Service: "cloudtrail", Operation: "LookupEvents", Params: []script.Param{
+		{Name: "LookupAttributes", Value: []map[string]string{{"AttributeKey": "EventSource", "AttributeValue": AuditSource}},
+			Go: "[]types.LookupAttribute{{AttributeKey: types.LookupAttributeKeyEventSource, AttributeValue: aws.String(\"" + AuditSource + "\")}}"}}}), nil
 }

@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -18,7 +19,7 @@ func onAWS(t *testing.T, w *world, change func(*steps.Options)) *flow.Session {
 	alone(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "example")
-	o := steps.Options{Transport: w.cloud.Transport(), Course: course}
+	o := steps.Options{Transport: w.cloud.Transport(), Course: course, Checks: checkup.Checks, Lab: checkup.Lab}
 	if change != nil {
 		change(&o)
 	}

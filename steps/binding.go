@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
@@ -64,9 +65,9 @@ func (b binding) State(context.Context) (flow.Status, error) {
 // Apply walks three times: the leaked address, the owner's own way, and, in practice, the leaked address without binding.
 func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 	e := b.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err == nil {
 		_, err = e.bringConsent(ctx, r, s)
@@ -75,10 +76,10 @@ func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 		err = e.bringLabWorkload(ctx)
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	defer func() { err = explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
-	a, other, err := e.people(ctx, r, s.poolID())
+	defer func() { err = Explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
+	a, other, err := e.people(ctx, r, s.PoolID())
 	if err != nil {
 		return err
 	}
@@ -171,15 +172,15 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 
 // Undo deletes the lab's agent and the second user, and lifts the fault where an interruption has left it.
 func (b binding) Undo(ctx context.Context, _ *flow.Report) error {
-	s, err := b.env.look(ctx)
+	s, err := b.env.Look(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	err = errors.Join(b.env.removeLabWorkload(ctx), b.env.removeSecondUser(ctx, s.poolID()))
+	err = errors.Join(b.env.removeLabWorkload(ctx), b.env.removeSecondUser(ctx, s.PoolID()))
 	if b.env.Practice() {
 		err = errors.Join(err, b.env.Cloud.Repair(ctx, bindingFault))
 	}
-	return explain(err)
+	return Explain(err)
 }
 
 // Code is the callback that binds.
@@ -190,6 +191,6 @@ func (b binding) Code(_ context.Context, as flow.Dialect) (string, error) {
 			"    if flow is None or user is None or user.id != flow.owner or not secrets.compare_digest(state, flow.state):\n        raise HTTPException(403)                                    # do nothing\n" +
 			"    identity_client.complete_resource_token_auth(\n        session_uri=session_id,\n        user_identifier=UserTokenIdentifier(user_token=flow.user_jwt))  # the very token of the beginning\n", nil
 	}
-	return b.env.script(as, apiCall{"only after the application's own cookie has said whose browser came back", "bedrock-agentcore", "CompleteResourceTokenAuth", []param{
-		{Name: "sessionUri", Value: variable("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userId": TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + TestUser + "\"}"}}}), nil
+	return b.env.Script(as, script.Call{Why: "only after the application's own cookie has said whose browser came back", Service: "bedrock-agentcore", Operation: "CompleteResourceTokenAuth", Params: []script.Param{
+		{Name: "sessionUri", Value: script.Var("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userId": TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + TestUser + "\"}"}}}), nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,12 +23,10 @@ const (
 	flowUnbound = "binding-off"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // leak is the lab with its two people: A begins, B walks.
 type leak struct {
 	e    *Env
-	s    setup
+	s    Setup
 	a, b person
 }
 
@@ -37,7 +34,7 @@ type leak struct {
 // signed in as B. It returns what the application decided, and the token that A's agent can get afterwards (none, one hopes).
 func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (webapp.Result, secret.Text, error) {
 	e := l.e
-	app, err := webapp.Open(ctx, e.returnURLs(), func(ctx context.Context, session, owner string) error {
+	app, err := webapp.Open(ctx, e.ReturnURLs(), func(ctx context.Context, session, owner string) error {
 		return e.Cloud.CompleteUserToken(ctx, session, secret.Text{}, owner)
 	})
 	if err != nil {
@@ -48,7 +45,7 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
 	}
-	request := aws.ResourceTokenRequest{Workload: wat, Provider: consentProvider(l.s.account), Scopes: consentScopes(), ReturnURL: app.ReturnURL(), CustomState: secret.New(webapp.Draw()), Force: true}
+	request := aws.ResourceTokenRequest{Workload: wat, Provider: ConsentProvider(l.s.AccountID), Scopes: ConsentScopes(), ReturnURL: app.ReturnURL(), CustomState: secret.New(webapp.Draw()), Force: true}
 	begun, err := e.Cloud.UserToken(asHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks: A has to agree first", Ko: "A의 에이전트가 요청합니다. A가 먼저 동의해야 합니다"}), request)
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
@@ -131,7 +128,7 @@ func (l *leak) bIsAsked(ctx context.Context, r *flow.Report, app *webapp.App, ad
 			Shown:  []flow.Fact{{Key: "email", Label: text.T{En: "E-mail", Ko: "이메일"}, Value: l.b.email}, shownPassword(l.b.password)},
 		})
 		if ctx.Err() == nil && err == nil && !answer.Yes && answer.Text.Empty() {
-			ends <- end{err: declined()}
+			ends <- end{err: Declined()}
 		}
 	}()
 	got := <-ends

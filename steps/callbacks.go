@@ -35,7 +35,7 @@ func (e *Env) whyNoPort(client aws.AppClient) []text.Msg {
 func (e *Env) byHand(r *flow.Report, client aws.AppClient) {
 	r.Meanwhile(text.T{
 		En: "The browser cannot come back here by itself (%s). So it will end at %s. That is nobody's page: example.com exists for examples, and what it shows does not matter. What counts is the address bar: copy all of it and paste it here. Or end the program that has the port and run `signin` again.",
-		Ko: "브라우저가 이 프로그램으로 스스로 돌아올 수 없습니다(%s). 그래서 마지막에 %s{으로/로} 이동합니다. example.com은 예시용 주소라서 화면에 무엇이 나오든 상관없습니다. 중요한 것은 주소 표시줄이므로, 주소 전체를 복사해 여기에 붙여 넣으세요. 또는 포트를 쓰는 프로그램을 끝내고 `signin`을 다시 실행하세요."}.With(e.whyNoPort(client), pasteCallback))
+		Ko: "브라우저가 이 프로그램으로 스스로 돌아올 수 없습니다(%s). 그래서 마지막에 %s{으로/로} 이동합니다. example.com은 예시용 주소라서 화면에 무엇이 나오든 상관없습니다. 중요한 것은 주소 표시줄이므로, 주소 전체를 복사해 여기에 붙여 넣으세요. 또는 포트를 쓰는 프로그램을 끝내고 `signin`을 다시 실행하세요."}.With(e.whyNoPort(client), PasteCallback))
 }
 
 func (e *Env) noCallback(client aws.AppClient, err error) error {

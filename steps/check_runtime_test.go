@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 )
 
@@ -13,7 +14,7 @@ func TestTheRuntimesChecks(t *testing.T) {
 	names := []string{"ready", "discovery", "clients", "audience", "header", "role", "refuses"}
 	w := identityWorld(t)
 	w.must()
-	for _, r := range flow.Verify(t.Context(), flow.Place{}, steps.Checks(w.env), flow.SystemClock{}, nil).Results {
+	for _, r := range flow.Verify(t.Context(), flow.Place{}, checkup.Checks(w.env), flow.SystemClock{}, nil).Results {
 		if r.Check.Step == "runtime" && (r.Verdict.Status != flow.Skip || r.Verdict.Summary.String() != "not made yet") {
 			t.Errorf("before the step %s is %s: %s", r.Check.ID, r.Verdict.Status, r.Verdict.Summary)
 		}

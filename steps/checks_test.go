@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -15,7 +16,7 @@ import (
 func (w *world) verify() flow.Verification {
 	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
 	defer cancel()
-	return done(flow.Verify(ctx, flow.Place{}, steps.Checks(w.env), flow.SystemClock{}, nil))
+	return done(flow.Verify(ctx, flow.Place{}, checkup.Checks(w.env), flow.SystemClock{}, nil))
 }
 
 // done leaves out the checks of a step after the main job that was never done: they say so, and nothing else.
@@ -48,7 +49,7 @@ func status(v flow.Verification, id string) flow.CheckStatus {
 func TestChecklistIsWhole(t *testing.T) {
 	id := regexp.MustCompile(`^[a-z]+(\.[a-z0-9_]+)+$`)
 	seen := map[string]bool{}
-	checks := steps.Checks(&steps.Env{})
+	checks := checkup.Checks(&steps.Env{})
 	for _, c := range checks {
 		switch {
 		case !id.MatchString(c.ID), seen[c.ID]:

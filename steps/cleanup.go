@@ -23,7 +23,7 @@ func cleanupAction() flow.Action {
 			En: "Lists what the workshop and its published scripts have made here: by name, by tag, by the journal, and by what things point to. Without --yes and without a terminal that is all. Then everything is removed in order, and each thing is read again. What is not the workshop's is not touched.",
 			Ko: "워크숍과 공개된 스크립트가 만든 것을 이름, 태그, 기록, 서로 가리키는 값으로 찾아 보여 줍니다. --yes도 터미널도 없으면 여기서 끝납니다. 그다음 순서대로 지우고 하나씩 다시 읽어 확인합니다. 워크숍의 것이 아니면 건드리지 않습니다."},
 		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, _ flow.Args) (flow.Result, error) {
-			e, err := envOf(s)
+			e, err := EnvOf(s)
 			if err != nil {
 				return flow.Result{}, err
 			}
@@ -54,7 +54,7 @@ const rounds = 4
 func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	estate, items, err := c.inventory(ctx)
 	if err != nil {
-		return flow.Result{}, explain(err)
+		return flow.Result{}, Explain(err)
 	}
 	if len(items) == 0 {
 		return c.result(true), c.halfSeen()
@@ -68,7 +68,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	case err != nil:
 		return flow.Result{}, err
 	case !agreed:
-		return flow.Result{}, declined()
+		return flow.Result{}, Declined()
 	}
 	for _, l := range items { // listed before anything goes, also where the list was agreed to unseen
 		l.tell(c.report, "FOUND", l.why.In(text.English))
@@ -76,17 +76,17 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	c.tellBeyond(estate)
 	for range rounds {
 		if err := c.remove(ctx, items); err != nil {
-			return flow.Result{}, explain(err)
+			return flow.Result{}, Explain(err)
 		}
 		if _, items, err = c.inventory(ctx); err != nil {
-			return flow.Result{}, explain(err)
+			return flow.Result{}, Explain(err)
 		}
 		if len(items) == 0 || len(c.failed) > 0 {
 			break
 		}
 	}
 	if err := c.prove(ctx); err != nil {
-		return flow.Result{}, explain(err)
+		return flow.Result{}, Explain(err)
 	}
 	c.tellLeft()
 	return c.result(true), c.verdict()
@@ -129,7 +129,7 @@ func (c *cleaner) inventory(ctx context.Context) (*estate, []leftover, error) {
 	}
 	c.unseen = s.unseen
 	for _, kind := range slices.Sorted(maps.Keys(s.unseen)) {
-		c.report.Warn(text.T{En: "%s could not be looked at: %s", Ko: "%s{을/를} 확인하지 못했습니다: %s"}.With(kind, flow.AsFailure(explain(s.unseen[kind])).Message))
+		c.report.Warn(text.T{En: "%s could not be looked at: %s", Ko: "%s{을/를} 확인하지 못했습니다: %s"}.With(kind, flow.AsFailure(Explain(s.unseen[kind])).Message))
 	}
 	return s, items, nil
 }
@@ -170,7 +170,7 @@ func (c *cleaner) agree(ctx context.Context, s *estate, items []leftover) (bool,
 	if guarded := s.protections(); len(guarded) > 0 {
 		answer, err = c.report.Ask(ctx, flow.Question{
 			Kind: flow.Confirm, Explicit: true,
-			Title: text.T{En: "Turn off the protection against deletion of %s?", Ko: "%s의 삭제 방지를 끌까요?"}.With(spaced(guarded)),
+			Title: text.T{En: "Turn off the protection against deletion of %s?", Ko: "%s의 삭제 방지를 끌까요?"}.With(strings.Join(guarded, " ")),
 		})
 	}
 	return answer.Yes, err
@@ -204,7 +204,7 @@ func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 			return cause
 		}
 		if err != nil {
-			failure := flow.AsFailure(explain(err))
+			failure := flow.AsFailure(Explain(err))
 			c.failed[l.key()] = failure
 			blocked, kept = blocked || l.blocks, kept || l.rests
 			l.tell(c.report, "DELETE_FAILED", failure.Message.In(text.English))
@@ -236,7 +236,7 @@ func (c *cleaner) prove(ctx context.Context) error {
 			defer mu.Unlock()
 			c.absent[key], c.unread[key] = gone && err == nil, err != nil
 			if err != nil && c.failed[key] == nil {
-				c.failed[key] = flow.AsFailure(explain(err))
+				c.failed[key] = flow.AsFailure(Explain(err))
 			}
 		})
 	}

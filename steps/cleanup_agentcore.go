@@ -114,7 +114,7 @@ func (s *estate) linked(id, arn string) []leftover {
 	}
 	return []leftover{{
 		kind: kindWorkload, name: id, id: arn, with: id, why: text.T{En: "came with it and goes with it", Ko: "함께 만들어졌고 함께 지워집니다"},
-		gone: func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.WorkloadIdentity(ctx, id)) },
+		gone: func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.WorkloadIdentity(ctx, id)) },
 	}}
 }
 

@@ -37,7 +37,7 @@ type estate struct {
 
 // survey reads what the other parts of the inventory build upon.
 func (e *Env) survey(ctx context.Context, journal *flow.Journal) (*estate, error) {
-	account, err := e.account(ctx)
+	account, err := e.AccountID(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (s *estate) physical(kind string) string {
 // param is the value of a parameter by its short name, or empty.
 func (s *estate) param(short string) string {
 	for _, p := range s.params {
-		if p.Name == s.env.parameter(short) {
+		if p.Name == s.env.Parameter(short) {
 			return p.Value
 		}
 	}
@@ -133,7 +133,7 @@ func (s *estate) param(short string) string {
 // proves nothing.
 func (s *estate) othersPrefix(ctx context.Context) bool {
 	for _, short := range parameterNames() {
-		if name := s.env.parameter(short); s.param(short) != "" && !s.inStack(name) && s.others(ctx, name) {
+		if name := s.env.Parameter(short); s.param(short) != "" && !s.inStack(name) && s.others(ctx, name) {
 			return true
 		}
 	}

@@ -72,7 +72,7 @@ func (s *estate) secret(arn, provider string) []leftover {
 			if err == nil {
 				return !now.Deleted.IsZero(), nil
 			}
-			return lost(now, err)
+			return Lost(now, err)
 		},
 	}}
 }
@@ -102,7 +102,7 @@ func (s *estate) apiKeys(ctx context.Context) []leftover {
 		all = append(all, leftover{
 			kind: kindAPIKey, name: p.Name, id: p.ARN, why: why,
 			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.Cloud.DeleteAPIKeyProvider(ctx, p.Name) },
-			gone:   func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.APIKeyProvider(ctx, p.Name)) },
+			gone:   func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.APIKeyProvider(ctx, p.Name)) },
 		})
 		if p.SecretSource != sourceExternal {
 			all = append(all, s.secret(p.SecretARN, p.Name)...)
@@ -137,7 +137,7 @@ func (s *estate) workloads(ctx context.Context) []leftover {
 			remove: func(ctx context.Context, _ *flow.Report) error {
 				return s.env.Cloud.DeleteWorkloadIdentity(ctx, w.Name)
 			},
-			gone: func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.WorkloadIdentity(ctx, w.Name)) },
+			gone: func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.WorkloadIdentity(ctx, w.Name)) },
 		})
 	}
 	return all

@@ -69,8 +69,8 @@ func (e *Env) away(ctx context.Context, r *flow.Report, l leftover) error {
 	}
 }
 
-// lost makes a look at a thing into an answer: not found is gone, another error stays one.
-func lost[T any](_ T, err error) (bool, error) {
+// Lost makes a look at a thing into an answer: not found is gone, another error stays one.
+func Lost[T any](_ T, err error) (bool, error) {
 	if aws.IsNotFound(err) {
 		return true, nil
 	}
@@ -84,7 +84,7 @@ func settling(status string, err error) (bool, error) {
 			Message: text.T{En: "AWS could not delete it: its status is %s.", Ko: "AWS가 지우지 못했습니다. 현재 상태는 %s입니다."}.With(status),
 			Fix:     text.T{En: "Run `cleanup` again; if it stays, open it in the console.", Ko: "`cleanup`을 다시 실행하고, 그래도 남으면 콘솔에서 확인하세요."}.With()}
 	}
-	return lost(status, err)
+	return Lost(status, err)
 }
 
 // unlessMoving retries a deletion that is refused because the thing is on its way to another state.

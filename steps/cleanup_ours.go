@@ -40,7 +40,7 @@ func own(name string) bool {
 // ownDomain reports a domain prefix, or a provider's name, of this account: the published one, or one with the number that
 // this program adds where the prefix is taken.
 func ownDomain(name, account string) bool {
-	rest, ok := strings.CutPrefix(name, domainStem+account)
+	rest, ok := strings.CutPrefix(name, DomainStem+account)
 	if !ok || rest == "" {
 		return ok
 	}
@@ -55,7 +55,7 @@ func ownProvider(name, account string) bool {
 
 // likelyProvider reports a provider that deserves a second look: what it points to decides.
 func likelyProvider(name, parameter string) bool {
-	return strings.HasPrefix(name, domainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
+	return strings.HasPrefix(name, DomainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
 }
 
 func ownGateway(name string) bool { return name == publishedGateway || own(name) }

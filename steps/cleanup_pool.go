@@ -20,7 +20,7 @@ const (
 // the domain that they hold. A pool of another living stack is somebody else's whatever it is called.
 func (s *estate) findPools(ctx context.Context) error {
 	holder := ""
-	domain, err := s.env.Cloud.Domain(ctx, domainStem+s.account)
+	domain, err := s.env.Cloud.Domain(ctx, DomainStem+s.account)
 	if err == nil {
 		holder = domain.PoolID
 	}
@@ -59,7 +59,7 @@ func (s *estate) inPools(ctx context.Context) []leftover {
 		all = append(all, leftover{
 			kind: kindPool, name: pool.Name, id: id, why: text.T{En: "a user pool that lost its stack", Ko: "스택 없이 남은 User Pool"},
 			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.deletePool(ctx, id) },
-			gone:   func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.UserPool(ctx, id)) },
+			gone:   func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.UserPool(ctx, id)) },
 		})
 	}
 	return all
@@ -98,7 +98,7 @@ func (s *estate) ofPool(ctx context.Context, pool aws.UserPool) []leftover {
 		}
 		l := leftover{
 			kind: kindClient, name: c.Name, id: c.ID, with: pool.Name, why: text.T{En: "goes with its pool", Ko: "User Pool과 함께 지워집니다"},
-			gone: func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.AppClient(ctx, pool.ID, c.ID)) },
+			gone: func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.AppClient(ctx, pool.ID, c.ID)) },
 		}
 		if own(c.Name) {
 			l.with, l.why = "", text.T{En: "the app client of the 3LO step", Ko: "3LO 단계의 앱 클라이언트"}
@@ -113,7 +113,7 @@ func (s *estate) ofPool(ctx context.Context, pool aws.UserPool) []leftover {
 	for _, name := range users {
 		all = append(all, leftover{
 			kind: kindUser, name: name, id: pool.ID, with: pool.Name, why: text.T{En: "goes with its pool", Ko: "User Pool과 함께 지워집니다"},
-			gone: func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.User(ctx, pool.ID, name)) },
+			gone: func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.User(ctx, pool.ID, name)) },
 		})
 	}
 	return all

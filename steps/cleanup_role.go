@@ -19,8 +19,8 @@ func (s *estate) rolesToLookAt() (ofStack, alone []string) {
 			ofStack = append(ofStack, r.PhysicalID)
 		}
 	}
-	names := []string{publishedRole, publishedRole + "-" + s.env.Region()}
-	if arn := s.param("gateway_iam_role"); strings.Contains(arn, "/"+publishedRole) {
+	names := []string{PublishedRole, PublishedRole + "-" + s.env.Region()}
+	if arn := s.param("gateway_iam_role"); strings.Contains(arn, "/"+PublishedRole) {
 		names = append(names, arn[strings.LastIndexByte(arn, '/')+1:])
 	}
 	slices.Sort(names)
@@ -57,7 +57,7 @@ func (s *estate) roles(ctx context.Context) []leftover {
 		all = append(all, leftover{
 			kind: kindRole, name: name, id: role.ARN, why: text.T{En: "a role that lost its stack", Ko: "스택 없이 남은 역할"},
 			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.Cloud.DeleteRole(ctx, name) },
-			gone:   func(ctx context.Context) (bool, error) { return lost(s.env.Cloud.Role(ctx, name)) },
+			gone:   func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.Role(ctx, name)) },
 		})
 	}
 	return all
@@ -66,7 +66,7 @@ func (s *estate) roles(ctx context.Context) []leftover {
 // ownRole reports a role that this region's set-up left behind. Roles are global: the same name may belong to a stack in
 // another region, so no stack anywhere near may have it, and something of this region must speak for it.
 func (s *estate) ownRole(ctx context.Context, role aws.Role) bool {
-	if s.param("gateway_iam_role") != role.ARN && !s.made[role.Name] && role.Name != publishedRole+"-"+s.env.Region() {
+	if s.param("gateway_iam_role") != role.ARN && !s.made[role.Name] && role.Name != PublishedRole+"-"+s.env.Region() {
 		return false
 	}
 	if id := role.Tags["aws:cloudformation:stack-id"]; id != "" && !strings.Contains(id, ":"+s.env.Region()+":") {
@@ -94,7 +94,7 @@ func (s *estate) policies(role aws.Role, off func(policy string) bool, blocks bo
 				if err == nil {
 					return !has(now), nil
 				}
-				return lost(now, err)
+				return Lost(now, err)
 			},
 		}
 	}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -21,13 +22,13 @@ func (s *estate) stackThings() []leftover {
 	}
 	all := []leftover{{
 		kind: kindStack, name: s.stack.Name, id: s.stack.ID, why: text.T{En: "with everything that it made", Ko: "스택이 만든 모든 리소스와 함께"},
-		remove: func(ctx context.Context, r *flow.Report) error { return s.env.deleteStack(ctx, r, s.stack.ID) },
+		remove: func(ctx context.Context, r *flow.Report) error { return s.env.DeleteStack(ctx, r, s.stack.ID) },
 		gone: func(ctx context.Context) (bool, error) {
 			now, err := s.env.Cloud.Stack(ctx, s.stack.ID)
 			if err == nil {
 				return now.Status == "DELETE_COMPLETE", nil
 			}
-			return lost(now, err)
+			return Lost(now, err)
 		},
 	}}
 	for _, r := range s.resources {
@@ -43,7 +44,7 @@ func (s *estate) absence(r aws.StackResource) func(context.Context) (bool, error
 	cloud, id := s.env.Cloud, r.PhysicalID
 	switch {
 	case r.Type == kindRole:
-		return func(ctx context.Context) (bool, error) { return lost(cloud.Role(ctx, id)) }
+		return func(ctx context.Context) (bool, error) { return Lost(cloud.Role(ctx, id)) }
 	case r.Type == kindParameter:
 		return func(ctx context.Context) (bool, error) { return parameterGone(ctx, cloud, id) }
 	case r.Type == kindDomain:
@@ -54,7 +55,7 @@ func (s *estate) absence(r aws.StackResource) func(context.Context) (bool, error
 		}
 	case strings.HasPrefix(r.Type, "AWS::Cognito::"):
 		pool := s.physical(kindPool)
-		return func(ctx context.Context) (bool, error) { return lost(cloud.UserPool(ctx, pool)) }
+		return func(ctx context.Context) (bool, error) { return Lost(cloud.UserPool(ctx, pool)) }
 	}
 	return nil
 }
@@ -62,9 +63,9 @@ func (s *estate) absence(r aws.StackResource) func(context.Context) (bool, error
 // deleteTries is how often a deletion that failed is begun again, after what stood in its way was taken off.
 const deleteTries = 3
 
-// deleteStack deletes the stack and follows it until it is gone. A deletion under way is joined. Protections were agreed to be
+// DeleteStack deletes the stack and follows it until it is gone. A deletion under way is joined. Protections were agreed to be
 // lifted; whatever blocks the deletion in spite of the inventory is looked for in between.
-func (e *Env) deleteStack(ctx context.Context, r *flow.Report, id string) error {
+func (e *Env) DeleteStack(ctx context.Context, r *flow.Report, id string) error {
 	var cause *aws.StackEvent
 	for range deleteTries {
 		stack, err := e.Cloud.Stack(ctx, id)
@@ -84,15 +85,15 @@ func (e *Env) deleteStack(ctx context.Context, r *flow.Report, id string) error 
 			}
 		}
 		// The events are read from the operation's beginning: what a joined deletion has told before is told again.
-		end, failed, err := e.follow(ctx, r, id, "", 0)
+		end, failed, err := e.Follow(ctx, r, id, "", 0)
 		if err != nil || end.Status == "DELETE_COMPLETE" {
 			return err
 		}
 		if cause = failed; cause == nil {
-			cause = &aws.StackEvent{LogicalID: end.Name, Type: kindStack, Reason: first(end.Reason, end.Status)}
+			cause = &aws.StackEvent{LogicalID: end.Name, Type: kindStack, Reason: cmp.Or(end.Reason, end.Status)}
 		}
 	}
-	return &flow.Failure{Code: "DELETE_FAILED", Exit: flow.ExitService, Cause: causeOf(cause), Docs: docsStackFailures,
+	return &flow.Failure{Code: "DELETE_FAILED", Exit: flow.ExitService, Cause: CauseOf(cause), Docs: DocsStackFailures,
 		Message: text.T{En: "The stack could not be deleted, tried %d times.", Ko: "스택을 %d번 시도했지만 지우지 못했습니다."}.With(deleteTries),
 		Fix:     text.T{En: "Take away what the cause names, then run `cleanup` again.", Ko: "원인에 나온 것을 떼어 낸 다음 `cleanup`을 다시 실행하세요."}.With()}
 }

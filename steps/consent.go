@@ -50,8 +50,8 @@ func (c *consent) request() aws.ResourceTokenRequest {
 
 // walk gets a user's token: from the vault when it is there, else through the person's browser. fromVault says which.
 func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret.Text, fromVault bool, err error) {
-	c := &consent{errand: er, state: webapp.Draw(), returnURL: e.returnURLs()[0]}
-	if c.app, err = webapp.Open(ctx, e.returnURLs(), e.completing(c)); err == nil {
+	c := &consent{errand: er, state: webapp.Draw(), returnURL: e.ReturnURLs()[0]}
+	if c.app, err = webapp.Open(ctx, e.ReturnURLs(), e.completing(c)); err == nil {
 		defer func() { _ = c.app.Close() }()
 		c.returnURL = c.app.ReturnURL()
 	} else if !errors.Is(err, oauth.ErrNoPort) {
@@ -233,13 +233,13 @@ func failedHops(ctx context.Context, c *consent) {
 }
 
 func sessionFailed() *flow.Failure {
-	return &flow.Failure{Code: "FAILED", Exit: flow.ExitService, Docs: docsBinding,
+	return &flow.Failure{Code: "FAILED", Exit: flow.ExitService, Docs: DocsBinding,
 		Message: text.T{En: "The consent ended in FAILED: the person cancelled, or the identity provider refused.", Ko: "동의가 FAILED로 끝났습니다. 사용자가 취소했거나 자격 증명 공급자가 거부했습니다."}.With(),
 		Cause:   text.T{En: "AgentCore hides the provider's reason from the agent; the browser's last address has it.", Ko: "AgentCore는 거부 이유를 에이전트에 알려 주지 않으며, 브라우저의 마지막 주소에 이유가 있습니다."}.With(),
 		Fix:     text.T{En: "Run the step again. The vault is unchanged.", Ko: "단계를 다시 실행하세요. Token Vault는 바뀌지 않았습니다."}.With()}
 }
 
-const docsBinding = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html"
+const DocsBinding = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html"
 
 // poll asks until the token is there, with the same arguments and the session.
 func (e *Env) poll(ctx context.Context, c *consent) (secret.Text, error) {

@@ -53,7 +53,7 @@ func (e *Env) visit3LO(ctx context.Context, r *flow.Report, visitor oauth.Visito
 	case page.Status == http.StatusOK && partyOf(realAddress(page.URL)) == "app":
 		answers <- nil
 	default:
-		answers <- &flow.Failure{Code: "ConsentRefused", Exit: flow.ExitService, Docs: docsBinding,
+		answers <- &flow.Failure{Code: "ConsentRefused", Exit: flow.ExitService, Docs: DocsBinding,
 			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, realAddress(page.URL).Host),
 			Cause:   text.T{En: "The consent was refused on the way; nothing was stored.", Ko: "도중에 동의가 거부되어 아무것도 저장되지 않았습니다."}.With(),
 			Fix:     text.T{En: "Run the step again; `verify` compares client and provider.", Ko: "단계를 다시 실행하세요. `verify`로 클라이언트와 Provider를 비교할 수 있습니다."}.With()}
@@ -73,7 +73,7 @@ func (e *Env) ask3LO(ctx context.Context, r *flow.Report, c *consent, address st
 			}
 			return // nobody is there to paste; the browser may still come back by itself
 		case !answer.Yes && answer.Text.Empty():
-			answers <- declined()
+			answers <- Declined()
 			return
 		case answer.Text.Empty():
 			if c.app != nil {

@@ -19,8 +19,8 @@ import (
 // There is no state to compare: whoever began the session had none of ours. The session itself, and the cookie of our application,
 // say whose browser came back.
 func (e *Env) agreeAt(ctx context.Context, r *flow.Report, er errand, address string, elsewhere func(returnURL string) (string, error)) error {
-	c := &consent{errand: er, returnURL: e.returnURLs()[0]}
-	app, err := webapp.Open(ctx, e.returnURLs(), e.completing(c))
+	c := &consent{errand: er, returnURL: e.ReturnURLs()[0]}
+	app, err := webapp.Open(ctx, e.ReturnURLs(), e.completing(c))
 	switch {
 	case err == nil:
 		defer func() { _ = app.Close() }()
@@ -56,7 +56,7 @@ func sessionIn(address, region string) (string, error) {
 			return session, nil
 		}
 	}
-	return "", &flow.Failure{Code: "StrangeAddress", Exit: flow.ExitOther, Docs: docsBinding,
+	return "", &flow.Failure{Code: "StrangeAddress", Exit: flow.ExitOther, Docs: DocsBinding,
 		Message: text.T{En: "Somebody asks for a sign-in at %s, which is not AgentCore's.", Ko: "AgentCore가 아닌 %s에서 로그인하라는 요청입니다."}.With(u.Host),
 		Cause:   text.T{En: "A server behind the gateway may name any address. This program opens only those of AgentCore in this region.", Ko: "Gateway 뒤의 서버는 어떤 주소든 알려 줄 수 있습니다. 이 프로그램은 이 리전의 AgentCore 주소만 엽니다."}.With(),
 		Fix:     text.T{En: "Look who made the target, and do not sign in there.", Ko: "누가 만든 대상인지 확인하고 그 주소에서는 로그인하지 마세요."}.With()}

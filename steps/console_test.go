@@ -10,13 +10,14 @@ import (
 
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 )
 
 // TestTheConsoleOfThePracticeCloudOpens follows every address that a step offers in practice.
 func TestTheConsoleOfThePracticeCloudOpens(t *testing.T) {
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Now: time.Now}))
 	defer server.Close()
-	s, err := steps.Open(t.Context(), steps.Options{Practice: server.URL, Course: course})
+	s, err := steps.Open(t.Context(), steps.Options{Practice: server.URL, Course: course, Checks: checkup.Checks, Lab: checkup.Lab})
 	if err != nil {
 		t.Fatal(err)
 	}

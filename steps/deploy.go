@@ -44,22 +44,22 @@ func (deploy) Info() flow.Info {
 
 // State looks at the stack and at the test user.
 func (d deploy) State(ctx context.Context) (flow.Status, error) {
-	s, err := d.env.look(ctx)
+	s, err := d.env.Look(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
 	status := flow.Status{Facts: stackFacts(s)}
 	switch {
-	case s.stack.ID == "":
+	case s.Stack.ID == "":
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The stack %s is not there yet.", Ko: "스택 %s{이/가} 아직 없습니다."}.With(d.env.Stack)}, nil
-	case s.stack.Running():
-		status.State, status.Summary = flow.InProgress, text.T{En: "The stack is in %s.", Ko: "스택이 %s 상태입니다."}.With(s.stack.Status)
+	case s.Stack.Running():
+		status.State, status.Summary = flow.InProgress, text.T{En: "The stack is in %s.", Ko: "스택이 %s 상태입니다."}.With(s.Stack.Status)
 		return status, nil
-	case !s.stack.Healthy():
-		status.State, status.Summary = flow.Blocked, text.T{En: "The stack is in %s.", Ko: "스택이 %s 상태입니다."}.With(s.stack.Status)
+	case !s.Stack.Healthy():
+		status.State, status.Summary = flow.Blocked, text.T{En: "The stack is in %s.", Ko: "스택이 %s 상태입니다."}.With(s.Stack.Status)
 		return status, nil
 	}
-	user, err := d.env.Cloud.User(ctx, s.poolID(), TestUser)
+	user, err := d.env.Cloud.User(ctx, s.PoolID(), TestUser)
 	switch {
 	case poolGone(err):
 		status.State, status.Summary = flow.Blocked, text.T{En: "The stack says that all is well, but its user pool was deleted by hand; `fix pool.exists` makes the stack again.", Ko: "스택은 정상이라고 하지만 User Pool이 수동으로 삭제되었습니다. `fix pool.exists`로 스택을 다시 만들 수 있습니다."}.With()
@@ -67,13 +67,13 @@ func (d deploy) State(ctx context.Context) (flow.Status, error) {
 		status.State, status.Summary = flow.Drifted, text.T{En: "The stack is healthy; the test user is missing.", Ko: "스택은 정상이지만 테스트 사용자가 없습니다."}.With()
 		status.Differences = []flow.Difference{{Field: TestUser, Is: "", Want: "CONFIRMED"}}
 	case err != nil:
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	case user.Status != "CONFIRMED" || !user.Enabled:
 		status.State, status.Summary = flow.Drifted, text.T{En: "The stack is healthy; the test user is in %s.", Ko: "스택은 정상이지만 테스트 사용자가 %s 상태입니다."}.With(userState(user))
 		status.Differences = []flow.Difference{{Field: TestUser, Is: userState(user), Want: "CONFIRMED"}}
 	default:
 		status.State = flow.Present
-		status.Summary = text.T{En: "The stack is in %s and the test user CONFIRMED.", Ko: "스택은 %s, 테스트 사용자는 CONFIRMED 상태입니다."}.With(s.stack.Status)
+		status.Summary = text.T{En: "The stack is in %s and the test user CONFIRMED.", Ko: "스택은 %s, 테스트 사용자는 CONFIRMED 상태입니다."}.With(s.Stack.Status)
 	}
 	return status, nil
 }
@@ -81,28 +81,28 @@ func (d deploy) State(ctx context.Context) (flow.Status, error) {
 // Apply adopts a healthy stack, joins one that is under way, replaces one that is stuck, creates one that is missing; then the
 // test user.
 func (d deploy) Apply(ctx context.Context, r *flow.Report) error {
-	stack, err := d.env.bringStack(ctx, r)
+	stack, err := d.env.BringStack(ctx, r)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	pool := stack.Outputs["UserPoolId"]
 	if pool == "" {
-		s, err := d.env.look(ctx)
+		s, err := d.env.Look(ctx)
 		if err != nil {
-			return explain(err)
+			return Explain(err)
 		}
-		if pool = s.poolID(); pool == "" {
-			return s.ready()
+		if pool = s.PoolID(); pool == "" {
+			return s.Ready()
 		}
 	}
-	err = d.env.bringUser(ctx, r, pool)
+	err = d.env.BringUser(ctx, r, pool)
 	if poolGone(err) && stack.ID != "" {
-		return &flow.Failure{Code: "PoolMissing", Exit: flow.ExitService, Err: err, Docs: docsPool,
+		return &flow.Failure{Code: "PoolMissing", Exit: flow.ExitService, Err: err, Docs: DocsPool,
 			Message: text.T{En: "The stack is healthy, but its user pool %s is gone.", Ko: "스택은 정상이지만 User Pool %s{이/가} 없습니다."}.With(pool),
 			Cause:   text.T{En: "It was deleted by hand. CloudFormation does not look after what it has made, and does not bring it back.", Ko: "수동으로 삭제되었습니다. CloudFormation은 만든 리소스를 지켜보지 않으며 되살리지도 않습니다."}.With(),
 			Fix:     text.T{En: "`fix pool.exists` deletes the stack and makes it again.", Ko: "`fix pool.exists`를 실행하면 스택을 지우고 다시 만듭니다."}.With()}
 	}
-	return explain(err)
+	return Explain(err)
 }
 
 // Undo deletes the stack, and with it the pool, its users and the parameters.
@@ -114,7 +114,7 @@ func (d deploy) Undo(ctx context.Context, r *flow.Report) error {
 	if err == nil {
 		err = d.env.removeStack(ctx, r, stack)
 	}
-	return explain(err)
+	return Explain(err)
 }
 
 // poolGone tells a pool that is not there from a user who is not.
@@ -134,24 +134,24 @@ func userState(u aws.User) string {
 }
 
 // stackFacts are the names that a person copies from this step.
-func stackFacts(s setup) []flow.Fact {
-	if s.stack.ID == "" {
+func stackFacts(s Setup) []flow.Fact {
+	if s.Stack.ID == "" {
 		return nil
 	}
 	stack := text.T{En: "from the stack's outputs", Ko: "스택 출력"}.With()
-	facts := []flow.Fact{{Key: "stack_id", Value: s.stack.ID, Label: text.T{En: "Stack", Ko: "스택"}, Source: text.Plain("cloudformation:DescribeStacks")}}
+	facts := []flow.Fact{{Key: "stack_id", Value: s.Stack.ID, Label: text.T{En: "Stack", Ko: "스택"}, Source: text.Plain("cloudformation:DescribeStacks")}}
 	for _, f := range []flow.Fact{
-		{Key: "user_pool_id", Value: s.poolID(), Label: text.T{En: "User pool", Ko: "User Pool"}},
-		{Key: "web_client_id", Value: s.webClient(), Label: text.T{En: "Web client", Ko: "Web Client"}},
-		{Key: "machine_client_id", Value: s.machineClient(), Label: text.T{En: "Machine client", Ko: "Machine Client"}},
+		{Key: "user_pool_id", Value: s.PoolID(), Label: text.T{En: "User pool", Ko: "User Pool"}},
+		{Key: "web_client_id", Value: s.WebClient(), Label: text.T{En: "Web client", Ko: "Web Client"}},
+		{Key: "machine_client_id", Value: s.MachineClient(), Label: text.T{En: "Machine client", Ko: "Machine Client"}},
 	} {
 		if f.Value != "" {
 			f.Source = stack
 			facts = append(facts, f)
 		}
 	}
-	if s.domainPrefix() != "" {
-		facts = append(facts, flow.Fact{Key: "cognito_domain", Value: s.domainURL(), Label: text.T{En: "Hosted domain", Ko: "호스팅 도메인"}, Source: stack})
+	if s.DomainPrefix() != "" {
+		facts = append(facts, flow.Fact{Key: "cognito_domain", Value: s.DomainURL(), Label: text.T{En: "Hosted domain", Ko: "호스팅 도메인"}, Source: stack})
 	}
 	return facts
 }

@@ -10,7 +10,7 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-const docsStackFailures = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"
+const DocsStackFailures = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"
 
 // stackNames are the names that a new stack takes, where the published ones are taken.
 type stackNames struct {
@@ -51,24 +51,24 @@ func (n *stackNames) learn(cause *aws.StackEvent) {
 // region of the account may have the role; and a pool that was left behind may have the domain.
 func (e *Env) chooseNames(ctx context.Context, r *flow.Report, n *stackNames) error {
 	if n.role == "" {
-		_, err := e.Cloud.Role(ctx, publishedRole)
+		_, err := e.Cloud.Role(ctx, PublishedRole)
 		switch {
 		case err == nil:
-			n.role = publishedRole + "-" + e.Region()
-			r.Say(text.T{En: "The role %s belongs to another stack, so this one is called %s.", Ko: "역할 %s{은/는} 다른 스택의 것이므로 %s{이라는/라는} 이름을 씁니다."}.With(publishedRole, n.role))
+			n.role = PublishedRole + "-" + e.Region()
+			r.Say(text.T{En: "The role %s belongs to another stack, so this one is called %s.", Ko: "역할 %s{은/는} 다른 스택의 것이므로 %s{이라는/라는} 이름을 씁니다."}.With(PublishedRole, n.role))
 		case !aws.IsNotFound(err):
 			return err
 		}
 	}
-	account, err := e.account(ctx)
+	account, err := e.AccountID(ctx)
 	if err != nil {
 		return err
 	}
 	before := n.domain
 	for ; n.tried < 20; n.tried++ {
-		prefix := domainStem + account
+		prefix := DomainStem + account
 		if n.tried > 0 {
-			prefix = fmt.Sprintf("%s%s-%d", domainStem, account, n.tried+1)
+			prefix = fmt.Sprintf("%s%s-%d", DomainStem, account, n.tried+1)
 		}
 		d, err := e.Cloud.Domain(ctx, prefix)
 		if err != nil {
@@ -90,11 +90,11 @@ func (e *Env) chooseNames(ctx context.Context, r *flow.Report, n *stackNames) er
 // parametersFree refuses to make a stack where parameters of its names are there already: they can only have been left by another
 // one, and CloudFormation would fail on the first of them after two minutes.
 func (e *Env) parametersFree(ctx context.Context) error {
-	params, err := e.parameters(ctx)
+	params, err := e.Parameters(ctx)
 	if err != nil || len(params) == 0 {
 		return err
 	}
-	return &flow.Failure{Code: "LeftOver", Exit: flow.ExitService, Docs: docsStackFailures,
+	return &flow.Failure{Code: "LeftOver", Exit: flow.ExitService, Docs: DocsStackFailures,
 		Message: text.T{En: "There is no stack %s, but %d of its parameters under %s are there already.", Ko: "%s 스택은 없는데 그 파라미터 %d개가 %s 아래에 이미 있습니다."}.With(e.Stack, len(params), e.Prefix),
 		Cause:   text.T{En: "An earlier stack, or another tool, left them. CloudFormation does not take over what it has not made.", Ko: "이전 스택이나 다른 도구가 남긴 것입니다. CloudFormation은 자신이 만들지 않은 것을 넘겨받지 않습니다."}.With(),
 		Fix:     text.T{En: "What is there can be used as it is: `verify`. To start afresh: `cleanup`, then `deploy`.", Ko: "남아 있는 것을 그대로 쓸 수 있습니다(`verify`). 새로 시작하려면 `cleanup` 후 `deploy`를 실행하세요."}.With()}
@@ -111,7 +111,7 @@ func (e *Env) offerDomain(ctx context.Context, r *flow.Report, n *stackNames) er
 		return err
 	}
 	if !answer.Yes {
-		return declined()
+		return Declined()
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func (e *Env) offerDomain(ctx context.Context, r *flow.Report, n *stackNames) er
 func (e *Env) changeSet(create bool, parameters map[string]string) aws.ChangeSetSpec {
 	return aws.ChangeSetSpec{
 		Stack: e.Stack, Create: create, Template: aws.Template(), Parameters: e.withPrefix(parameters),
-		Name: e.changeSetName(),
+		Name: e.ChangeSetName(),
 		Tags: map[string]string{aws.StackTagKey: aws.StackTagValue},
 	}
 }
@@ -133,19 +133,19 @@ func (e *Env) withPrefix(parameters map[string]string) map[string]string {
 	return parameters
 }
 
-// pause is the rhythm of polling by the session's clock.
-func (e *Env) pause() aws.Pause {
+// Pause is the rhythm of polling by the session's clock.
+func (e *Env) Pause() aws.Pause {
 	var b flow.Backoff
 	return func(ctx context.Context) error { return b.Wait(ctx, e.Clock) }
 }
 
-func declined() error {
+func Declined() error {
 	return &flow.Failure{Code: "Declined", Exit: flow.ExitInterrupted,
 		Message: text.T{En: "Nothing was changed.", Ko: "아무것도 바꾸지 않았습니다."}.With()}
 }
 
-func changeSetRefused(set aws.ChangeSet) error {
-	return &flow.Failure{Code: "ChangeSetFailed", Exit: flow.ExitService, Docs: docsStackFailures,
+func ChangeSetRefused(set aws.ChangeSet) error {
+	return &flow.Failure{Code: "ChangeSetFailed", Exit: flow.ExitService, Docs: DocsStackFailures,
 		Message: text.T{En: "CloudFormation does not accept the change set.", Ko: "CloudFormation이 변경 세트를 받아들이지 않습니다."}.With(),
 		Cause:   text.Plain(set.Reason),
 		Fix:     text.T{En: "Settle the cause and run `deploy` again.", Ko: "원인을 해결한 다음 `deploy`를 다시 실행하세요."}.With()}

@@ -16,7 +16,7 @@ const reviewTime = 5 * time.Minute
 // reviewStack deals with a stack in REVIEW_IN_PROGRESS: it waits while someone may be about to execute a change set, and then offers to
 // replace it.
 func (e *Env) reviewStack(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) error {
-	pause, told := e.pause(), false
+	pause, told := e.Pause(), false
 	for {
 		busy, err := e.underReview(ctx, stack)
 		if err != nil {
@@ -99,9 +99,9 @@ func (e *Env) stillAs(ctx context.Context, r *flow.Report, shown aws.Stack) (boo
 	return same, nil
 }
 
-// discard deletes a change set of this run that was not executed, also when the run was cancelled, and the empty stack that came
+// Discard deletes a change set of this run that was not executed, also when the run was cancelled, and the empty stack that came
 // with it, unless someone else has a change set there. It is best effort: what it leaves behind harms nobody.
-func (e *Env) discard(ctx context.Context, stackID, id string) {
+func (e *Env) Discard(ctx context.Context, stackID, id string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), discardTime)
 	defer cancel()
 	if err := e.Cloud.DeleteChangeSet(ctx, stackID, id); err != nil && !aws.IsNotFound(err) {

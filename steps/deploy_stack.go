@@ -10,9 +10,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// bringStack leads the stack, whatever state it is in, to a healthy one. Each turn looks at what is there and does the one
+// BringStack leads the stack, whatever state it is in, to a healthy one. Each turn looks at what is there and does the one
 // thing that this state asks for; more turns than these mean that something undoes what is done.
-func (e *Env) bringStack(ctx context.Context, r *flow.Report) (aws.Stack, error) {
+func (e *Env) BringStack(ctx context.Context, r *flow.Report) (aws.Stack, error) {
 	names := &stackNames{}
 	updated := !e.Update
 	for range 8 {
@@ -36,7 +36,7 @@ func (e *Env) bringStack(ctx context.Context, r *flow.Report) (aws.Stack, error)
 		case stack.Stuck():
 			err = e.replaceStack(ctx, r, stack, names)
 		default:
-			err = stuckInUpdate(stack, e.firstCause(ctx, stack.ID))
+			err = StuckInUpdate(stack, e.FirstCause(ctx, stack.ID))
 		}
 		if err != nil {
 			return aws.Stack{}, err
@@ -69,15 +69,15 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 	executed := false
 	defer func() {
 		if !executed {
-			e.discard(ctx, stackID, id)
+			e.Discard(ctx, stackID, id)
 		}
 	}()
-	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.pause())
+	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.Pause())
 	if err != nil {
 		return e.overtaken(ctx, err)
 	}
 	if !set.Ready() {
-		return e.overtaken(ctx, changeSetRefused(set))
+		return e.overtaken(ctx, ChangeSetRefused(set))
 	}
 	r.Say(text.T{En: "CloudFormation will create %d resources.", Ko: "CloudFormation이 리소스 %d개를 만듭니다."}.With(len(set.Changes)))
 	if err := e.Cloud.ExecuteChangeSet(ctx, stackID, id); err != nil {
@@ -87,7 +87,7 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 	e.mu.Lock()
 	e.made = stackID
 	e.mu.Unlock()
-	stack, cause, err := e.follow(ctx, r, stackID, "", len(set.Changes))
+	stack, cause, err := e.Follow(ctx, r, stackID, "", len(set.Changes))
 	if err != nil || stack.Healthy() {
 		return err
 	}
@@ -102,9 +102,9 @@ func (e *Env) failed(r *flow.Report, stack aws.Stack, cause *aws.StackEvent, nam
 		return nil
 	}
 	return &flow.Failure{
-		Code: stack.Status, Exit: flow.ExitService, Docs: docsStackFailures,
+		Code: stack.Status, Exit: flow.ExitService, Docs: DocsStackFailures,
 		Message: text.T{En: "The stack could not be created: it ended in %s.", Ko: "스택을 만들지 못했습니다. 최종 상태는 %s입니다."}.With(stack.Status),
-		Cause:   causeOf(cause),
+		Cause:   CauseOf(cause),
 		Fix:     text.T{En: "Settle the cause, then run `deploy` again: it offers to delete this stack and make a new one.", Ko: "원인을 해결한 다음 `deploy`를 다시 실행하면 이 스택을 지우고 새로 만들 수 있습니다."}.With(),
 	}
 }
@@ -112,13 +112,13 @@ func (e *Env) failed(r *flow.Report, stack aws.Stack, cause *aws.StackEvent, nam
 // joinStack follows what someone, perhaps an earlier run, has under way.
 func (e *Env) joinStack(ctx context.Context, r *flow.Report, stack aws.Stack) error {
 	r.Say(text.T{En: "The stack is in %s already: joining.", Ko: "스택이 이미 %s 상태이므로 이어서 지켜봅니다."}.With(stack.Status))
-	_, _, err := e.follow(ctx, r, stack.ID, "", 0)
+	_, _, err := e.Follow(ctx, r, stack.ID, "", 0)
 	return err
 }
 
 // replaceStack offers to delete a stack that can do nothing else, showing why it got there.
 func (e *Env) replaceStack(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) error {
-	cause := e.firstCause(ctx, stack.ID)
+	cause := e.FirstCause(ctx, stack.ID)
 	if cause.Empty() && stack.Reason != userInitiated { // that someone asked for it is no cause
 		cause = text.Plain(stack.Reason)
 	}
@@ -136,7 +136,7 @@ func (e *Env) replaceStack(ctx context.Context, r *flow.Report, stack aws.Stack,
 			return err
 		}
 		if answer.Choice == "leave" || !answer.Yes && answer.Choice != "recreate" {
-			return declined()
+			return Declined()
 		}
 	}
 	same, err := e.stillAs(ctx, r, stack)
@@ -154,18 +154,18 @@ func (e *Env) removeStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 			Message: text.T{En: "The stack has termination protection, so it cannot be deleted.", Ko: "스택에 종료 방지가 켜져 있어 지울 수 없습니다."}.With(),
 			Fix:     text.T{En: "Turn it off: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s", Ko: "다음 명령으로 끄세요: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"}.With(stack.Name)}
 	}
-	last, err := e.lastEvent(ctx, stack.ID)
+	last, err := e.LastEvent(ctx, stack.ID)
 	if err != nil {
 		return err
 	}
 	if err := e.Cloud.DeleteStack(ctx, stack.ID); err != nil {
 		return err
 	}
-	end, cause, err := e.follow(ctx, r, stack.ID, last, 0)
+	end, cause, err := e.Follow(ctx, r, stack.ID, last, 0)
 	if err != nil || end.Status == "DELETE_COMPLETE" {
 		return err
 	}
-	return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: causeOf(cause), Docs: docsStackFailures,
+	return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: CauseOf(cause), Docs: DocsStackFailures,
 		Message: text.T{En: "The stack could not be deleted: it is in %s.", Ko: "스택을 지우지 못했습니다. 현재 상태는 %s입니다."}.With(end.Status),
 		Fix:     text.T{En: "`fix stack.healthy` takes away what holds the resource (later scripts attach policies to its role) and makes the stack again; `cleanup` does so without making it again.", Ko: "`fix stack.healthy`를 실행하면 리소스를 붙잡고 있는 것(이후 스크립트가 역할에 붙인 정책 등)을 떼어 내고 스택을 다시 만듭니다. 다시 만들지 않으려면 `cleanup`을 실행하세요."}.With()}
 }
@@ -185,10 +185,10 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 	executed := false
 	defer func() {
 		if !executed {
-			e.discard(ctx, stackID, id)
+			e.Discard(ctx, stackID, id)
 		}
 	}()
-	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.pause())
+	set, err := e.Cloud.WaitChangeSet(ctx, stackID, id, e.Pause())
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 			r.Say(text.T{En: "The stack is as our template says: 0 changes.", Ko: "스택이 템플릿과 같습니다. 변경은 0건입니다."}.With())
 			return nil
 		}
-		return changeSetRefused(set)
+		return ChangeSetRefused(set)
 	}
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm, Shown: changeFacts(set),
 		Title: text.T{En: "Change the stack: %d changes?", Ko: "스택을 변경할까요? 변경 %d건"}.With(len(set.Changes))})
@@ -205,9 +205,9 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 		return err
 	}
 	if !answer.Yes {
-		return declined()
+		return Declined()
 	}
-	last, err := e.lastEvent(ctx, stackID)
+	last, err := e.LastEvent(ctx, stackID)
 	if err != nil {
 		return err
 	}
@@ -215,9 +215,9 @@ func (e *Env) updateStack(ctx context.Context, r *flow.Report, stack aws.Stack) 
 		return err
 	}
 	executed = true
-	end, cause, err := e.follow(ctx, r, stackID, last, len(set.Changes))
+	end, cause, err := e.Follow(ctx, r, stackID, last, len(set.Changes))
 	if err == nil && end.Status != "UPDATE_COMPLETE" {
-		return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: causeOf(cause), Docs: docsStackFailures,
+		return &flow.Failure{Code: end.Status, Exit: flow.ExitService, Cause: CauseOf(cause), Docs: DocsStackFailures,
 			Message: text.T{En: "The update failed; the stack is in %s.", Ko: "업데이트에 실패했습니다. 스택은 %s 상태입니다."}.With(end.Status),
 			Fix:     text.T{En: "Nothing was lost: CloudFormation restored what was there. Settle the cause and try again.", Ko: "CloudFormation이 이전 상태로 되돌렸으므로 잃은 것은 없습니다. 원인을 해결하고 다시 시도하세요."}.With()}
 	}

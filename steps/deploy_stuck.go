@@ -6,10 +6,10 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// stuckInUpdate is the failure of a stack that is neither usable nor to be replaced: its resources are there, so that deleting it is
+// StuckInUpdate is the failure of a stack that is neither usable nor to be replaced: its resources are there, so that deleting it is
 // nobody's choice but the owner's. Each state has its own way out (facts of CloudFormation's state machine).
-func stuckInUpdate(stack aws.Stack, cause text.Msg) error {
-	f := &flow.Failure{Code: stack.Status, Exit: flow.ExitService, Cause: cause, Docs: docsStackFailures,
+func StuckInUpdate(stack aws.Stack, cause text.Msg) error {
+	f := &flow.Failure{Code: stack.Status, Exit: flow.ExitService, Cause: cause, Docs: DocsStackFailures,
 		Message: text.T{En: "The stack is in %s, where it cannot be used.", Ko: "스택이 %s 상태라 사용할 수 없습니다."}.With(stack.Status)}
 	switch stack.Status {
 	case "UPDATE_ROLLBACK_FAILED":

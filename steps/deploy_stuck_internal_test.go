@@ -16,7 +16,7 @@ func TestEachStuckStateHasItsOwnWayOut(t *testing.T) {
 		"UPDATE_FAILED":          "`aws cloudformation rollback-stack --stack-name demo`",
 		"IMPORT_ROLLBACK_FAILED": "`aws cloudformation describe-stack-events --stack-name demo`",
 	} {
-		f := flow.AsFailure(stuckInUpdate(aws.Stack{Name: "demo", Status: status}, text.Msg{}))
+		f := flow.AsFailure(StuckInUpdate(aws.Stack{Name: "demo", Status: status}, text.Msg{}))
 		for _, said := range []string{f.Fix.In(text.English), f.Fix.In(text.Korean)} {
 			if !strings.Contains(said, want) || status != "UPDATE_ROLLBACK_FAILED" && strings.Contains(said, "aws cloudformation continue-update-rollback") {
 				t.Errorf("%s: %s", status, said)

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -67,7 +68,7 @@ func Doors(ctx context.Context, o Options) []flow.Door {
 		Detail: text.T{En: "The cloud inside this program: no account, no cost, nothing to clean up.", Ko: "이 프로그램 안의 연습용 클라우드입니다. 계정도 비용도 필요 없고 정리할 것도 없습니다."}.With(),
 		Facts: []flow.Fact{
 			{Key: "account", Label: text.T{En: "Account", Ko: "계정"}, Value: aws.PracticeAccount, Source: text.T{En: "the practice cloud", Ko: "연습용 클라우드"}.With()},
-			{Key: "region", Label: text.T{En: "Region", Ko: "리전"}, Value: first(o.Region, aws.DefaultRegion), Source: text.T{En: "the practice cloud", Ko: "연습용 클라우드"}.With()},
+			{Key: "region", Label: text.T{En: "Region", Ko: "리전"}, Value: cmp.Or(o.Region, aws.DefaultRegion), Source: text.T{En: "the practice cloud", Ko: "연습용 클라우드"}.With()},
 		},
 	}
 	build := flow.Door{ID: flow.DoorBuild, Title: text.T{En: "Build in my AWS account", Ko: "내 AWS 계정에 만들기"}}
@@ -104,7 +105,7 @@ func Doors(ctx context.Context, o Options) []flow.Door {
 func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Stack, ours bool, problem *flow.Failure) {
 	cloud, err := o.open(ctx)
 	if err != nil {
-		return nil, nil, false, flow.AsFailure(explain(err))
+		return nil, nil, false, flow.AsFailure(Explain(err))
 	}
 	own := cloud.Region()
 	look := regions(own)
@@ -117,7 +118,7 @@ func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Sta
 	all.Go(func() { found, _ = cloud.FindStack(ctx, o.Stack, look...) })
 	all.Wait()
 	if err != nil {
-		return placeFacts(cloud, aws.Identity{}), nil, cloud.Practice(), flow.AsFailure(explain(err))
+		return placeFacts(cloud, aws.Identity{}), nil, cloud.Practice(), flow.AsFailure(Explain(err))
 	}
 	return placeFacts(cloud, me), found, cloud.Practice(), nil
 }

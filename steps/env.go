@@ -16,15 +16,15 @@ import (
 const (
 	PublishedStack  = "troubleshooting-agentcore-cognito"
 	PublishedPrefix = "/app/troubleshooting/agentcore/"
-	publishedRole   = "troubleshooting-gateway-execution-role"
-	domainStem      = "troubleshooting-connectivity-"
+	PublishedRole   = "troubleshooting-gateway-execution-role"
+	DomainStem      = "troubleshooting-connectivity-"
 	// Workload is the workload identity that the course makes for itself; cleanup knows it.
 	Workload = "agentcore-workshop"
 	// TestUser and TestPassword are the workshop page's own; everybody knows them, which is why AWS is offered another password.
 	TestUser     = "test@example.com"
 	TestPassword = "TestPassword123!"
-	// pasteCallback is the redirect URI that is registered for pasting: nothing of ours listens there.
-	pasteCallback = "https://example.com/auth/callback"
+	// PasteCallback is the redirect URI that is registered for pasting: nothing of ours listens there.
+	PasteCallback = "https://example.com/auth/callback"
 )
 
 // Callbacks are the loopback redirect URIs in the order in which they are tried; the first is the workshop's own.
@@ -65,7 +65,7 @@ type Env struct {
 	second secret.Text
 	labs   map[string]time.Time
 	issuer *oauth.Issuer
-	lab    *breakLab
+	lab    flow.Lab
 	// stale are the changes of clients for which was proved whether a provider's secret still holds.
 	stale map[string]bool
 	// repairs are those of this session, for taking back where no journal is kept.
@@ -78,8 +78,8 @@ func (e *Env) Practice() bool { return e.Cloud.Practice() }
 // Region is the place's region.
 func (e *Env) Region() string { return e.Cloud.Region() }
 
-// account is the caller's account, asked for once.
-func (e *Env) account(ctx context.Context) (string, error) {
+// AccountID is the caller's account, asked for once.
+func (e *Env) AccountID(ctx context.Context) (string, error) {
 	e.mu.Lock()
 	known := e.Account
 	e.mu.Unlock()
@@ -135,5 +135,5 @@ func (e *Env) discover(ctx context.Context, issuer string) (*oauth.Issuer, error
 	return found, nil
 }
 
-// parameter is the full name of one of the ten parameters.
-func (e *Env) parameter(short string) string { return strings.TrimSuffix(e.Prefix, "/") + "/" + short }
+// Parameter is the full name of one of the ten parameters.
+func (e *Env) Parameter(short string) string { return strings.TrimSuffix(e.Prefix, "/") + "/" + short }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -11,9 +12,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// explain puts an error into a person's words. It is the one place where the kinds of trouble that aws knows, and the codes of
+// Explain puts an error into a person's words. It is the one place where the kinds of trouble that aws knows, and the codes of
 // OAuth, become failures with cause, next step and exit status. Failures stay what they are; nil stays nil.
-func explain(err error) error {
+func Explain(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -69,7 +70,7 @@ func asCatalogued(f *flow.Failure) *flow.Failure {
 	if full.Fix.Empty() {
 		full.Fix = d.Fix
 	}
-	full.Docs = first(full.Docs, d.Docs)
+	full.Docs = cmp.Or(full.Docs, d.Docs)
 	return &full
 }
 
@@ -110,7 +111,7 @@ func notAWS(err error) *flow.Failure {
 // explainRefusal knows the codes of RFC 6749 as Cognito uses them.
 func explainRefusal(e *oauth.Error) *flow.Failure {
 	f := &flow.Failure{
-		Code: e.Code, Exit: flow.ExitService, Err: e, Docs: docsTokenEndpoint,
+		Code: e.Code, Exit: flow.ExitService, Err: e, Docs: DocsTokenEndpoint,
 		Message: text.T{En: "Cognito refused: %s", Ko: "Cognito가 거부했습니다: %s"}.With(e.Error()),
 	}
 	switch e.Code {

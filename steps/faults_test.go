@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/trouble"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
@@ -190,7 +191,7 @@ func noticed(t *testing.T, v flow.Verification, f diagnose.Fault) {
 
 func TestFaultsAndTheirWordsMatch(t *testing.T) {
 	checks := map[string]bool{}
-	for _, c := range steps.Checks(&steps.Env{}) {
+	for _, c := range checkup.Checks(&steps.Env{}) {
 		checks[c.ID] = true
 	}
 	var names []string

@@ -23,9 +23,9 @@ type follower struct {
 	cause *aws.StackEvent
 }
 
-// follow tells the events of the operation under way and returns the stack as it ended. A deleted stack comes back with the
+// Follow tells the events of the operation under way and returns the stack as it ended. A deleted stack comes back with the
 // status DELETE_COMPLETE. Resources' own failures are told; judging the end is the caller's.
-func (e *Env) follow(ctx context.Context, r *flow.Report, stackID, after string, total int) (aws.Stack, *aws.StackEvent, error) {
+func (e *Env) Follow(ctx context.Context, r *flow.Report, stackID, after string, total int) (aws.Stack, *aws.StackEvent, error) {
 	f := &follower{env: e, report: r, stack: stackID, last: after, total: total, seen: map[string]string{}}
 	var pause flow.Backoff
 	for {
@@ -95,8 +95,8 @@ func currentOperation(events []aws.StackEvent) []aws.StackEvent {
 	return events
 }
 
-// lastEvent is the id of the newest event, from which a new operation is followed.
-func (e *Env) lastEvent(ctx context.Context, stackID string) (string, error) {
+// LastEvent is the id of the newest event, from which a new operation is followed.
+func (e *Env) LastEvent(ctx context.Context, stackID string) (string, error) {
 	events, err := e.Cloud.StackEvents(ctx, stackID, "")
 	if err != nil || len(events) == 0 {
 		return "", err
@@ -104,8 +104,8 @@ func (e *Env) lastEvent(ctx context.Context, stackID string) (string, error) {
 	return events[len(events)-1].ID, nil
 }
 
-// firstCause is why a stack's last operation failed, in AWS's words; empty when its events do not say.
-func (e *Env) firstCause(ctx context.Context, stackID string) text.Msg {
+// FirstCause is why a stack's last operation failed, in AWS's words; empty when its events do not say.
+func (e *Env) FirstCause(ctx context.Context, stackID string) text.Msg {
 	events, err := e.Cloud.StackEvents(ctx, stackID, "")
 	if err != nil {
 		return text.Msg{}
@@ -118,10 +118,10 @@ func (e *Env) firstCause(ctx context.Context, stackID string) text.Msg {
 	if !found {
 		return text.Msg{}
 	}
-	return causeOf(&cause)
+	return CauseOf(&cause)
 }
 
-func causeOf(e *aws.StackEvent) text.Msg {
+func CauseOf(e *aws.StackEvent) text.Msg {
 	if e == nil {
 		return text.Msg{}
 	}

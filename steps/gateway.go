@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -71,18 +72,18 @@ const (
 // State looks at both gateways, their targets and the parameters.
 func (g gateway) State(ctx context.Context) (flow.Status, error) {
 	e := g.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
-	if s.poolID() == "" {
+	if s.PoolID() == "" {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet.", Ko: "User Pool이 아직 없습니다."}.With()}, nil
 	}
 	status := flow.Status{State: flow.Present, Summary: text.T{En: "Both gateways are READY and take the tokens that they shall take.", Ko: "두 Gateway가 READY 상태이며 정해진 토큰을 받아들입니다."}.With()}
 	for _, pattern := range patterns() {
-		found, err := e.findGateway(ctx, pattern)
+		found, err := e.FindGateway(ctx, pattern)
 		if err != nil {
-			return flow.Status{}, explain(err)
+			return flow.Status{}, Explain(err)
 		}
 		if found == nil {
 			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway of the %s pattern is not there yet.", Ko: "%s 패턴의 Gateway가 아직 없습니다."}.With(pattern)}, nil
@@ -91,11 +92,11 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 			return flow.Status{State: flow.InProgress, Summary: text.T{En: "The gateway %s is in %s.", Ko: "Gateway %s{이/가} %s 상태입니다."}.With(found.Name, found.Status)}, nil
 		}
 		if targets, err := e.Cloud.GatewayTargets(ctx, found.ID); err != nil || len(targets) == 0 {
-			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(found.Name)}, explain(err)
+			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(found.Name)}, Explain(err)
 		}
 		differences, err := e.allGatewayDifferences(ctx, s, *found, pattern)
 		if err != nil {
-			return flow.Status{}, explain(err)
+			return flow.Status{}, Explain(err)
 		}
 		status.Differences = append(status.Differences, differences...)
 		status.Facts = append(status.Facts, gatewayFacts(*found, pattern)...)
@@ -107,17 +108,17 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 }
 
 // allGatewayDifferences are those of the gateway and of the parameters that name it.
-func (e *Env) allGatewayDifferences(ctx context.Context, s setup, g aws.Gateway, pattern string) ([]flow.Difference, error) {
+func (e *Env) allGatewayDifferences(ctx context.Context, s Setup, g aws.Gateway, pattern string) ([]flow.Difference, error) {
 	all := s.gatewayDifferences(g, pattern)
 	if !g.Ready() {
 		all = append(all, flow.Difference{Field: "status", Is: g.Status, Want: "READY"})
 	}
-	if pattern != machinePattern {
+	if pattern != MachinePattern {
 		return all, nil
 	}
-	found, _, err := e.Cloud.Parameters(ctx, e.parameter("gateway_id"), e.parameter("gateway_url"))
+	found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"), e.Parameter("gateway_url"))
 	for _, short := range []string{"gateway_id", "gateway_url"} {
-		if is, want := found[e.parameter(short)].Value, gatewayParameters(g)[short]; is != want {
+		if is, want := found[e.Parameter(short)].Value, GatewayParameters(g)[short]; is != want {
 			all = append(all, flow.Difference{Field: short, Is: is, Want: want})
 		}
 	}
@@ -127,31 +128,31 @@ func (e *Env) allGatewayDifferences(ctx context.Context, s setup, g aws.Gateway,
 func gatewayFacts(g aws.Gateway, pattern string) []flow.Fact {
 	source := text.Plain("bedrock-agentcore-control:GetGateway")
 	prefix := ""
-	if pattern == userPattern {
+	if pattern == UserPattern {
 		prefix = "user_"
 	}
 	return []flow.Fact{
 		{Key: prefix + "gateway_id", Value: g.ID, Source: source, Label: text.T{En: "Gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ")"}},
 		{Key: prefix + "gateway_url", Value: g.URL, Source: source, Label: text.T{En: "Its MCP endpoint", Ko: "MCP 엔드포인트"}},
-		{Key: prefix + "gateway_allowed_clients", Value: spaced(g.AllowedClients), Source: source, Label: text.T{En: "Takes tokens of", Ko: "받아들이는 클라이언트"}},
+		{Key: prefix + "gateway_allowed_clients", Value: strings.Join(g.AllowedClients, " "), Source: source, Label: text.T{En: "Takes tokens of", Ko: "받아들이는 클라이언트"}},
 	}
 }
 
 // Apply makes both gateways.
 func (g gateway) Apply(ctx context.Context, r *flow.Report) error {
 	e := g.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	function := new(functionChoice) // asked for once
 	for i, pattern := range patterns() {
 		if _, err := e.bringGateway(ctx, r, s, pattern, function); err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 		r.Emit(flow.Progress{Done: i + 1, Total: len(patterns())})
 	}
-	r.Say(noAudience())
+	r.Say(NoAudience())
 	return nil
 }
 
@@ -159,7 +160,7 @@ func (g gateway) Apply(ctx context.Context, r *flow.Report) error {
 func (g gateway) Undo(ctx context.Context, r *flow.Report) error {
 	for _, pattern := range patterns() {
 		if _, err := g.env.removeGateway(ctx, r, pattern); err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 	}
 	return nil

@@ -8,77 +8,78 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 )
 
 const (
 	serviceControl = "bedrock-agentcore-control"
-	gatewayID      = variable("GATEWAY_ID")
-	gatewayURL     = variable("GATEWAY_URL")
+	gatewayID      = script.Var("GATEWAY_ID")
+	gatewayURL     = script.Var("GATEWAY_URL")
 )
 
 // Code is the step as a program that makes both gateways.
 func (g gateway) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := g.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
-	var function any = variable("LAMBDA_ARN")
+	var function any = script.Var("LAMBDA_ARN")
 	if e.Practice() {
 		if function, err = e.practiceFunction(ctx); err != nil {
-			return "", explain(err)
+			return "", Explain(err)
 		}
 	}
-	moves := e.gatewayMoves(as, s, machinePattern, function)
-	keep := func(short string, value variable) move {
-		name := e.parameter(short)
+	moves := e.gatewayMoves(as, s, MachinePattern, function)
+	keep := func(short string, value script.Var) script.Move {
+		name := e.Parameter(short)
 		if as == flow.CLI { // from a pipe: version 1 of the AWS CLI fetches a value that is an address
-			return move{code: "printf %s \"$" + string(value) + "\" |\n  aws ssm put-parameter --region " + shellQuote(e.Region()) + " --name " + shellQuote(name) + " --value file:///dev/stdin --type String --overwrite"}
+			return script.Move{Code: "printf %s \"$" + string(value) + "\" |\n  aws ssm put-parameter --region " + script.Quote(e.Region()) + " --name " + script.Quote(name) + " --value file:///dev/stdin --type String --overwrite"}
 		}
-		return apiCall{"", "ssm", "PutParameter", []param{{Name: "Name", Value: name}, {Name: "Value", Value: value},
-			{Name: "Type", Value: "String", Go: `"String"`}, {Name: "Overwrite", Value: true, Go: "aws.Bool(true)"}}}.move()
+		return script.Call{Why: "", Service: "ssm", Operation: "PutParameter", Params: []script.Param{{Name: "Name", Value: name}, {Name: "Value", Value: value},
+			{Name: "Type", Value: "String", Go: `"String"`}, {Name: "Overwrite", Value: true, Go: "aws.Bool(true)"}}}.Move()
 	}
 	moves = append(moves,
-		apiCall{"where its MCP endpoint is", serviceControl, "GetGateway", []param{{Name: "gatewayIdentifier", Value: gatewayID}}}.saving(gatewayURL, "gatewayUrl"),
+		script.Call{Why: "where its MCP endpoint is", Service: serviceControl, Operation: "GetGateway", Params: []script.Param{{Name: "gatewayIdentifier", Value: gatewayID}}}.Saving(gatewayURL, "gatewayUrl"),
 		keep("gateway_id", gatewayID), keep("gateway_url", gatewayURL))
-	return e.program(as, append(moves, e.gatewayMoves(as, s, userPattern, function)...)...), nil
+	return e.program(as, append(moves, e.gatewayMoves(as, s, UserPattern, function)...)...), nil
 }
 
 // gatewayMoves make the gateway of a pattern with its two targets.
-func (e *Env) gatewayMoves(as flow.Dialect, s setup, pattern string, function any) []move {
+func (e *Env) gatewayMoves(as flow.Dialect, s Setup, pattern string, function any) []script.Move {
 	id := gatewayID
-	if pattern == userPattern {
+	if pattern == UserPattern {
 		id = "USER_GATEWAY_ID"
 	}
-	client, tag := s.gatewayClient(pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
-	at := param{Name: "gatewayIdentifier", Value: id}
-	name, by := s.provider(), s.outboundCode(e, pattern)
-	if pattern == userPattern {
-		name = consentProvider(s.account)
+	client, tag := s.GatewayClient(pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
+	at := script.Param{Name: "gatewayIdentifier", Value: id}
+	name, by := s.Provider(), s.outboundCode(e, pattern)
+	if pattern == UserPattern {
+		name = ConsentProvider(s.AccountID)
 	}
-	moves := []move{
-		apiCall{"the door of the " + pattern + " pattern: this pool's tokens, this client's. No allowedAudience: Cognito's access tokens have no aud", serviceControl, "CreateGateway", []param{
-			{Name: "name", Value: gatewayName(pattern)}, {Name: "roleArn", Value: s.params["gateway_iam_role"]},
+	moves := []script.Move{
+		script.Call{Why: "the door of the " + pattern + " pattern: this pool's tokens, this client's. No allowedAudience: Cognito's access tokens have no aud", Service: serviceControl, Operation: "CreateGateway", Params: []script.Param{
+			{Name: "name", Value: gatewayName(pattern)}, {Name: "roleArn", Value: s.Params["gateway_iam_role"]},
 			{Name: "protocolType", Value: "MCP", Go: "types.GatewayProtocolTypeMcp"}, {Name: "authorizerType", Value: "CUSTOM_JWT", Go: "types.AuthorizerTypeCustomJwt"},
-			{Name: "authorizerConfiguration", Value: map[string]any{"customJWTAuthorizer": map[string]any{"discoveryUrl": s.discoveryURL(), "allowedClients": []string{client}}},
+			{Name: "authorizerConfiguration", Value: map[string]any{"customJWTAuthorizer": map[string]any{"discoveryUrl": s.DiscoveryURL(), "allowedClients": []string{client}}},
 				Go: "&types.AuthorizerConfigurationMemberCustomJWTAuthorizer{Value: types.CustomJWTAuthorizerConfiguration{\n\t\tDiscoveryUrl: aws.String(" +
-					strconv.Quote(s.discoveryURL()) + "), AllowedClients: []string{" + strconv.Quote(client) + "},\n\t}}"},
-			{Name: "tags", Value: tag, Go: fmt.Sprintf("%#v", tag)}}}.saving(id, "gatewayId"),
+					strconv.Quote(s.DiscoveryURL()) + "), AllowedClients: []string{" + strconv.Quote(client) + "},\n\t}}"},
+			{Name: "tags", Value: tag, Go: fmt.Sprintf("%#v", tag)}}}.Saving(id, "gatewayId"),
 		e.untilMade(as, id),
-		apiCall{"a Lambda function that is there already becomes a tool; the gateway's role invokes it", serviceControl, "CreateGatewayTarget", []param{
+		script.Call{Why: "a Lambda function that is there already becomes a tool; the gateway's role invokes it", Service: serviceControl, Operation: "CreateGatewayTarget", Params: []script.Param{
 			at, {Name: "name", Value: functionTarget}, {Name: "targetConfiguration", Value: functionConfiguration(function), Go: functionConfigurationGo(function)},
 			{Name: "credentialProviderConfigurations", Value: []any{map[string]any{"credentialProviderType": "GATEWAY_IAM_ROLE"}},
-				Go: "[]types.CredentialProviderConfiguration{{CredentialProviderType: types.CredentialProviderTypeGatewayIamRole}}"}}}.showing("status"),
-		apiCall{by.why, serviceControl, "GetOauth2CredentialProvider", []param{{Name: "name", Value: name}}}.saving("PROVIDER_"+id, "credentialProviderArn"),
-		apiCall{"an API becomes a tool; the gateway fetches the token for it", serviceControl, "CreateGatewayTarget", []param{
+				Go: "[]types.CredentialProviderConfiguration{{CredentialProviderType: types.CredentialProviderTypeGatewayIamRole}}"}}}.Showing("status"),
+		script.Call{Why: by.why, Service: serviceControl, Operation: "GetOauth2CredentialProvider", Params: []script.Param{{Name: "name", Value: name}}}.Saving("PROVIDER_"+id, "credentialProviderArn"),
+		script.Call{Why: "an API becomes a tool; the gateway fetches the token for it", Service: serviceControl, Operation: "CreateGatewayTarget", Params: []script.Param{
 			at, {Name: "name", Value: apiTarget},
 			{Name: "targetConfiguration", Value: map[string]any{"mcp": map[string]any{"openApiSchema": map[string]any{"inlinePayload": s.whoamiDocument()}}},
 				Go: "&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberOpenApiSchema{\n\t\tValue: &types.ApiSchemaConfigurationMemberInlinePayload{Value: " + strconv.Quote(s.whoamiDocument()) + "},\n\t}}"},
-			{Name: "credentialProviderConfigurations", Value: by.value("PROVIDER_" + id), Go: by.golang("PROVIDER_" + id)}}}.showing("status"),
+			{Name: "credentialProviderConfigurations", Value: by.value("PROVIDER_" + id), Go: by.golang("PROVIDER_" + id)}}}.Showing("status"),
 	}
-	if pattern == userPattern {
-		moves = append(moves, apiCall{"a consent begins in the name of the gateway's own identity, so our return URLs belong there", serviceControl, "UpdateWorkloadIdentity", []param{
-			{Name: "name", Value: id}, {Name: "allowedResourceOauth2ReturnUrls", Value: e.returnURLs()}}}.move())
+	if pattern == UserPattern {
+		moves = append(moves, script.Call{Why: "a consent begins in the name of the gateway's own identity, so our return URLs belong there", Service: serviceControl, Operation: "UpdateWorkloadIdentity", Params: []script.Param{
+			{Name: "name", Value: id}, {Name: "allowedResourceOauth2ReturnUrls", Value: e.ReturnURLs()}}}.Move())
 	}
 	return moves
 }
@@ -89,14 +90,14 @@ type outboundCode struct {
 	scopes                []string
 }
 
-func (s setup) outboundCode(e *Env, pattern string) outboundCode {
-	if pattern == userPattern {
-		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.returnURLs()[0], consentScopes()}
+func (s Setup) outboundCode(e *Env, pattern string) outboundCode {
+	if pattern == UserPattern {
+		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], ConsentScopes()}
 	}
-	return outboundCode{"the workshop's provider: a token in the gateway's own name", "CLIENT_CREDENTIALS", "", s.scopes()}
+	return outboundCode{"the workshop's provider: a token in the gateway's own name", "CLIENT_CREDENTIALS", "", s.Scopes()}
 }
 
-func (o outboundCode) value(provider variable) []any {
+func (o outboundCode) value(provider script.Var) []any {
 	config := map[string]any{"providerArn": provider, "scopes": o.scopes, "grantType": o.grant}
 	if o.returnURL != "" {
 		config["defaultReturnUrl"] = o.returnURL
@@ -104,28 +105,28 @@ func (o outboundCode) value(provider variable) []any {
 	return []any{map[string]any{"credentialProviderType": "OAUTH", "credentialProvider": map[string]any{"oauthCredentialProvider": config}}}
 }
 
-func (o outboundCode) golang(provider variable) string {
+func (o outboundCode) golang(provider script.Var) string {
 	more := ""
 	if o.returnURL != "" {
 		more = ", DefaultReturnUrl: aws.String(" + strconv.Quote(o.returnURL) + ")"
 	}
 	return "[]types.CredentialProviderConfiguration{{\n\t\tCredentialProviderType: types.CredentialProviderTypeOauth,\n\t\tCredentialProvider: &types.CredentialProviderMemberOauthCredentialProvider{Value: types.OAuthCredentialProvider{\n\t\t\tProviderArn: aws.String(" +
-		goName(provider) + "), GrantType: " + strconv.Quote(o.grant) + fmt.Sprintf(", Scopes: %#v", o.scopes) + more + ",\n\t\t}},\n\t}}"
+		script.GoName(provider) + "), GrantType: " + strconv.Quote(o.grant) + fmt.Sprintf(", Scopes: %#v", o.scopes) + more + ",\n\t\t}},\n\t}}"
 }
 
 // untilMade waits for READY; AWS has no waiter for gateways.
-func (e *Env) untilMade(as flow.Dialect, id variable) move {
-	m := move{apiCall: apiCall{Why: "targets can be made when it is READY"}}
+func (e *Env) untilMade(as flow.Dialect, id script.Var) script.Move {
+	m := script.Move{Call: script.Call{Why: "targets can be made when it is READY"}}
 	switch as {
 	case flow.Python:
-		m.imports = []string{"import time"}
-		m.code = "while (status := bedrock_agentcore_control.get_gateway(gatewayIdentifier=" + pythonName(id) + ")[\"status\"]) == \"CREATING\":\n    time.sleep(2)\nprint(status)"
+		m.Imports = []string{"import time"}
+		m.Code = "while (status := bedrock_agentcore_control.get_gateway(gatewayIdentifier=" + script.PythonName(id) + ")[\"status\"]) == \"CREATING\":\n    time.sleep(2)\nprint(status)"
 	case flow.Golang:
-		m.imports = []string{`"fmt"`, `"time"`, strconv.Quote(sdkModule + "aws"), strconv.Quote(sdkModule + "service/bedrockagentcorecontrol"), strconv.Quote(sdkModule + "service/bedrockagentcorecontrol/types")}
-		m.code = "for {\n\tgot, err := bedrockagentcorecontrol.NewFromConfig(cfg).GetGateway(ctx, &bedrockagentcorecontrol.GetGatewayInput{GatewayIdentifier: aws.String(" + goName(id) +
+		m.Imports = []string{`"fmt"`, `"time"`, strconv.Quote(script.SDKModule + "aws"), strconv.Quote(script.SDKModule + "service/bedrockagentcorecontrol"), strconv.Quote(script.SDKModule + "service/bedrockagentcorecontrol/types")}
+		m.Code = "for {\n\tgot, err := bedrockagentcorecontrol.NewFromConfig(cfg).GetGateway(ctx, &bedrockagentcorecontrol.GetGatewayInput{GatewayIdentifier: aws.String(" + script.GoName(id) +
 			")})\n\tif err != nil {\n\t\treturn err\n\t}\n\tif got.Status != types.GatewayStatusCreating {\n\t\tfmt.Println(got.Status)\n\t\tbreak\n\t}\n\ttime.Sleep(2 * time.Second)\n}"
 	default:
-		m.code = "while STATUS=$(aws bedrock-agentcore-control get-gateway --region " + shellQuote(e.Region()) + " --gateway-identifier \"$" + string(id) +
+		m.Code = "while STATUS=$(aws bedrock-agentcore-control get-gateway --region " + script.Quote(e.Region()) + " --gateway-identifier \"$" + string(id) +
 			"\" --query status --output text); [ \"$STATUS\" = CREATING ]; do sleep 2; done; echo \"$STATUS\""
 	}
 	return m
@@ -148,8 +149,8 @@ func functionConfiguration(function any) map[string]any {
 func functionConfigurationGo(function any) string {
 	tool, arn := dnsTool(), ""
 	switch f := function.(type) {
-	case variable:
-		arn = goName(f)
+	case script.Var:
+		arn = script.GoName(f)
 	case string:
 		arn = strconv.Quote(f)
 	}

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -13,34 +14,34 @@ import (
 // machine client: the agent calls in its own name. In userPattern it takes those of the web client: the user's own token goes
 // through, and the tool can know who asks.
 const (
-	machinePattern = "machine"
-	userPattern    = "user"
+	MachinePattern = "machine"
+	UserPattern    = "user"
 )
 
 // patterns are both, the workshop's first.
-func patterns() []string { return []string{machinePattern, userPattern} }
+func patterns() []string { return []string{MachinePattern, UserPattern} }
 
 // UserGateway is the name of the gateway of the user pattern; that of the machine pattern has the published scripts' name.
 const UserGateway = ownStem + "-gateway-user"
 
 func gatewayName(pattern string) string {
-	if pattern == userPattern {
+	if pattern == UserPattern {
 		return UserGateway
 	}
 	return publishedGateway
 }
 
-// gatewayClient is the app client whose tokens the gateway of a pattern takes.
-func (s setup) gatewayClient(pattern string) string {
-	if pattern == userPattern {
-		return s.webClient()
+// GatewayClient is the app client whose tokens the gateway of a pattern takes.
+func (s Setup) GatewayClient(pattern string) string {
+	if pattern == UserPattern {
+		return s.WebClient()
 	}
-	return s.machineClient()
+	return s.MachineClient()
 }
 
 // gateway is the gateway of a pattern with the address of its MCP endpoint. Without one it is a Failure that says how it is made.
 func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, string, error) {
-	found, err := e.findGateway(ctx, pattern)
+	found, err := e.FindGateway(ctx, pattern)
 	if err == nil && found == nil {
 		err = noGateway(pattern)
 	}
@@ -50,15 +51,15 @@ func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, string,
 	return *found, found.URL, nil
 }
 
-// findGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that
+// FindGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that
 // their parameter names, whatever it is called.
-func (e *Env) findGateway(ctx context.Context, pattern string) (*aws.Gateway, error) {
-	if pattern == machinePattern {
-		found, _, err := e.Cloud.Parameters(ctx, e.parameter("gateway_id"))
+func (e *Env) FindGateway(ctx context.Context, pattern string) (*aws.Gateway, error) {
+	if pattern == MachinePattern {
+		found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"))
 		if err != nil {
 			return nil, err
 		}
-		if id := found[e.parameter("gateway_id")].Value; id != "" {
+		if id := found[e.Parameter("gateway_id")].Value; id != "" {
 			g, err := e.Cloud.Gateway(ctx, id)
 			if err == nil {
 				return &g, nil
@@ -85,7 +86,7 @@ func (e *Env) findGateway(ctx context.Context, pattern string) (*aws.Gateway, er
 
 func noGateway(pattern string) *flow.Failure {
 	return &flow.Failure{
-		Code: "NoGateway", Exit: flow.ExitService, Docs: docsGateway,
+		Code: "NoGateway", Exit: flow.ExitService, Docs: DocsGateway,
 		Message: text.T{En: "There is no gateway of the %s pattern yet.", Ko: "%s 패턴의 Gateway가 아직 없습니다."}.With(pattern),
 		Cause:   text.T{En: "Neither the parameter gateway_id nor the name %s leads to one.", Ko: "gateway_id 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(gatewayName(pattern)),
 		Fix:     text.T{En: "Run `gateway create --pattern %s`.", Ko: "`gateway create --pattern %s`를 실행하세요."}.With(pattern),
@@ -94,7 +95,7 @@ func noGateway(pattern string) *flow.Failure {
 
 // differences compare a gateway with what its pattern wants. An audience is one of them: it is compared with the token's aud, which
 // Cognito's access tokens do not have, so that it lets nobody in.
-func (s setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Difference {
+func (s Setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -102,13 +103,13 @@ func (s setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Differen
 		}
 	}
 	compare("authorizerType", g.Authorizer, "CUSTOM_JWT")
-	compare("discoveryUrl", g.DiscoveryURL, s.discoveryURL())
-	compare("allowedClients", spaced(g.AllowedClients), s.gatewayClient(pattern))
-	compare("allowedAudience", spaced(g.AllowedAudience), "")
-	if role := s.params["gateway_iam_role"]; role != "" {
+	compare("discoveryUrl", g.DiscoveryURL, s.DiscoveryURL())
+	compare("allowedClients", strings.Join(g.AllowedClients, " "), s.GatewayClient(pattern))
+	compare("allowedAudience", strings.Join(g.AllowedAudience, " "), "")
+	if role := s.Params["gateway_iam_role"]; role != "" {
 		compare("roleArn", g.RoleARN, role)
 	}
 	return all
 }
 
-const docsGateway = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html"
+const DocsGateway = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html"

@@ -11,7 +11,7 @@ import (
 
 // bringGateway leads the gateway of a pattern to READY with its authorizer, its targets and its parameters. One that is there and
 // right is used as it is; one that differs is changed once the difference has been seen.
-func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern string, function *functionChoice) (aws.Gateway, error) {
+func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s Setup, pattern string, function *functionChoice) (aws.Gateway, error) {
 	if err := s.gatewayReady(); err != nil {
 		return aws.Gateway{}, err
 	}
@@ -20,7 +20,7 @@ func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern
 			return aws.Gateway{}, err
 		}
 	}
-	found, err := e.findGateway(ctx, pattern)
+	found, err := e.FindGateway(ctx, pattern)
 	if err != nil {
 		return aws.Gateway{}, err
 	}
@@ -36,36 +36,36 @@ func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s setup, pattern
 	if err == nil {
 		err = e.bringTargets(ctx, r, s, g, pattern, function)
 	}
-	if err == nil && pattern == machinePattern {
+	if err == nil && pattern == MachinePattern {
 		err = e.bringGatewayParameters(ctx, g)
 	}
 	return g, err
 }
 
 // gatewayReady refuses to begin where something is missing that a gateway is made of.
-func (s setup) gatewayReady() error {
-	if err := s.ready(); err != nil {
+func (s Setup) gatewayReady() error {
+	if err := s.Ready(); err != nil {
 		return err
 	}
-	if s.params["gateway_iam_role"] != "" {
+	if s.Params["gateway_iam_role"] != "" {
 		return nil
 	}
-	return &flow.Failure{Code: "NoGatewayRole", Exit: flow.ExitService, Docs: docsRole,
+	return &flow.Failure{Code: "NoGatewayRole", Exit: flow.ExitService, Docs: DocsRole,
 		Message: text.T{En: "The parameter gateway_iam_role is not there, so nobody knows which role the gateway shall take.", Ko: "gateway_iam_role 파라미터가 없어 Gateway가 사용할 역할을 알 수 없습니다."}.With(),
 		Cause:   text.T{En: "The stack's template has no role, or the parameter was deleted.", Ko: "스택의 템플릿에 역할이 없거나 파라미터가 삭제되었습니다."}.With(),
 		Fix:     text.T{En: "`fix parameter.gateway_iam_role` writes it again; without a role, `deploy --update` makes one.", Ko: "`fix parameter.gateway_iam_role`로 다시 쓰고, 역할이 없으면 `deploy --update`로 만드세요."}.With()}
 }
 
-func (s setup) gatewaySpec(pattern string) aws.GatewaySpec {
-	return aws.GatewaySpec{Name: gatewayName(pattern), RoleARN: s.params["gateway_iam_role"], DiscoveryURL: s.discoveryURL(),
-		Clients: []string{s.gatewayClient(pattern)}, Tags: labTags()}
+func (s Setup) gatewaySpec(pattern string) aws.GatewaySpec {
+	return aws.GatewaySpec{Name: gatewayName(pattern), RoleARN: s.Params["gateway_iam_role"], DiscoveryURL: s.DiscoveryURL(),
+		Clients: []string{s.GatewayClient(pattern)}, Tags: LabTags()}
 }
 
 // createGateway makes it, unless somebody else does in this very second.
-func (e *Env) createGateway(ctx context.Context, s setup, pattern string) (*aws.Gateway, error) {
+func (e *Env) createGateway(ctx context.Context, s Setup, pattern string) (*aws.Gateway, error) {
 	id, err := e.Cloud.CreateGateway(ctx, s.gatewaySpec(pattern))
 	if aws.KindOf(err) == aws.Exists {
-		found, again := e.findGateway(ctx, pattern)
+		found, again := e.FindGateway(ctx, pattern)
 		if again == nil && found == nil {
 			again = err
 		}
@@ -77,14 +77,14 @@ func (e *Env) createGateway(ctx context.Context, s setup, pattern string) (*aws.
 // settledGateway waits until a gateway is READY, and shows each status that it comes by.
 func (e *Env) settledGateway(ctx context.Context, r *flow.Report, id string) (aws.Gateway, error) {
 	last := ""
-	g, err := e.Cloud.WaitGateway(ctx, id, e.pause(), func(g aws.Gateway) {
+	g, err := e.Cloud.WaitGateway(ctx, id, e.Pause(), func(g aws.Gateway) {
 		if g.Status != last {
 			last = g.Status
 			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: kindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
 		}
 	})
 	if err == nil && !g.Ready() && g.Status != "UPDATE_UNSUCCESSFUL" {
-		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: docsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
+		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: DocsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
 			Message: text.T{En: "The gateway %s ended in %s.", Ko: "Gateway %s{이/가} %s 상태로 끝났습니다."}.With(g.Name, g.Status),
 			Fix:     text.T{En: "Settle the cause, then `gateway delete` and `gateway create`.", Ko: "원인을 해결한 다음 `gateway delete` 후 `gateway create`를 실행하세요."}.With()}
 	}
@@ -92,7 +92,7 @@ func (e *Env) settledGateway(ctx context.Context, r *flow.Report, id string) (aw
 }
 
 // agreeGateway changes a gateway that differs from its pattern, after showing how.
-func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern string) (aws.Gateway, error) {
+func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string) (aws.Gateway, error) {
 	differences := s.gatewayDifferences(g, pattern)
 	if len(differences) == 0 && g.Ready() {
 		return g, nil
@@ -103,7 +103,7 @@ func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s setup, g aws.G
 		shown = append(shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: d.Is + " → " + d.Want})
 	}
 	if len(g.AllowedAudience) > 0 {
-		r.Warn(noAudience())
+		r.Warn(NoAudience())
 	}
 	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, Shown: shown,
 		Title:  text.T{En: "Update the gateway %s?", Ko: "Gateway %s{을/를} 갱신할까요?"}.With(g.Name),
@@ -116,34 +116,34 @@ func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s setup, g aws.G
 	}
 	g, err = e.settledGateway(ctx, r, g.ID)
 	if err == nil && !g.Ready() {
-		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: docsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
+		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: DocsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
 			Message: text.T{En: "The gateway %s could not be updated.", Ko: "Gateway %s{을/를} 갱신하지 못했습니다."}.With(g.Name),
 			Fix:     text.T{En: "Settle the cause and run `gateway create` again.", Ko: "원인을 해결한 다음 `gateway create`를 다시 실행하세요."}.With()}
 	}
 	return g, err
 }
 
-// noAudience is why allowedAudience shuts everybody out.
-func noAudience() text.Msg {
+// NoAudience is why allowedAudience shuts everybody out.
+func NoAudience() text.Msg {
 	return text.T{
 		En: "allowedAudience is compared with the token's aud. Cognito's access tokens have no aud, they say client_id; so an audience here matches none of them. allowedClients is the list that is compared with client_id.",
 		Ko: "allowedAudience는 토큰의 aud와 비교합니다. Cognito의 access token에는 aud가 없고 client_id가 있으므로 audience를 지정하면 어떤 토큰도 맞지 않습니다. client_id와 비교하는 것은 allowedClients입니다."}.With()
 }
 
-// gatewayParameters are what the workshop's scripts keep of the gateway, as far as this program writes it.
-func gatewayParameters(g aws.Gateway) map[string]string {
+// GatewayParameters are what the workshop's scripts keep of the gateway, as far as this program writes it.
+func GatewayParameters(g aws.Gateway) map[string]string {
 	return map[string]string{"gateway_id": g.ID, "gateway_url": g.URL}
 }
 
 // bringGatewayParameters writes what later scripts look the gateway up by.
 func (e *Env) bringGatewayParameters(ctx context.Context, g aws.Gateway) error {
-	id, address := e.parameter("gateway_id"), e.parameter("gateway_url")
+	id, address := e.Parameter("gateway_id"), e.Parameter("gateway_url")
 	found, _, err := e.Cloud.Parameters(ctx, id, address)
 	if err != nil {
 		return err
 	}
-	for short, want := range gatewayParameters(g) {
-		name := e.parameter(short)
+	for short, want := range GatewayParameters(g) {
+		name := e.Parameter(short)
 		is, there := found[name]
 		if there && is.Value == want {
 			continue
@@ -158,7 +158,7 @@ func (e *Env) bringGatewayParameters(ctx context.Context, g aws.Gateway) error {
 // removeGateway deletes the targets of a pattern's gateway, the gateway, and the parameters that name it. What is gone already is no
 // error. It returns the gateway that there was, or nil.
 func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string) (*aws.Gateway, error) {
-	g, err := e.findGateway(ctx, pattern)
+	g, err := e.FindGateway(ctx, pattern)
 	if err != nil || g == nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string)
 			return g, err
 		}
 	}
-	if pattern != machinePattern {
+	if pattern != MachinePattern {
 		return g, nil
 	}
 	return g, e.forgetGateway(ctx, *g)
@@ -187,9 +187,9 @@ func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string)
 // forgetGateway deletes the parameters that name a gateway which is gone.
 func (e *Env) forgetGateway(ctx context.Context, g aws.Gateway) error {
 	var stale []string
-	found, _, err := e.Cloud.Parameters(ctx, e.parameter("gateway_id"), e.parameter("gateway_url"))
-	for short, was := range gatewayParameters(g) {
-		if p := found[e.parameter(short)]; p.Value == was {
+	found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"), e.Parameter("gateway_url"))
+	for short, was := range GatewayParameters(g) {
+		if p := found[e.Parameter(short)]; p.Value == was {
 			stale = append(stale, p.Name)
 		}
 	}

@@ -34,11 +34,11 @@ func dnsTool() aws.Tool {
 
 // whoamiDocument is the OpenAPI document of Cognito's userInfo endpoint (OpenID Connect Core, 5.3). The gateway puts the token on
 // the request; the document names none, since gateways take no security schemes.
-func (s setup) whoamiDocument() string {
+func (s Setup) whoamiDocument() string {
 	text := map[string]any{"type": "string"}
 	raw, _ := json.Marshal(map[string]any{ // nothing in it that JSON cannot say
 		"openapi": "3.0.3", "info": map[string]any{"title": "Who am I", "version": "1"},
-		"servers": []any{map[string]any{"url": s.domainURL()}},
+		"servers": []any{map[string]any{"url": s.DomainURL()}},
 		"paths": map[string]any{"/oauth2/userInfo": map[string]any{"get": map[string]any{
 			"operationId": "userInfo", "summary": "Says whose token the request carries.",
 			"responses": map[string]any{"200": map[string]any{"description": "The person", "content": map[string]any{"application/json": map[string]any{
@@ -49,7 +49,7 @@ func (s setup) whoamiDocument() string {
 }
 
 // bringTargets sees to it that a gateway has its tools. A gateway that somebody else has given targets keeps them as they are.
-func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern string, function *functionChoice) error {
+func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string, function *functionChoice) error {
 	have, err := e.Cloud.GatewayTargets(ctx, g.ID)
 	if err != nil {
 		return err
@@ -90,26 +90,26 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s setup, g aws.G
 
 // outboundOf is how the gateway gets the API's token: in the machine pattern with the workshop's own provider, in the gateway's
 // name; in the user pattern with the 3LO provider, in the name of the user whose token came in.
-func (e *Env) outboundOf(ctx context.Context, r *flow.Report, s setup, g aws.Gateway, pattern string) (aws.Outbound, error) {
-	if pattern == machinePattern {
-		p, err := e.Cloud.Provider(ctx, s.provider())
-		return aws.Outbound{ProviderARN: p.ARN, Scopes: s.scopes()}, err
+func (e *Env) outboundOf(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string) (aws.Outbound, error) {
+	if pattern == MachinePattern {
+		p, err := e.Cloud.Provider(ctx, s.Provider())
+		return aws.Outbound{ProviderARN: p.ARN, Scopes: s.Scopes()}, err
 	}
 	p, err := e.bringConsent(ctx, r, s)
 	if err == nil {
 		err = e.bringGatewayReturns(ctx, g)
 	}
-	return aws.Outbound{ProviderARN: p.ARN, Scopes: consentScopes(), ReturnURL: e.returnURLs()[0]}, err
+	return aws.Outbound{ProviderARN: p.ARN, Scopes: ConsentScopes(), ReturnURL: e.ReturnURLs()[0]}, err
 }
 
 // bringGatewayReturns registers our return addresses with the identity that came with the gateway: a consent begins in its name.
 func (e *Env) bringGatewayReturns(ctx context.Context, g aws.Gateway) error {
 	name := g.Identity[strings.LastIndex(g.Identity, "/")+1:]
 	found, err := e.Cloud.WorkloadIdentity(ctx, name)
-	if err != nil || len(lacking(found.ReturnURLs, e.returnURLs())) == 0 {
+	if err != nil || len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return err
 	}
-	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, union(found.ReturnURLs, e.returnURLs()))
+	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, Union(found.ReturnURLs, e.ReturnURLs()))
 	return err
 }
 
@@ -117,7 +117,7 @@ func (e *Env) bringGatewayReturns(ctx context.Context, g aws.Gateway) error {
 func (e *Env) settledTargets(ctx context.Context, r *flow.Report, g aws.Gateway, all []aws.GatewayTarget) error {
 	for _, short := range all {
 		last := ""
-		t, err := e.Cloud.WaitGatewayTarget(ctx, g.ID, short.ID, e.pause(), func(t aws.GatewayTarget) {
+		t, err := e.Cloud.WaitGatewayTarget(ctx, g.ID, short.ID, e.Pause(), func(t aws.GatewayTarget) {
 			if t.Status != last {
 				last = t.Status
 				r.Emit(flow.Resource{LogicalID: t.Name, PhysicalID: t.ID, ResourceType: kindTarget, Status: t.Status, Reason: strings.Join(t.Reasons, " "), Time: r.Clock().Now()})
@@ -127,7 +127,7 @@ func (e *Env) settledTargets(ctx context.Context, r *flow.Report, g aws.Gateway,
 			return err
 		}
 		if !t.Ready() {
-			return &flow.Failure{Code: t.Status, Exit: flow.ExitService, Docs: docsTargets, Cause: text.Plain(strings.Join(t.Reasons, " ")),
+			return &flow.Failure{Code: t.Status, Exit: flow.ExitService, Docs: DocsTargets, Cause: text.Plain(strings.Join(t.Reasons, " ")),
 				Message: text.T{En: "The target %s ended in %s.", Ko: "대상 %s{이/가} %s 상태로 끝났습니다."}.With(t.Name, t.Status),
 				Fix:     text.T{En: "Settle the cause, then `gateway delete` and `gateway create`: targets are not repaired in place.", Ko: "원인을 해결한 다음 `gateway delete` 후 `gateway create`를 실행하세요. 대상은 제자리에서 고쳐지지 않습니다."}.With()}
 		}
@@ -137,7 +137,7 @@ func (e *Env) settledTargets(ctx context.Context, r *flow.Report, g aws.Gateway,
 
 // practiceFunction is the practice cloud's own function. There is no other Lambda in it.
 func (e *Env) practiceFunction(ctx context.Context) (string, error) {
-	account, err := e.account(ctx)
+	account, err := e.AccountID(ctx)
 	return "arn:aws:lambda:" + e.Region() + ":" + account + ":function:" + functionTarget, err
 }
 
@@ -174,11 +174,11 @@ func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, choice *functi
 
 // askFunction offers the function that the workshop's scripts have left, or asks for one.
 func (e *Env) askFunction(ctx context.Context, r *flow.Report) (string, error) {
-	found, _, err := e.Cloud.Parameters(ctx, e.parameter("dns_lambda_arn"))
+	found, _, err := e.Cloud.Parameters(ctx, e.Parameter("dns_lambda_arn"))
 	if err != nil {
 		return "", err
 	}
-	if arn := found[e.parameter("dns_lambda_arn")].Value; arn != "" {
+	if arn := found[e.Parameter("dns_lambda_arn")].Value; arn != "" {
 		return e.offerFunction(ctx, r, arn)
 	}
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Secret,
@@ -206,9 +206,9 @@ func checkedFunction(arn string) (string, error) {
 	if regexp.MustCompile(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_.-]+(:[A-Za-z0-9_$-]+)?$`).MatchString(arn) {
 		return arn, nil
 	}
-	return "", &flow.Failure{Code: "NoFunctionARN", Exit: flow.ExitUsage, Docs: docsTargets,
+	return "", &flow.Failure{Code: "NoFunctionARN", Exit: flow.ExitUsage, Docs: DocsTargets,
 		Message: text.T{En: "%q is not the ARN of a Lambda function.", Ko: "%q{은/는} Lambda 함수의 ARN이 아닙니다."}.With(arn),
 		Fix:     text.T{En: "It looks like arn:aws:lambda:us-east-1:123456789012:function:dns-resolve-tool.", Ko: "arn:aws:lambda:us-east-1:123456789012:function:dns-resolve-tool과 같은 형식입니다."}.With()}
 }
 
-const docsTargets = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-building-adding-targets.html"
+const DocsTargets = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-building-adding-targets.html"

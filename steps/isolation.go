@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -78,18 +79,18 @@ func (e *Env) labDone(name string) {
 // Apply gets each user their own token, and then tries to get at the other's.
 func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 	e := i.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	l, err := e.openLab(ctx, r, s)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	defer func() { err = explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
+	defer func() { err = Explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
 	for _, of := range []*labUser{&l.a, &l.b} {
 		if of.token, _, err = e.walk(ctx, r, l.errand(of)); err != nil {
 			return err
@@ -126,21 +127,21 @@ type labUser struct {
 // lab is one agent's tool with two users: Confluence where the practice cloud has one, else the user pool's userInfo.
 type lab struct {
 	e      *Env
-	s      setup
+	s      Setup
 	a, b   labUser
 	errand func(of *labUser) errand
 	use    func(ctx context.Context, token secret.Text) (string, error)
 }
 
 // openLab brings about what the lab needs.
-func (e *Env) openLab(ctx context.Context, r *flow.Report, s setup) (*lab, error) {
+func (e *Env) openLab(ctx context.Context, r *flow.Report, s Setup) (*lab, error) {
 	if _, err := e.bringReturnURLs(ctx, r); err != nil {
 		return nil, err
 	}
 	if err := e.bringLabWorkload(ctx); err != nil {
 		return nil, err
 	}
-	a, b, err := e.people(ctx, r, s.poolID())
+	a, b, err := e.people(ctx, r, s.PoolID())
 	if err != nil {
 		return nil, err
 	}
@@ -175,31 +176,31 @@ func (of *labUser) asks(er errand) errand {
 
 // Undo deletes the second user, the other agent and the practice Confluence's provider.
 func (i isolation) Undo(ctx context.Context, _ *flow.Report) error {
-	s, err := i.env.look(ctx)
+	s, err := i.env.Look(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	err = errors.Join(i.env.removeLabWorkload(ctx), i.env.removeSecondUser(ctx, s.poolID()))
+	err = errors.Join(i.env.removeLabWorkload(ctx), i.env.removeSecondUser(ctx, s.PoolID()))
 	if gone := i.env.Cloud.DeleteProvider(ctx, ConfluenceProvider); gone != nil && !aws.IsNotFound(gone) {
 		err = errors.Join(err, gone)
 	}
-	return explain(err)
+	return Explain(err)
 }
 
 // Code is the two users' requests.
 func (i isolation) Code(ctx context.Context, as flow.Dialect) (string, error) {
-	s, err := i.env.look(ctx)
+	s, err := i.env.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
-	provider := consentProvider(s.account)
-	var calls []apiCall
+	provider := ConsentProvider(s.AccountID)
+	var calls []script.Call
 	for _, user := range []string{TestUser, SecondUser} {
 		calls = append(calls,
-			apiCall{"the agent, for " + user, "bedrock-agentcore", "GetWorkloadAccessTokenForUserId", []param{{Name: "workloadName", Value: Workload}, {Name: "userId", Value: user}}},
-			apiCall{"that user's token, or a consent", "bedrock-agentcore", "GetResourceOauth2Token", []param{
-				{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: consentScopes()},
-				{Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"}, {Name: "resourceOauth2ReturnUrl", Value: i.env.returnURLs()[0]}}})
+			script.Call{Why: "the agent, for " + user, Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{{Name: "workloadName", Value: Workload}, {Name: "userId", Value: user}}},
+			script.Call{Why: "that user's token, or a consent", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
+				{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: ConsentScopes()},
+				{Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"}, {Name: "resourceOauth2ReturnUrl", Value: i.env.ReturnURLs()[0]}}})
 	}
-	return i.env.script(as, calls...), nil
+	return i.env.Script(as, calls...), nil
 }

@@ -27,7 +27,7 @@ func (l *lab) tryAll(ctx context.Context, r *flow.Report) error {
 		case err != nil && !refusal(err):
 			return err
 		case err != nil:
-			answer = text.T{En: said(err), Ko: said(err)}
+			answer = text.T{En: Said(err), Ko: Said(err)}
 		case !got.Empty():
 			return crossed(text.T{En: "%s: a token was given out.", Ko: "%s: 토큰이 전달되었습니다."}.With(t.label))
 		}
@@ -66,7 +66,7 @@ func (l *lab) ask(ctx context.Context, agent, user string, scopes []string) (sec
 }
 
 func (l *lab) request(wat secret.Text, scopes []string) aws.ResourceTokenRequest {
-	return aws.ResourceTokenRequest{Workload: wat, Provider: l.errand(&l.a).provider, Scopes: scopes, ReturnURL: l.e.returnURLs()[0], CustomState: secret.New(webapp.Draw())}
+	return aws.ResourceTokenRequest{Workload: wat, Provider: l.errand(&l.a).provider, Scopes: scopes, ReturnURL: l.e.ReturnURLs()[0], CustomState: secret.New(webapp.Draw())}
 }
 
 // begin starts a session of B's, and returns A's and B's workload tokens with it.

@@ -1,13 +1,13 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -32,11 +32,11 @@ const (
 	SecondUser = "second@example.com"
 )
 
-// consentProvider is the name of the 3LO provider. It depends on the account only, so that it can be looked for at once.
-func consentProvider(account string) string { return domainStem + account + ConsentSuffix }
+// ConsentProvider is the name of the 3LO provider. It depends on the account only, so that it can be looked for at once.
+func ConsentProvider(account string) string { return DomainStem + account + ConsentSuffix }
 
-// labTags mark what this program made.
-func labTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
+// LabTags mark what this program made.
+func LabTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
 
 // agentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
 type agentUser struct {
@@ -71,7 +71,7 @@ func (e *Env) signedInUser() agentUser {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return agentUser{name: first(e.signed.email, e.signed.user, TestUser), token: t.Access}
+	return agentUser{name: cmp.Or(e.signed.email, e.signed.user, TestUser), token: t.Access}
 }
 
 // bringReturnURLs registers our return addresses with a workload identity by read-modify-write: an update replaces the whole
@@ -84,15 +84,10 @@ func (e *Env) bringReturnURLs(ctx context.Context, r *flow.Report) (aws.Workload
 	if err != nil {
 		return aws.WorkloadIdentity{}, err
 	}
-	if len(lacking(found.ReturnURLs, e.returnURLs())) == 0 {
+	if len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return found, nil
 	}
-	return e.Cloud.UpdateWorkloadIdentity(ctx, Workload, union(found.ReturnURLs, e.returnURLs()))
-}
-
-// union is a list with what it lacks of another, in order.
-func union(have, more []string) []string {
-	return append(slices.Clone(have), lacking(have, more)...)
+	return e.Cloud.UpdateWorkloadIdentity(ctx, Workload, Union(found.ReturnURLs, e.ReturnURLs()))
 }
 
 // fingerprint tells two secrets apart without showing either: eight hexadecimal digits of its SHA-256.
@@ -121,17 +116,17 @@ func (e *Env) getJSON(ctx context.Context, address string, token secret.Text, in
 	if resp.StatusCode != http.StatusOK {
 		return &flow.Failure{Code: "ResourceRefused", Exit: flow.ExitService,
 			Message: text.T{En: "The API answered HTTP %d to the token.", Ko: "API가 토큰에 HTTP %d로 응답했습니다."}.With(resp.StatusCode),
-			Cause:   text.Plain(strings.TrimSpace(first(resp.Header.Get("WWW-Authenticate"), string(raw))))}
+			Cause:   text.Plain(strings.TrimSpace(cmp.Or(resp.Header.Get("WWW-Authenticate"), string(raw))))}
 	}
 	return json.Unmarshal(raw, into)
 }
 
-// said is an error in AWS's words, as a row shows it.
-func said(err error) string {
+// Said is an error in AWS's words, as a row shows it.
+func Said(err error) string {
 	code, message, _ := aws.Details(err)
 	switch {
 	case code == "":
-		return flow.AsFailure(explain(err)).Message.In(text.English)
+		return flow.AsFailure(Explain(err)).Message.In(text.English)
 	case message == "":
 		return code
 	}

@@ -10,7 +10,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox"
-	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -37,7 +37,7 @@ func (w *world) inForce() string {
 // TestEveryLabCanBeSolved: each scenario is hidden, hinted at in three steps that lead to the check, repaired by `fix`, found solved by
 // the next verification, and leaves nothing behind.
 func TestEveryLabCanBeSolved(t *testing.T) {
-	worlds, names := newWorlds(t, 2), steps.LabScenarios()
+	worlds, names := newWorlds(t, 2), checkup.LabScenarios()
 	if len(names) < 30 {
 		t.Errorf("%d scenarios", len(names))
 	}
@@ -59,7 +59,7 @@ func TestEveryLabCanBeSolved(t *testing.T) {
 			if told := w.inForce(); strings.Trim(strings.ReplaceAll(told, sandbox.HiddenFault, ""), " ") != "" {
 				t.Fatalf("the faults are told: %s", told)
 			}
-			lab := w.env.Lab()
+			lab := checkup.Lab(w.env)
 			for range 4 {
 				if err := lab.Hint(t.Context()); err != nil {
 					t.Fatal(err)
@@ -78,7 +78,7 @@ func TestEveryLabCanBeSolved(t *testing.T) {
 // solve repairs what a lab has broken, as far as the checklist leads.
 func (w *world) solve(t *testing.T, scenario []string) {
 	t.Helper()
-	lab := w.env.Lab()
+	lab := checkup.Lab(w.env)
 	if err := lab.Judge(t.Context(), w.verify()); err != nil || !lab.State().Open {
 		t.Fatalf("solved before it was: %+v %v", lab.State(), err)
 	}
@@ -100,7 +100,7 @@ func (w *world) solve(t *testing.T, scenario []string) {
 func TestARandomLabIsHiddenAndRemembered(t *testing.T) {
 	worlds := newWorlds(t, 2)
 	w := worlds.take(t)
-	lab := w.env.Lab()
+	lab := checkup.Lab(w.env)
 	if err := lab.Hint(t.Context()); flow.AsFailure(err).Code != "NotNow" {
 		t.Errorf("a hint without a lab: %v", err)
 	}
@@ -113,7 +113,7 @@ func TestARandomLabIsHiddenAndRemembered(t *testing.T) {
 	// Another process sees the same lab, and giving it up tells.
 	next := worlds.take(t)
 	next.cloud.Restore(stateOf(t, w.cloud))
-	other := next.env.Lab()
+	other := checkup.Lab(next.env)
 	if err := other.Look(t.Context()); err != nil || !other.State().Open || other.State().Faults != 2 || len(other.State().Told) != 0 {
 		t.Errorf("%+v %v", other.State(), err)
 	}
@@ -141,7 +141,7 @@ func TestNoLabOnAWS(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.env.Cloud = reader
-	if w.env.Lab() != nil {
+	if checkup.Lab(w.env) != nil {
 		t.Error("a lab where nothing may be changed")
 	}
 }

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -31,8 +32,8 @@ func limits() []limit {
 		{ID: "apikey_providers", Documented: "", Today: "50 per account and Region, adjustable", Source: quotas, title: text.T{En: "API key providers", Ko: "API Key Provider"}},
 		{ID: "scopes_per_provider", Documented: "10", Today: "no bound on the list; 1 to 128 characters each", Source: model, title: text.T{En: "Scopes of a request", Ko: "요청당 스코프"}},
 		{ID: "token_size", Documented: "4 KB", Today: "131,072 characters", Source: model, title: text.T{En: "Token size", Ko: "토큰 크기"}},
-		{ID: "authorization_code", Documented: "10 minutes", Today: "Cognito's code: 5 minutes. AgentCore's authorization URL and session: 10 minutes", Source: docsBinding, title: text.T{En: "Life of an authorization code", Ko: "Authorization Code 유효 기간"}},
-		{ID: "refresh_token", Documented: "as the provider says", Today: "as the provider says; Cognito 30 days", Source: docsTokenEndpoint, title: text.T{En: "Life of a refresh token", Ko: "Refresh Token 유효 기간"}},
+		{ID: "authorization_code", Documented: "10 minutes", Today: "Cognito's code: 5 minutes. AgentCore's authorization URL and session: 10 minutes", Source: DocsBinding, title: text.T{En: "Life of an authorization code", Ko: "Authorization Code 유효 기간"}},
+		{ID: "refresh_token", Documented: "as the provider says", Today: "as the provider says; Cognito 30 days", Source: DocsTokenEndpoint, title: text.T{En: "Life of a refresh token", Ko: "Refresh Token 유효 기간"}},
 		{ID: "workload_access_token", Documented: "1 hour", Today: "15 minutes", Source: docsWorkload, title: text.T{En: "Life of a workload access token", Ko: "Workload Access Token 유효 기간"}},
 	}
 }
@@ -64,7 +65,7 @@ func showLimits(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.
 	rows := limits()
 	for i := range rows {
 		if n, ok := used[rows[i].ID]; ok {
-			rows[i].Used = itoa(n)
+			rows[i].Used = strconv.Itoa(n)
 		}
 	}
 	return flow.Result{JSON: map[string]any{"limits": rows}, Text: func(l text.Lang, _ int) string { return limitsText(rows, l) }}, nil

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -61,15 +63,15 @@ type way struct {
 // Apply goes all ways, one after the other so that their times can be compared.
 func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 	e := m.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err == nil {
 		err = e.bringWorkload(ctx, r)
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	through := func(ctx context.Context) (oauth.Token, oauth.Decoded, error) {
 		token, claims, err := e.agentcoreToken(ctx, r, s)
@@ -90,7 +92,7 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 		start := e.Clock.Now()
 		token, claims, err := w.get(ctx)
 		if err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 		w.claims, w.took = claims, e.Clock.Now().Sub(start)
 		e.keep("m2m", token)
@@ -106,20 +108,20 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 }
 
 // curlLine is the command; the secret is a variable in it.
-func curlLine(s setup) string {
-	return "curl -sS " + shellQuote(s.tokenURL()) + " -d grant_type=client_credentials --data-urlencode " + shellQuote("client_id="+s.machineClient()) +
-		" --data-urlencode \"client_secret=$CLIENT_SECRET\" --data-urlencode " + shellQuote("scope="+strings.Join(s.scopes(), " "))
+func curlLine(s Setup) string {
+	return "curl -sS " + script.Quote(s.TokenURL()) + " -d grant_type=client_credentials --data-urlencode " + script.Quote("client_id="+s.MachineClient()) +
+		" --data-urlencode \"client_secret=$CLIENT_SECRET\" --data-urlencode " + script.Quote("scope="+strings.Join(s.Scopes(), " "))
 }
 
 // curlToken sends what curlLine sends: the secret in the form (client_secret_post) rather than in a header.
-func (e *Env) curlToken(ctx context.Context, s setup) (oauth.Token, oauth.Decoded, error) {
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+func (e *Env) curlToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decoded, error) {
+	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
 	hop := asHop(ctx, "client_credentials", "curl", "cognito", text.T{En: "The same in one line, with the secret in the form", Ko: "같은 요청을 한 줄로, 시크릿을 form에 넣어 보냅니다"})
-	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
-	got, err := server.ClientCredentialsInForm(hop, client.ID, client.Secret, s.scopes())
+	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
+	got, err := server.ClientCredentialsInForm(hop, client.ID, client.Secret, s.Scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
@@ -129,35 +131,35 @@ func (e *Env) curlToken(ctx context.Context, s setup) (oauth.Token, oauth.Decode
 
 // askProviderItself finds out what AgentCore hides. It says one sentence whatever the identity provider said; so the token
 // endpoint that the provider has is asked here, and its true answer shown.
-func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s setup, hidden error) error {
+func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hidden error) error {
 	if aws.KindOf(hidden) != aws.Validation {
 		return hidden
 	}
-	p, err := e.Cloud.Provider(ctx, s.provider())
+	p, err := e.Cloud.Provider(ctx, s.Provider())
 	if err != nil {
 		return hidden
 	}
-	r.Warn(text.T{En: "AgentCore says only: %s. So the token endpoint of the provider is asked here.", Ko: "AgentCore의 응답은 이것뿐입니다: %s. 그래서 Provider의 토큰 엔드포인트에 직접 물어봅니다."}.With(said(hidden)))
+	r.Warn(text.T{En: "AgentCore says only: %s. So the token endpoint of the provider is asked here.", Ko: "AgentCore의 응답은 이것뿐입니다: %s. 그래서 Provider의 토큰 엔드포인트에 직접 물어봅니다."}.With(Said(hidden)))
 	for _, d := range s.differences(p) {
 		r.Warn(text.T{En: "The provider's %s is %q, the stack says %q.", Ko: "Provider의 %s 값은 %q이고 스택의 값은 %q입니다."}.With(d.Field, d.Is, d.Want))
 	}
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), p.ClientID)
+	client, err := e.Cloud.AppClient(ctx, s.PoolID(), p.ClientID)
 	if err != nil {
-		return &flow.Failure{Code: "ProviderClientGone", Exit: flow.ExitService, Err: hidden, Docs: docsProvider, Message: text.Plain(said(hidden)),
+		return &flow.Failure{Code: "ProviderClientGone", Exit: flow.ExitService, Err: hidden, Docs: DocsProvider, Message: text.Plain(Said(hidden)),
 			Cause: text.T{En: "The provider's client %s is not in the user pool.", Ko: "Provider의 클라이언트 %s{이/가} User Pool에 없습니다."}.With(p.ClientID),
 			Fix:   text.T{En: "Run `provider update`.", Ko: "`provider update`를 실행하세요."}.With()}
 	}
-	endpoint := first(p.TokenEndpoint, s.tokenURL())
-	if endpoint != s.tokenURL() {
+	endpoint := cmp.Or(p.TokenEndpoint, s.TokenURL())
+	if endpoint != s.TokenURL() {
 		client.Secret = secret.Text{} // never to an address that is not the pool's own
 	}
 	hop := asHop(ctx, "m2m", "agent", "cognito", text.T{En: "The same request, so that the true answer is seen", Ko: "실제 응답을 보기 위해 같은 요청을 보냅니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: endpoint, Now: e.Cloud.Now}
-	_, direct := server.ClientCredentials(hop, client.ID, client.Secret, s.scopes())
+	_, direct := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	if direct == nil {
-		return hiddenCause(hidden)
+		return HiddenCause(hidden)
 	}
-	f := *flow.AsFailure(explain(direct))
+	f := *flow.AsFailure(Explain(direct))
 	f.Message = text.T{En: "AgentCore hid the provider's answer. It is: %s", Ko: "AgentCore가 숨긴 자격 증명 공급자의 응답: %s"}.With(direct.Error())
 	return &f
 }
@@ -168,15 +170,15 @@ func (m m2m) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s, err := m.env.look(ctx)
+	s, err := m.env.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
 	switch as {
 	case flow.CLI:
 		code += "\n# the same with the secret in the form\n" + curlLine(s) + "\necho\n"
 	case flow.Python:
-		code += "\n\n" + strings.NewReplacer("$PROVIDER", jsonString(s.provider()), "$SCOPES", jsonString(s.scopes())).Replace(`# the same in an agent, with AWS's SDK for AgentCore (pip install bedrock-agentcore); in AgentCore Runtime the workload token is there
+		code += "\n\n" + strings.NewReplacer("$PROVIDER", script.JSON(s.Provider()), "$SCOPES", script.JSON(s.Scopes())).Replace(`# the same in an agent, with AWS's SDK for AgentCore (pip install bedrock-agentcore); in AgentCore Runtime the workload token is there
 def agents_tool():
     from bedrock_agentcore.identity.auth import requires_access_token
 
@@ -187,6 +189,6 @@ def agents_tool():
     return call_tool
 `)
 	}
-	needs := least{region: m.env.Region(), account: s.account, workload: Workload, provider: s.provider(), scopes: s.scopes()}
+	needs := least{region: m.env.Region(), account: s.AccountID, workload: Workload, provider: s.Provider(), scopes: s.Scopes()}
 	return code + needs.comment(commentMark(as == flow.Golang)), nil
 }

@@ -2,11 +2,13 @@ package steps
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -28,8 +30,8 @@ type mcpSession struct {
 	door    *mcpDoor
 }
 
-// mcpTool is a tool as the server lists it. Schema is the JSON Schema of its arguments.
-type mcpTool struct {
+// MCPTool is a tool as the server lists it. Schema is the JSON Schema of its arguments.
+type MCPTool struct {
 	Name        string          `json:"name"`
 	Description string          `json:"description"`
 	Schema      json.RawMessage `json:"input_schema"`
@@ -41,9 +43,9 @@ type mcpResult struct {
 	Failed bool
 }
 
-// mcp opens a session: initialize, and the notification that it is done. Requests appear on the stream as calls of service
+// MCP opens a session: initialize, and the notification that it is done. Requests appear on the stream as calls of service
 // "mcp" and are held like all others. Errors are a *doorRefusal where the door let nobody in, or those of the connection.
-func (e *Env) mcp(ctx context.Context, address string, bearer secret.Text) (*mcpSession, error) {
+func (e *Env) MCP(ctx context.Context, address string, bearer secret.Text) (*mcpSession, error) {
 	door := &mcpDoor{next: e.Cloud.HTTP().Transport, bearer: bearer, values: ctx}
 	client := mcp.NewClient(&mcp.Implementation{Name: ownStem, Version: "1"}, &mcp.ClientOptions{
 		Capabilities: &mcp.ClientCapabilities{Elicitation: &mcp.ElicitationCapabilities{URL: &mcp.URLElicitationCapabilities{}}},
@@ -64,9 +66,9 @@ func (s *mcpSession) Close() { _ = s.session.Close() }
 func (s *mcpSession) Version() string { return s.session.InitializeResult().ProtocolVersion }
 
 // ListTools lists the tools, all pages.
-func (s *mcpSession) ListTools(ctx context.Context) ([]mcpTool, error) {
+func (s *mcpSession) ListTools(ctx context.Context) ([]MCPTool, error) {
 	s.door.enter(ctx)
-	all := []mcpTool{}
+	all := []MCPTool{}
 	for t, err := range s.session.Tools(ctx, nil) {
 		if err != nil {
 			return nil, s.door.explained(err)
@@ -75,7 +77,7 @@ func (s *mcpSession) ListTools(ctx context.Context) ([]mcpTool, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, mcpTool{t.Name, t.Description, schema})
+		all = append(all, MCPTool{t.Name, t.Description, schema})
 	}
 	return all, nil
 }
@@ -122,10 +124,10 @@ type rpcFailure struct {
 	Message string
 }
 
-func (f *rpcFailure) Error() string { return itoa(int(f.Code)) + ": " + f.Message }
+func (f *rpcFailure) Error() string { return strconv.Itoa(int(f.Code)) + ": " + f.Message }
 
-// doorRefusal is a door's answer to a request that it does not let in.
-type doorRefusal struct {
+// DoorRefusal is a door's answer to a request that it does not let in.
+type DoorRefusal struct {
 	Status int
 	// Challenge is WWW-Authenticate (RFC 6750), which names the protected-resource metadata (RFC 9728).
 	Challenge string
@@ -133,8 +135,8 @@ type doorRefusal struct {
 	Message, Reason string
 }
 
-func (d *doorRefusal) Error() string {
-	return "HTTP " + itoa(d.Status) + " " + http.StatusText(d.Status) + ": " + d.Message
+func (d *DoorRefusal) Error() string {
+	return "HTTP " + strconv.Itoa(d.Status) + " " + http.StatusText(d.Status) + ": " + d.Message
 }
 
 // mcpDoor puts the token on every request, names the requests for the recorder, and remembers what kept a request from being
@@ -145,7 +147,7 @@ type mcpDoor struct {
 
 	mu      sync.Mutex
 	values  context.Context
-	refused *doorRefusal
+	refused *DoorRefusal
 	broken  error
 }
 
@@ -185,9 +187,9 @@ func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Header.Set("Authorization", "Bearer "+d.bearer.Reveal())
 	}
 	resp, err := d.next.RoundTrip(r)
-	var refused *doorRefusal
+	var refused *DoorRefusal
 	if err == nil && refuses(resp.StatusCode) {
-		refused, err = refusalOf(resp)
+		refused, err = RefusalOf(resp)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -205,8 +207,8 @@ func refuses(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 }
 
-// refusalOf reads a refusal and leaves the answer as it was.
-func refusalOf(resp *http.Response) (*doorRefusal, error) {
+// RefusalOf reads a refusal and leaves the answer as it was.
+func RefusalOf(resp *http.Response) (*DoorRefusal, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
 	resp.Body.Close()
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -217,7 +219,7 @@ func refusalOf(resp *http.Response) (*doorRefusal, error) {
 	if json.Unmarshal(body, &said) != nil { // not every door speaks JSON
 		said.Message = string(body)
 	}
-	return &doorRefusal{resp.StatusCode, resp.Header.Get("WWW-Authenticate"), first(said.Error.Message, said.Message), resp.Header.Get(headerReason)}, err
+	return &DoorRefusal{resp.StatusCode, resp.Header.Get("WWW-Authenticate"), cmp.Or(said.Error.Message, said.Message), resp.Header.Get(headerReason)}, err
 }
 
 // headerReason is a header of the practice cloud alone: AWS does not tell why a door refuses.

@@ -78,7 +78,7 @@ func (x propagation) State(context.Context) (flow.Status, error) {
 // chain is what the parts of the step share.
 type chain struct {
 	e     *Env
-	s     setup
+	s     Setup
 	found aws.Runtime
 	token oauth.Token
 	// session is one conversation with the agent.
@@ -88,23 +88,23 @@ type chain struct {
 // Apply goes both patterns' ways, crosses the keys, and lets the agent ask for the user's consent.
 func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 	e := x.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	c := chain{e: e, s: s, session: newSessionID()}
 	if c.found, err = e.readyRuntime(ctx); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if c.token, err = e.userToken(); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	for _, part := range []func(context.Context, *flow.Report) error{c.goThrough, c.machineBeside, c.twoKeys, c.passwordAuth, c.agentAsks} {
 		if err := part(ctx, r); err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 	}
 	e.labDone("propagation")
@@ -114,7 +114,7 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 // passwordAuth tries the document's initiate_auth: the web client does not have that flow, and nothing of the user's is sent.
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
-	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.webClient(), TestUser)
+	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), TestUser)
 	if err := refusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -15,7 +17,7 @@ const calledTool = "called tool"
 
 // goThrough sends one user's token through runtime, gateway and tool, and shows whom each of them takes it for.
 func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
-	_, address, err := c.e.gateway(ctx, userPattern)
+	_, address, err := c.e.gateway(ctx, UserPattern)
 	if err != nil {
 		return err
 	}
@@ -50,7 +52,7 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 	if t, err = c.ask(ctx, r, address, FunctionTool, map[string]any{"dns_name": "app-frontend.example.internal"}, text.T{En: "In the same session: look a name up", Ko: "같은 세션에서 이름을 조회해 달라고 요청합니다"}); err != nil {
 		return err
 	}
-	fact("identity.session_turns", itoa(before)+" → "+itoa(t.Turn), text.T{En: "Turns of one session", Ko: "한 세션의 대화 순서"}, text.T{En: "the session id went along with each call", Ko: "호출마다 같은 세션 ID를 보냄"})
+	fact("identity.session_turns", strconv.Itoa(before)+" → "+strconv.Itoa(t.Turn), text.T{En: "Turns of one session", Ko: "한 세션의 대화 순서"}, text.T{En: "the session id went along with each call", Ko: "호출마다 같은 세션 ID를 보냄"})
 	return nil
 }
 
@@ -92,7 +94,7 @@ func (w word) identity() string {
 }
 
 func agentFailed(w word) *flow.Failure {
-	return &flow.Failure{Code: "AgentFailed", Exit: flow.ExitService, Docs: docsRuntime, Cause: text.Plain(text.Strip(w.Text)),
+	return &flow.Failure{Code: "AgentFailed", Exit: flow.ExitService, Docs: DocsRuntime, Cause: text.Plain(text.Strip(w.Text)),
 		Message: text.T{En: "The agent was let in and could not do what it was asked.", Ko: "에이전트 호출은 통과했지만 요청을 수행하지 못했습니다."}.With(),
 		Fix:     text.T{En: "`verify` compares both doors with the stack; `gateway` and `runtime` put them right.", Ko: "`verify`로 Gateway와 Runtime을 스택과 비교하고, `gateway`와 `runtime`으로 바로잡으세요."}.With()}
 }
@@ -106,32 +108,32 @@ func whoseResult(t talk) (string, error) {
 	}
 	var person struct{ Email, Username, Sub string }
 	if json.Unmarshal(w.Result, &result) != nil || len(result.Content) == 0 || result.IsError || json.Unmarshal([]byte(result.Content[0].Text), &person) != nil {
-		w.Text = first(w.Text, string(w.Result), "The tool gave no answer.")
+		w.Text = cmp.Or(w.Text, string(w.Result), "The tool gave no answer.")
 		return "", agentFailed(w)
 	}
-	return first(person.Email, person.Username, person.Sub), nil
+	return cmp.Or(person.Email, person.Username, person.Sub), nil
 }
 
 // goThroughOwn is for a participant's own agent on AWS, of which nobody here knows what it does with a token: the runtime is asked,
 // and then the gateway with the same token, as the agent would do.
 func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 	t, err := c.e.talkTo(asHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), r,
-		aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: promptOf("Who am I?")}, nil)
+		aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: PromptOf("Who am I?")}, nil)
 	if err != nil {
 		return err
 	}
 	r.Emit(flow.Fact{Key: "identity.session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
 	r.Say(text.T{En: "What your agent does with the token is in its code. Now the same token goes to the gateway, as the agent would send it.", Ko: "에이전트가 토큰을 어떻게 쓰는지는 에이전트의 코드에 달려 있습니다. 이제 에이전트가 하듯이 같은 토큰을 Gateway에 보냅니다."}.With())
-	return c.useTool(ctx, r, userPattern, flowUser, c.e.signedInUser())
+	return c.useTool(ctx, r, UserPattern, flowUser, c.e.signedInUser())
 }
 
 // machineBeside goes the machine pattern's way: the same tool, and nobody to be seen behind the agent.
 func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
-	machine, err := c.e.bearerFor(ctx, r, c.s, machinePattern)
+	machine, err := c.e.bearerFor(ctx, r, c.s, MachinePattern)
 	if err != nil {
 		return err
 	}
-	return c.useTool(ctx, r, machinePattern, flowMachine, machine)
+	return c.useTool(ctx, r, MachinePattern, flowMachine, machine)
 }
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
@@ -140,7 +142,7 @@ func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName st
 	if err != nil {
 		return err
 	}
-	session, err := c.e.mcp(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), address, who.token)
+	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), address, who.token)
 	if err != nil {
 		return err
 	}
@@ -157,8 +159,8 @@ func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName st
 			return err
 		}
 	}
-	value := "client_id " + c.s.gatewayClient(pattern)
-	if pattern == machinePattern {
+	value := "client_id " + c.s.GatewayClient(pattern)
+	if pattern == MachinePattern {
 		value += ", and no user"
 	}
 	r.Emit(flow.Fact{Key: "identity." + pattern + "_pattern", Value: value, Label: text.T{En: "Gateway (" + pattern + ") sees", Ko: "Gateway(" + pattern + ")가 본 호출자"},

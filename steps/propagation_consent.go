@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -26,7 +27,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	payload, err := json.Marshal(map[string]any{"prompt": "Read my profile", "consent": map[string]any{
-		"provider": provider.Name, "scopes": consentScopes(), "returnUrl": c.e.freeReturnURL(), "fetch": c.s.domainURL() + "/oauth2/userInfo"}})
+		"provider": provider.Name, "scopes": ConsentScopes(), "returnUrl": c.e.freeReturnURL(), "fetch": c.s.DomainURL() + "/oauth2/userInfo"}})
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 	}
 	done := t.last("answer")
 	if !strings.HasPrefix(done.Fetched, "200") {
-		done.Text = first(done.Fetched, done.Text, "The agent fell silent.")
+		done.Text = cmp.Or(done.Fetched, done.Text, "The agent fell silent.")
 		return agentFailed(done)
 	}
 	r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "app", Status: 200, Title: text.T{En: "And here is the answer", Ko: "이어서 응답을 보냅니다"}.With()})
@@ -66,7 +67,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 	if asked {
 		source = text.T{En: "after a consent that the agent asked for", Ko: "에이전트가 요청한 동의를 거침"}
 	}
-	r.Emit(flow.Fact{Key: "identity.agent_acts_for", Value: first(person.Email, person.Username), Source: source.With(), Label: text.T{En: "The agent acts for", Ko: "에이전트가 대신한 사용자"}})
+	r.Emit(flow.Fact{Key: "identity.agent_acts_for", Value: cmp.Or(person.Email, person.Username), Source: source.With(), Label: text.T{En: "The agent acts for", Ko: "에이전트가 대신한 사용자"}})
 	return nil
 }
 
@@ -74,18 +75,18 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 func (e *Env) bringReturnsOf(ctx context.Context, arn string) error {
 	name := arn[strings.LastIndex(arn, "/")+1:]
 	found, err := e.Cloud.WorkloadIdentity(ctx, name)
-	if err != nil || len(lacking(found.ReturnURLs, e.returnURLs())) == 0 {
+	if err != nil || len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return err
 	}
-	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, union(found.ReturnURLs, e.returnURLs()))
+	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, Union(found.ReturnURLs, e.ReturnURLs()))
 	return err
 }
 
 // freeReturnURL is the return address that our application will listen at in a moment: the agent has to name it beforehand.
 func (e *Env) freeReturnURL() string {
-	address, listeners, err := oauth.Bind(e.returnURLs())
+	address, listeners, err := oauth.Bind(e.ReturnURLs())
 	if err != nil {
-		return e.returnURLs()[0] // no port is free: the address at which the browser ends is pasted
+		return e.ReturnURLs()[0] // no port is free: the address at which the browser ends is pasted
 	}
 	for _, l := range listeners {
 		_ = l.Close() // nobody has come yet

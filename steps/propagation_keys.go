@@ -25,7 +25,7 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
-	machine, err := c.e.bearerFor(ctx, r, c.s, machinePattern)
+	machine, err := c.e.bearerFor(ctx, r, c.s, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 }
 
 func openDoor(d doorway) *flow.Failure {
-	return &flow.Failure{Code: "OpenDoor", Exit: flow.ExitCheckFailed, Docs: docsRuntime,
+	return &flow.Failure{Code: "OpenDoor", Exit: flow.ExitCheckFailed, Docs: DocsRuntime,
 		Message: text.T{En: "%s let the other client's token in.", Ko: "%s{이/가} 다른 클라이언트의 토큰을 통과시켰습니다."}.With(d.id),
 		Cause:   text.T{En: "Its allowedClients is empty or names both clients.", Ko: "allowedClients가 비어 있거나 두 클라이언트를 모두 허용합니다."}.With(),
 		Fix:     text.T{En: "`gateway` and `runtime` show what differs and put it right.", Ko: "`gateway`와 `runtime`이 차이를 보여 주고 바로잡습니다."}.With()}

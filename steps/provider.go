@@ -42,23 +42,23 @@ func (provider) Info() flow.Info {
 
 // State compares the provider with what the stack says now.
 func (p provider) State(ctx context.Context) (flow.Status, error) {
-	s, err := p.env.look(ctx)
+	s, err := p.env.Look(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
-	found, err := p.env.Cloud.Provider(ctx, s.provider())
+	found, err := p.env.Cloud.Provider(ctx, s.Provider())
 	switch {
 	case aws.IsNotFound(err):
-		return flow.Status{State: flow.Absent, Summary: text.T{En: "The provider %s is not there yet.", Ko: "Provider %s{이/가} 아직 없습니다."}.With(s.provider())}, nil
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "The provider %s is not there yet.", Ko: "Provider %s{이/가} 아직 없습니다."}.With(s.Provider())}, nil
 	case err != nil:
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	case !found.Settled():
 		return flow.Status{State: flow.InProgress, Summary: text.T{En: "The provider is in %s.", Ko: "Provider가 %s 상태입니다."}.With(found.Status)}, nil
 	}
 	status := flow.Status{State: flow.Present, Facts: providerFacts(found), Differences: s.differences(found),
 		Summary: text.T{En: "The provider %s is READY and as the stack says.", Ko: "Provider %s{은/는} READY 상태이며 스택의 값과 같습니다."}.With(found.Name)}
 	switch {
-	case s.poolID() == "":
+	case s.PoolID() == "":
 		status.State, status.Summary = flow.Blocked, text.T{En: "There is a provider, but no user pool that it could be compared with.", Ko: "Provider는 있지만 비교할 User Pool이 없습니다."}.With()
 		status.Differences = nil
 	case len(s.needed(found)) > 0:
@@ -73,8 +73,8 @@ func (p provider) State(ctx context.Context) (flow.Status, error) {
 }
 
 // lookAtClient tells what the provider alone does not show: a client that is gone, or that has another secret by now.
-func (p provider) lookAtClient(ctx context.Context, s setup, found aws.Provider, status *flow.Status) {
-	client, err := p.env.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+func (p provider) lookAtClient(ctx context.Context, s Setup, found aws.Provider, status *flow.Status) {
+	client, err := p.env.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	switch {
 	case aws.IsNotFound(err):
 		status.State, status.Summary = flow.Blocked, text.T{En: "The provider's machine client is gone from the user pool; `fix client.machine.exists` says what can be done.", Ko: "Provider가 쓰는 Machine Client가 User Pool에 없습니다. `fix client.machine.exists`로 고칠 방법을 볼 수 있습니다."}.With()
@@ -86,27 +86,27 @@ func (p provider) lookAtClient(ctx context.Context, s setup, found aws.Provider,
 
 // Apply creates the provider, or updates one that differs once the difference has been seen.
 func (p provider) Apply(ctx context.Context, r *flow.Report) error {
-	s, err := p.env.look(ctx)
+	s, err := p.env.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if _, err := p.env.bringProvider(ctx, r, s, false); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	return explain(p.env.bringWorkload(ctx, r))
+	return Explain(p.env.bringWorkload(ctx, r))
 }
 
 // Undo deletes the provider; AgentCore deletes its secret.
 func (p provider) Undo(ctx context.Context, _ *flow.Report) error {
-	s, err := p.env.look(ctx)
+	s, err := p.env.Look(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	if err := p.env.Cloud.DeleteProvider(ctx, s.provider()); err != nil && !aws.IsNotFound(err) {
-		return explain(err)
+	if err := p.env.Cloud.DeleteProvider(ctx, s.Provider()); err != nil && !aws.IsNotFound(err) {
+		return Explain(err)
 	}
 	return nil
 }

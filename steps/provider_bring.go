@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -13,19 +14,19 @@ import (
 // vendorCustom is the vendor of the workshop's provider.
 const vendorCustom = "CustomOauth2"
 
-const docsProvider = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html"
+const DocsProvider = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html"
 
 // spec is the provider that this set-up should have. The issuer is the pool's own name, not its discovery document's address.
-func (s setup) spec(client aws.AppClient) aws.ProviderSpec {
+func (s Setup) spec(client aws.AppClient) aws.ProviderSpec {
 	return aws.ProviderSpec{
-		Name: s.provider(), ClientID: client.ID, ClientSecret: client.Secret,
-		Issuer: s.issuer(), AuthorizationEndpoint: s.authorizeURL(), TokenEndpoint: s.tokenURL(), ResponseTypes: []string{"code", "token"},
+		Name: s.Provider(), ClientID: client.ID, ClientSecret: client.Secret,
+		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), ResponseTypes: []string{"code", "token"},
 		Tags: map[string]string{aws.StackTagKey: aws.StackTagValue},
 	}
 }
 
 // differences compare a provider with the stack, field by field. The secret cannot be compared: AWS never gives it back.
-func (s setup) differences(p aws.Provider) []flow.Difference {
+func (s Setup) differences(p aws.Provider) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -36,27 +37,27 @@ func (s setup) differences(p aws.Provider) []flow.Difference {
 		compare("status", p.Status, "READY")
 	}
 	compare("credentialProviderVendor", p.Vendor, vendorCustom)
-	compare("clientId", p.ClientID, s.machineClient())
+	compare("clientId", p.ClientID, s.MachineClient())
 	if p.DiscoveryURL != "" {
-		compare("discoveryUrl", p.DiscoveryURL, s.discoveryURL())
+		compare("discoveryUrl", p.DiscoveryURL, s.DiscoveryURL())
 		return all
 	}
-	compare("issuer", p.Issuer, s.issuer())
-	compare("authorizationEndpoint", p.AuthorizationEndpoint, s.authorizeURL())
-	compare("tokenEndpoint", p.TokenEndpoint, s.tokenURL())
+	compare("issuer", p.Issuer, s.Issuer())
+	compare("authorizationEndpoint", p.AuthorizationEndpoint, s.AuthorizeURL())
+	compare("tokenEndpoint", p.TokenEndpoint, s.TokenURL())
 	return all
 }
 
 // needed are the differences that keep a provider from working. What the checklist only warns of, the published script's issuer, is
 // no reason to rewrite somebody else's provider unasked.
-func (s setup) needed(p aws.Provider) []flow.Difference {
-	return slices.DeleteFunc(s.differences(p), func(d flow.Difference) bool { return d.Field == "issuer" && d.Is == s.discoveryURL() })
+func (s Setup) needed(p aws.Provider) []flow.Difference {
+	return slices.DeleteFunc(s.differences(p), func(d flow.Difference) bool { return d.Field == "issuer" && d.Is == s.DiscoveryURL() })
 }
 
 // bringProvider creates, adopts or updates, and waits until the provider is READY. A provider that works is updated only where that
 // was asked for.
-func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update bool) (aws.Provider, error) {
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s Setup, update bool) (aws.Provider, error) {
+	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return aws.Provider{}, err
 	}
@@ -65,14 +66,14 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update
 			Message: text.T{En: "The machine client has no secret, so nobody can fetch tokens with it.", Ko: "Machine Client에 시크릿이 없어 토큰을 받을 수 없습니다."}.With(),
 			Fix:     text.T{En: "Put our stack's client back with `deploy --update`.", Ko: "`deploy --update`로 스택의 클라이언트를 되돌리세요."}.With()}
 	}
-	name := s.provider()
-	found, err := e.Cloud.WaitProvider(ctx, name, e.pause())
+	name := s.Provider()
+	found, err := e.Cloud.WaitProvider(ctx, name, e.Pause())
 	if aws.IsNotFound(err) {
 		_, err = e.Cloud.CreateProvider(ctx, s.spec(client))
 		if aws.KindOf(err) != aws.Exists { // made by someone else in this second: compare it
-			return e.settledProvider(ctx, name, err)
+			return e.SettledProvider(ctx, name, err)
 		}
-		found, err = e.Cloud.WaitProvider(ctx, name, e.pause())
+		found, err = e.Cloud.WaitProvider(ctx, name, e.Pause())
 	}
 	if err != nil {
 		return aws.Provider{}, err
@@ -98,7 +99,7 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s setup, update
 		return aws.Provider{}, err
 	}
 	_, err = e.Cloud.UpdateProvider(ctx, s.spec(client))
-	return e.settledProvider(ctx, name, err)
+	return e.SettledProvider(ctx, name, err)
 }
 
 // mayUpdate shows what differs before it is changed.
@@ -117,27 +118,27 @@ func (e *Env) mayUpdate(ctx context.Context, r *flow.Report, p aws.Provider, dif
 		return err
 	}
 	if !answer.Yes {
-		return declined()
+		return Declined()
 	}
 	return nil
 }
 
-// settledProvider waits until a provider that was just written is READY.
-func (e *Env) settledProvider(ctx context.Context, name string, err error) (aws.Provider, error) {
+// SettledProvider waits until a provider that was just written is READY.
+func (e *Env) SettledProvider(ctx context.Context, name string, err error) (aws.Provider, error) {
 	if err != nil {
 		return aws.Provider{}, err
 	}
-	p, err := e.Cloud.WaitProvider(ctx, name, e.pause())
+	p, err := e.Cloud.WaitProvider(ctx, name, e.Pause())
 	if err == nil && !p.Ready() {
-		return p, &flow.Failure{Code: p.Status, Exit: flow.ExitService, Docs: docsProvider, Cause: text.Plain(p.FailureReason),
+		return p, &flow.Failure{Code: p.Status, Exit: flow.ExitService, Docs: DocsProvider, Cause: text.Plain(p.FailureReason),
 			Message: text.T{En: "The provider ended in %s.", Ko: "Provider가 %s 상태로 끝났습니다."}.With(p.Status),
 			Fix:     text.T{En: "Run `provider` again; if it stays so, `provider delete` and once more.", Ko: "`provider`를 다시 실행하고, 그대로면 `provider delete` 후 다시 만드세요."}.With()}
 	}
 	return p, err
 }
 
-// returnURLs are where AgentCore may send users back to: a path of its own on the callback ports.
-func (e *Env) returnURLs() []string { return returnsOn(e.Callbacks) }
+// ReturnURLs are where AgentCore may send users back to: a path of its own on the callback ports.
+func (e *Env) ReturnURLs() []string { return returnsOn(e.Callbacks) }
 
 func returnsOn(callbacks []string) []string {
 	var urls []string
@@ -152,12 +153,12 @@ func (e *Env) bringWorkload(ctx context.Context, r *flow.Report) error {
 	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
 	switch {
 	case aws.IsNotFound(err):
-		found, err = e.Cloud.CreateWorkloadIdentity(ctx, Workload, e.returnURLs(), map[string]string{aws.StackTagKey: aws.StackTagValue})
+		found, err = e.Cloud.CreateWorkloadIdentity(ctx, Workload, e.ReturnURLs(), map[string]string{aws.StackTagKey: aws.StackTagValue})
 		if aws.KindOf(err) == aws.Exists {
 			found, err = e.Cloud.WorkloadIdentity(ctx, Workload)
 		}
-	case err == nil && len(found.ReturnURLs) == 0 && !slices.Equal(found.ReturnURLs, e.returnURLs()):
-		found, err = e.Cloud.UpdateWorkloadIdentity(ctx, Workload, e.returnURLs())
+	case err == nil && len(found.ReturnURLs) == 0 && !slices.Equal(found.ReturnURLs, e.ReturnURLs()):
+		found, err = e.Cloud.UpdateWorkloadIdentity(ctx, Workload, e.ReturnURLs())
 	}
 	if err != nil {
 		return err
@@ -185,7 +186,7 @@ func (e *Env) mayUseWorkload(ctx context.Context, r *flow.Report) (bool, error) 
 			return false, err
 		}
 		if !answer.Yes {
-			return false, declined()
+			return false, Declined()
 		}
 	}
 	return true, e.bringWorkload(ctx, r)
@@ -199,7 +200,7 @@ func providerFacts(p aws.Provider) []flow.Fact {
 		{Key: "provider_arn", Value: p.ARN, Label: text.T{En: "Provider ARN", Ko: "Provider ARN"}},
 		{Key: "provider_callback_url", Value: p.CallbackURL, Label: text.T{En: "Callback URL", Ko: "Callback URL"}},
 		{Key: "provider_secret_arn", Value: p.SecretARN, Label: text.T{En: "Secret ARN", Ko: "시크릿 ARN"}},
-		{Key: "provider_issuer", Value: first(p.Issuer, p.DiscoveryURL), Label: text.T{En: "Issuer", Ko: "발급자"}},
+		{Key: "provider_issuer", Value: cmp.Or(p.Issuer, p.DiscoveryURL), Label: text.T{En: "Issuer", Ko: "발급자"}},
 	} {
 		if f.Value != "" {
 			f.Source = source

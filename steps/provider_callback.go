@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // appLookup is an app client of Cognito that was looked for.
@@ -28,7 +30,7 @@ func (e *Env) userPool(addresses ...string) string {
 
 // appClient is Cognito's client of the provider, with its secret, where this account has it; else nil. It is looked for once.
 func (f *providerForm) appClient(ctx context.Context) *aws.AppClient {
-	pool, id := f.env.userPool(f.values[fieldIssuer], f.values[fieldDiscovery]), f.values[fieldClient]
+	pool, id := f.env.userPool(f.values[vendors.FieldIssuer], f.values[vendors.FieldDiscovery]), f.values[vendors.FieldClient]
 	if pool == "" || id == "" {
 		return nil
 	}
@@ -67,14 +69,14 @@ func (e *Env) registerCallback(ctx context.Context, r *flow.Report, p aws.Provid
 		Title:  text.T{En: "Add AgentCore's callback URL to the app client %s?", Ko: "AgentCore의 callback URL을 앱 클라이언트 %s에 추가할까요?"}.With(client.Name),
 		Detail: text.T{En: "Without it Cognito refuses every sign-in that AgentCore begins (redirect_mismatch). All other settings of the client stay.", Ko: "추가하지 않으면 Cognito는 AgentCore가 시작한 로그인을 모두 거부합니다(redirect_mismatch). 클라이언트의 다른 설정은 그대로입니다."}.With(),
 		Shown: []flow.Fact{
-			{Key: "CallbackURLs", Label: text.T{En: "Callback URLs now", Ko: "현재 callback URL"}, Value: spaced(client.CallbackURLs)},
+			{Key: "CallbackURLs", Label: text.T{En: "Callback URLs now", Ko: "현재 callback URL"}, Value: strings.Join(client.CallbackURLs, " ")},
 			{Key: "callback_url", Label: text.T{En: "To be added", Ko: "추가할 URL"}, Value: p.CallbackURL},
 		}})
 	if err != nil || !answer.Yes {
 		return leftOut, err
 	}
 	_, err = e.Cloud.UpdateAppClient(ctx, client.PoolID, client.ID, func(c *aws.AppClient) {
-		c.CallbackURLs = union(c.CallbackURLs, []string{p.CallbackURL})
+		c.CallbackURLs = Union(c.CallbackURLs, []string{p.CallbackURL})
 	})
 	if err != nil {
 		return leftOut, err
@@ -104,7 +106,7 @@ func (e *Env) registrationOf(ctx context.Context, p aws.Provider) (registration,
 // providerView is a provider as verbs show it: with what has to be done with its callback URL.
 type providerView struct {
 	provider aws.Provider
-	vendor   vendor
+	vendor   vendors.Vendor
 	callback registration
 	warnings []text.Msg
 }
@@ -126,9 +128,9 @@ func (v providerView) Wire(l text.Lang) any {
 		Warnings []string      `json:"warnings,omitempty"`
 	}{providerWire: wireOf(v.provider)}
 	if v.provider.CallbackURL != "" {
-		w.Register = &registerWire{State: v.callback, URL: v.provider.CallbackURL, Where: v.where().In(l), Docs: v.vendor.docs()}
+		w.Register = &registerWire{State: v.callback, URL: v.provider.CallbackURL, Where: v.where().In(l), Docs: v.vendor.Docs()}
 		if v.callback == byHand {
-			w.Register.Note = v.vendor.note.In(l)
+			w.Register.Note = v.vendor.Note.In(l)
 		}
 	}
 	for _, m := range v.warnings {
@@ -139,10 +141,10 @@ func (v providerView) Wire(l text.Lang) any {
 
 // where is where the callback URL is registered. A custom provider may be Cognito's, too.
 func (v providerView) where() text.T {
-	if cognito, ok := findVendor(vendorCognito); ok && v.callback != byHand {
-		return cognito.where
+	if cognito, ok := vendors.Find(vendorCognito); ok && v.callback != byHand {
+		return cognito.Where
 	}
-	return v.vendor.where
+	return v.vendor.Where
 }
 
 // text is the view in words. The callback URL stands alone on its line, so that it can be copied whole.
@@ -156,7 +158,7 @@ func (v providerView) text(l text.Lang, width int) string {
 	}
 	line(text.T{En: "Provider", Ko: "Provider"}, p.Name)
 	line(text.T{En: "Vendor", Ko: "Vendor"}, p.Vendor)
-	line(text.T{En: "Status", Ko: "상태"}, first(p.Status, "READY"))
+	line(text.T{En: "Status", Ko: "상태"}, cmp.Or(p.Status, "READY"))
 	line(text.T{En: "Client ID", Ko: "Client ID"}, p.ClientID)
 	line(text.T{En: "Issuer", Ko: "발급자"}, p.Issuer)
 	line(text.T{En: "Authorization endpoint", Ko: "Authorization 엔드포인트"}, p.AuthorizationEndpoint)
@@ -174,7 +176,7 @@ func (v providerView) text(l text.Lang, width int) string {
 	for _, said := range v.advice(l) {
 		b.WriteString(strings.Join(text.Wrap(said, min(width, 78)), "\n") + "\n")
 	}
-	return b.String() + v.vendor.docs() + "\n" + rule + "\n"
+	return b.String() + v.vendor.Docs() + "\n" + rule + "\n"
 }
 
 // heading says loudly whether something is to be done.
@@ -185,11 +187,11 @@ func (v providerView) heading() text.Msg {
 	case noUsers:
 		return text.T{En: "The callback URL. This app client has no authorization code flow: it serves machines, and no user can sign in with it:", Ko: "callback URL. 이 앱 클라이언트에는 authorization code 흐름이 없어 M2M에만 쓸 수 있고 사용자는 로그인할 수 없습니다."}.With()
 	}
-	server := at(strings.ToUpper(v.vendor.title))
+	server := vendors.At(strings.ToUpper(v.vendor.Title))
 	switch {
 	case v.callback == leftOut:
-		server = at("AMAZON COGNITO")
-	case v.vendor.config == configCustom:
+		server = vendors.At("AMAZON COGNITO")
+	case v.vendor.Config == vendors.ConfigCustom:
 		server = text.T{En: "YOUR AUTHORIZATION SERVER", Ko: "사용하는 인증 서버"}
 	}
 	return text.T{En: "NOW REGISTER THIS CALLBACK URL AT %s:", Ko: "이제 이 callback URL을 %s에 등록하세요:"}.With(server)
@@ -206,8 +208,8 @@ func (v providerView) advice(l text.Lang) []string {
 		add(text.T{En: "Where: %s", Ko: "등록할 곳: %s"}.With(v.where()))
 		add(text.T{En: "`provider update %s` adds it to the app client here, and leaves all its other settings as they are. `aws cognito-idp update-user-pool-client` with the URL alone would set the others back to their defaults.", Ko: "`provider update %s`{을/를} 실행하면 여기서 앱 클라이언트에 추가하며 다른 설정은 그대로 둡니다. `aws cognito-idp update-user-pool-client`에 URL만 지정하면 나머지 설정이 기본값으로 되돌아갑니다."}.With(v.provider.Name))
 	}
-	if !v.vendor.note.Empty() && v.callback == byHand {
-		add(text.T{En: "Note: %s", Ko: "참고: %s"}.With(v.vendor.note))
+	if !v.vendor.Note.Empty() && v.callback == byHand {
+		add(text.T{En: "Note: %s", Ko: "참고: %s"}.With(v.vendor.Note))
 	}
 	return all
 }

@@ -11,6 +11,7 @@ import (
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // The two places at which a server says what it is (OpenID Connect Discovery 1.0, RFC 8414).
@@ -58,8 +59,8 @@ func (e *Env) readDocument(ctx context.Context, address string) (discoveryDocume
 
 // discover takes the endpoints of --discovery-url for vendors whose provider does not take the URL itself. What flags say stays.
 func (f *providerForm) discover(ctx context.Context) error {
-	address := f.values[fieldDiscovery]
-	if f.vendor.config != configIncluded || address == "" {
+	address := f.values[vendors.FieldDiscovery]
+	if f.vendor.Config != vendors.ConfigIncluded || address == "" {
 		return nil
 	}
 	if err := f.shapes(ctx); err != nil {
@@ -71,12 +72,12 @@ func (f *providerForm) discover(ctx context.Context) error {
 	}
 	f.document = &d
 	f.sameIssuer(address, d)
-	for field, value := range map[string]string{fieldIssuer: d.Issuer, fieldAuthorize: d.Authorize, fieldToken: d.Token} {
+	for field, value := range map[string]string{vendors.FieldIssuer: d.Issuer, vendors.FieldAuthorize: d.Authorize, vendors.FieldToken: d.Token} {
 		if !f.has(field) {
 			f.values[field] = value
 		}
 	}
-	f.compared = f.values[fieldToken] == d.Token
+	f.compared = f.values[vendors.FieldToken] == d.Token
 	return nil
 }
 
@@ -92,12 +93,12 @@ func documentNeeded(address string, err error) error {
 
 // compare looks whether the server calls itself what the provider will call it.
 func (f *providerForm) compare(ctx context.Context) error {
-	issuer, address := f.values[fieldIssuer], f.values[fieldDiscovery]
+	issuer, address := f.values[vendors.FieldIssuer], f.values[vendors.FieldDiscovery]
 	if strings.HasSuffix(issuer, openidPlace) || strings.HasSuffix(issuer, oauthPlace) {
 		return discoveryAsIssuer(issuer)
 	}
 	switch {
-	case f.vendor.config == configCustom && address != "":
+	case f.vendor.Config == vendors.ConfigCustom && address != "":
 		d, err := f.env.readDocument(ctx, address)
 		if err == nil {
 			f.sameIssuer(address, d)
@@ -129,8 +130,8 @@ func (f *providerForm) compareIssuer(ctx context.Context, issuer string) error {
 			text.T{En: "Tokens carry the server's own name as iss; it must be the same to the letter, also in a slash at the end.", Ko: "토큰의 iss에는 서버가 밝힌 이름이 들어가므로, 끝의 슬래시까지 똑같아야 합니다."}.With(),
 			text.T{En: "Give --issuer %s", Ko: "--issuer %s{으로/로} 지정하세요."}.With(d.Issuer))
 	}
-	f.compared = d.Token == f.values[fieldToken]
-	for _, c := range []struct{ field, says string }{{fieldAuthorize, d.Authorize}, {fieldToken, d.Token}} {
+	f.compared = d.Token == f.values[vendors.FieldToken]
+	for _, c := range []struct{ field, says string }{{vendors.FieldAuthorize, d.Authorize}, {vendors.FieldToken, d.Token}} {
 		if c.says != "" && f.has(c.field) && f.values[c.field] != c.says {
 			f.warn(text.T{En: "--%s is %s; the server's own document says %s.", Ko: "--%s 값은 %s인데 서버의 문서에는 %s{으로/로} 되어 있습니다."}.With(c.field, f.values[c.field], c.says))
 		}
@@ -150,7 +151,7 @@ func (f *providerForm) sameIssuer(address string, d discoveryDocument) {
 // discoveryAsIssuer is the mistake of the published script.
 func discoveryAsIssuer(issuer string) *flow.Failure {
 	right := strings.TrimSuffix(strings.TrimSuffix(issuer, openidPlace), oauthPlace)
-	return &flow.Failure{Code: "DiscoveryAsIssuer", Exit: flow.ExitUsage, Docs: docsProvider,
+	return &flow.Failure{Code: "DiscoveryAsIssuer", Exit: flow.ExitUsage, Docs: DocsProvider,
 		Message: text.T{En: "--issuer is the address of the discovery document, not the issuer.", Ko: "--issuer에 issuer가 아니라 discovery 문서의 주소가 들어 있습니다."}.With(),
 		Cause:   text.T{En: "The issuer is the name that tokens carry as iss; the document only lies below it. The workshop's published script makes the same mistake.", Ko: "issuer는 토큰의 iss에 들어가는 이름이며, 문서는 그 아래에 있을 뿐입니다. 워크숍의 공개된 스크립트에도 같은 실수가 있습니다."}.With(),
 		Fix:     text.T{En: "Give --issuer %s, or --discovery-url %s alone.", Ko: "--issuer %s{을/를} 지정하거나, --discovery-url %s만 지정하세요."}.With(right, issuer)}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // Ways in which AgentCore proves itself to a token endpoint without a client secret.
@@ -24,7 +26,7 @@ type providerForm struct {
 	report *flow.Report
 	args   flow.Args
 	name   string
-	vendor vendor
+	vendor vendors.Vendor
 	// found is the provider that is to be updated, or nil.
 	found  *aws.Provider
 	values map[string]string
@@ -53,7 +55,7 @@ func newProviderForm(e *Env, r *flow.Report, args flow.Args) (*providerForm, err
 }
 
 func allFields() []string {
-	return append([]string{fieldClient, fieldTenant, fieldDiscovery, fieldMethod, fieldOnBehalf, fieldActor}, endpoints()...)
+	return append([]string{vendors.FieldClient, vendors.FieldTenant, vendors.FieldDiscovery, vendors.FieldMethod, vendors.FieldOnBehalf, vendors.FieldActor}, vendors.Endpoints()...)
 }
 
 // warn says something that does not stop the work, and keeps it for the result.
@@ -80,13 +82,13 @@ func (f *providerForm) identify(ctx context.Context) error {
 		}
 	}
 	if said != "" {
-		found, ok := findVendor(said)
+		found, ok := vendors.Find(said)
 		if !ok {
-			return unknownVendor(said)
+			return vendors.Unknown(said)
 		}
 		f.vendor = found
 	}
-	if f.name == "" || f.vendor.name == "" {
+	if f.name == "" || f.vendor.Name == "" {
 		return notGiven("provider create", f.flags(f.lacking(ctx)))
 	}
 	return checkProviderName(f.name)
@@ -110,12 +112,12 @@ func (f *providerForm) fill(ctx context.Context) (aws.ProviderSpec, error) {
 	}
 	v := f.values
 	spec := aws.ProviderSpec{
-		Vendor: f.vendor.name, Name: f.name, ClientID: v[fieldClient], ClientSecret: f.secret.value, External: f.secret.place, TenantID: v[fieldTenant],
-		Issuer: v[fieldIssuer], AuthorizationEndpoint: v[fieldAuthorize], TokenEndpoint: v[fieldToken], AuthMethod: v[fieldMethod],
-		OnBehalf: aws.OnBehalf{Grant: v[fieldOnBehalf], Actor: v[fieldActor], ActorScopes: f.actorScopes()}, Tags: labTags(),
+		Vendor: f.vendor.Name, Name: f.name, ClientID: v[vendors.FieldClient], ClientSecret: f.secret.value, External: f.secret.place, TenantID: v[vendors.FieldTenant],
+		Issuer: v[vendors.FieldIssuer], AuthorizationEndpoint: v[vendors.FieldAuthorize], TokenEndpoint: v[vendors.FieldToken], AuthMethod: v[vendors.FieldMethod],
+		OnBehalf: aws.OnBehalf{Grant: v[vendors.FieldOnBehalf], Actor: v[vendors.FieldActor], ActorScopes: f.actorScopes()}, Tags: LabTags(),
 	}
-	if f.vendor.config == configCustom {
-		spec.DiscoveryURL, spec.ResponseTypes = v[fieldDiscovery], []string{"code"}
+	if f.vendor.Config == vendors.ConfigCustom {
+		spec.DiscoveryURL, spec.ResponseTypes = v[vendors.FieldDiscovery], []string{"code"}
 		if f.found != nil && len(f.found.ResponseTypes) > 0 {
 			spec.ResponseTypes = f.found.ResponseTypes
 		}
@@ -135,17 +137,17 @@ func (f *providerForm) actorScopes() []string {
 func (f *providerForm) belong(context.Context) error {
 	var strays []string
 	for _, field := range allFields() {
-		if f.values[field] != "" && !slices.Contains(f.vendor.takes(), field) {
+		if f.values[field] != "" && !slices.Contains(f.vendor.Takes(), field) {
 			strays = append(strays, "--"+field)
 		}
 	}
 	if len(strays) > 0 {
-		return wrongUse("WrongUse", text.T{En: "%s does not go with %s.", Ko: "%s{은/는} %s에 쓸 수 없습니다."}.With(strings.Join(strays, ", "), f.vendor.name),
-			text.T{En: "Its %s takes: --%s.", Ko: "%s에서 받는 값은 --%s입니다."}.With(string(f.vendor.config), strings.Join(f.vendor.takes(), ", --")),
+		return wrongUse("WrongUse", text.T{En: "%s does not go with %s.", Ko: "%s{은/는} %s에 쓸 수 없습니다."}.With(strings.Join(strays, ", "), f.vendor.Name),
+			text.T{En: "Its %s takes: --%s.", Ko: "%s에서 받는 값은 --%s입니다."}.With(string(f.vendor.Config), strings.Join(f.vendor.Takes(), ", --")),
 			text.T{En: "Leave it out. A server with addresses of its own is registered as custom.", Ko: "빼세요. 주소를 직접 지정해야 하는 서버는 custom으로 등록합니다."}.With())
 	}
-	named := slices.ContainsFunc(endpoints(), f.has)
-	if f.vendor.config == configCustom && f.has(fieldDiscovery) && named {
+	named := slices.ContainsFunc(vendors.Endpoints(), f.has)
+	if f.vendor.Config == vendors.ConfigCustom && f.has(vendors.FieldDiscovery) && named {
 		return wrongUse("WrongUse", text.T{En: "--discovery-url and the endpoints exclude each other.", Ko: "--discovery-url과 엔드포인트는 함께 쓸 수 없습니다."}.With(),
 			text.T{En: "AWS takes exactly one of discoveryUrl and authorizationServerMetadata.", Ko: "AWS는 discoveryUrl과 authorizationServerMetadata 중 하나만 받습니다."}.With(),
 			text.T{En: "Give the discovery URL alone, if the server has one.", Ko: "서버에 discovery 문서가 있으면 --discovery-url만 지정하세요."}.With())
@@ -166,25 +168,25 @@ func (f *providerForm) carry(named bool) {
 			f.values[field] = value
 		}
 	}
-	keep(fieldClient, f.found.ClientID)
-	if slices.Contains(f.vendor.takes(), fieldIssuer) && !f.has(fieldDiscovery) {
-		if f.vendor.config == configCustom && !named {
-			keep(fieldDiscovery, f.found.DiscoveryURL)
+	keep(vendors.FieldClient, f.found.ClientID)
+	if slices.Contains(f.vendor.Takes(), vendors.FieldIssuer) && !f.has(vendors.FieldDiscovery) {
+		if f.vendor.Config == vendors.ConfigCustom && !named {
+			keep(vendors.FieldDiscovery, f.found.DiscoveryURL)
 		}
-		keep(fieldIssuer, f.found.Issuer)
-		keep(fieldAuthorize, f.found.AuthorizationEndpoint)
-		keep(fieldToken, f.found.TokenEndpoint)
+		keep(vendors.FieldIssuer, f.found.Issuer)
+		keep(vendors.FieldAuthorize, f.found.AuthorizationEndpoint)
+		keep(vendors.FieldToken, f.found.TokenEndpoint)
 	}
-	if f.vendor.config == configCustom {
-		keep(fieldMethod, f.found.AuthMethod)
-		keep(fieldOnBehalf, f.found.OnBehalf.Grant)
-		keep(fieldActor, f.found.OnBehalf.Actor)
+	if f.vendor.Config == vendors.ConfigCustom {
+		keep(vendors.FieldMethod, f.found.AuthMethod)
+		keep(vendors.FieldOnBehalf, f.found.OnBehalf.Grant)
+		keep(vendors.FieldActor, f.found.OnBehalf.Actor)
 	}
-	if f.vendor.config == configMicrosoft {
-		keep(fieldTenant, tenantIn(f.found.DiscoveryURL))
+	if f.vendor.Config == vendors.ConfigMicrosoft {
+		keep(vendors.FieldTenant, tenantIn(f.found.DiscoveryURL))
 	}
 	if f.secret.empty() && f.found.SecretSource == sourceExternal {
-		f.secret.place = aws.SecretPlace{ID: f.found.SecretARN, Key: first(f.found.SecretKey, clientSecretFlags().member())}
+		f.secret.place = aws.SecretPlace{ID: f.found.SecretARN, Key: cmp.Or(f.found.SecretKey, clientSecretFlags().member())}
 	}
 }
 
@@ -203,19 +205,19 @@ func (f *providerForm) lacking(ctx context.Context) []string {
 	if f.name == "" {
 		all = append(all, "name")
 	}
-	needs := f.vendor.needs()
+	needs := f.vendor.Needs()
 	switch {
-	case f.vendor.name == "":
+	case f.vendor.Name == "":
 		all = append(all, "vendor")
-	case f.vendor.config == configCustom && f.has(fieldDiscovery):
-	case f.vendor.config == configCustom && slices.ContainsFunc(endpoints(), f.has):
-		needs = append(needs, endpoints()...)
-	case f.vendor.config == configCustom:
-		needs = append(needs, fieldDiscovery)
+	case f.vendor.Config == vendors.ConfigCustom && f.has(vendors.FieldDiscovery):
+	case f.vendor.Config == vendors.ConfigCustom && slices.ContainsFunc(vendors.Endpoints(), f.has):
+		needs = append(needs, vendors.Endpoints()...)
+	case f.vendor.Config == vendors.ConfigCustom:
+		needs = append(needs, vendors.FieldDiscovery)
 	}
-	secretless := f.values[fieldMethod] == methodIAM || f.values[fieldMethod] == methodPrivateKey
+	secretless := f.values[vendors.FieldMethod] == methodIAM || f.values[vendors.FieldMethod] == methodPrivateKey
 	for _, field := range needs {
-		if !f.has(field) && !(field == fieldClient && f.values[fieldMethod] == methodIAM) {
+		if !f.has(field) && !(field == vendors.FieldClient && f.values[vendors.FieldMethod] == methodIAM) {
 			all = append(all, field)
 		}
 	}
@@ -253,10 +255,10 @@ func (f *providerForm) askMissing(ctx context.Context) error {
 			return err
 		}
 		if !value {
-			failure := notGiven(f.vendor.name, f.flags(lacking))
-			failure.Docs = f.vendor.docs()
-			if f.vendor.tenant {
-				failure.Cause = text.T{En: "This vendor's addresses belong to a tenant: %s. --discovery-url alone gives all three.", Ko: "이 vendor의 주소는 테넌트마다 다릅니다: %s. --discovery-url만 지정해도 세 주소를 모두 알 수 있습니다."}.With(f.vendor.shape)
+			failure := notGiven(f.vendor.Name, f.flags(lacking))
+			failure.Docs = f.vendor.Docs()
+			if f.vendor.Tenant {
+				failure.Cause = text.T{En: "This vendor's addresses belong to a tenant: %s. --discovery-url alone gives all three.", Ko: "이 vendor의 주소는 테넌트마다 다릅니다: %s. --discovery-url만 지정해도 세 주소를 모두 알 수 있습니다."}.With(f.vendor.Shape)
 			}
 			return failure
 		}
@@ -266,17 +268,17 @@ func (f *providerForm) askMissing(ctx context.Context) error {
 func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
 	if field == clientSecretFlags().name {
 		var err error
-		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.vendor.title))
+		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.vendor.Title))
 		return !f.secret.empty(), err
 	}
 	labels := map[string]text.T{
-		fieldClient:    {En: "The client id at %s", Ko: "%s의 client id"},
-		fieldDiscovery: {En: "The discovery URL of %s, which ends with /.well-known/openid-configuration", Ko: "%s의 discovery URL(/.well-known/openid-configuration으로 끝나는 주소)"},
-		fieldIssuer:    {En: "The issuer of %s: what its tokens' iss says", Ko: "%s의 issuer(토큰의 iss 값)"},
-		fieldAuthorize: {En: "The authorization endpoint of %s", Ko: "%s의 authorization endpoint"},
-		fieldToken:     {En: "The token endpoint of %s", Ko: "%s의 token endpoint"},
+		vendors.FieldClient:    {En: "The client id at %s", Ko: "%s의 client id"},
+		vendors.FieldDiscovery: {En: "The discovery URL of %s, which ends with /.well-known/openid-configuration", Ko: "%s의 discovery URL(/.well-known/openid-configuration으로 끝나는 주소)"},
+		vendors.FieldIssuer:    {En: "The issuer of %s: what its tokens' iss says", Ko: "%s의 issuer(토큰의 iss 값)"},
+		vendors.FieldAuthorize: {En: "The authorization endpoint of %s", Ko: "%s의 authorization endpoint"},
+		vendors.FieldToken:     {En: "The token endpoint of %s", Ko: "%s의 token endpoint"},
 	}
-	value, err := askValue(ctx, f.report, labels[field].With(f.vendor.title), text.Plain(f.vendor.shape))
+	value, err := askValue(ctx, f.report, labels[field].With(f.vendor.Title), text.Plain(f.vendor.Shape))
 	f.values[field] = value
 	return value != "", err
 }
@@ -292,7 +294,7 @@ func (f *providerForm) takeSecret(ctx context.Context) error {
 		return nil // a method without a secret
 	}
 	if !f.compared {
-		failure := notGiven(f.vendor.name, f.flags([]string{clientSecretFlags().name}))
+		failure := notGiven(f.vendor.Name, f.flags([]string{clientSecretFlags().name}))
 		failure.Cause = text.T{En: "The app client's secret is read only for a token endpoint that the user pool itself names, and that could not be confirmed.", Ko: "앱 클라이언트의 시크릿은 User Pool이 밝힌 토큰 엔드포인트에 쓸 때만 읽으며, 그 점을 확인하지 못했습니다."}.With()
 		return failure
 	}

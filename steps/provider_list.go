@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -44,7 +45,7 @@ func listProviders(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (fl
 		Text: func(l text.Lang, _ int) string {
 			var b strings.Builder
 			for _, p := range rows {
-				fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", p.Name, p.Vendor, first(p.Status, "?"), p.ARN)
+				fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", p.Name, p.Vendor, cmp.Or(p.Status, "?"), p.ARN)
 			}
 			b.WriteString(text.T{En: "%d providers", Ko: "Provider %d개"}.With(len(rows)).In(l) + "\n")
 			return b.String()
@@ -53,4 +54,4 @@ func listProviders(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (fl
 }
 
 // statusOf is a provider's status; answers from before there was one mean READY.
-func statusOf(p aws.Provider) string { return first(p.Status, "READY") }
+func statusOf(p aws.Provider) string { return cmp.Or(p.Status, "READY") }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -18,11 +19,11 @@ func (e *Env) replaceProvider(ctx context.Context, r *flow.Report, found aws.Pro
 	if err := e.Cloud.DeleteProvider(ctx, found.Name); err != nil && !aws.IsNotFound(err) {
 		return aws.Provider{}, err
 	}
-	if err := e.awaitProviderGone(ctx, found.Name); err != nil {
+	if err := e.AwaitProviderGone(ctx, found.Name); err != nil {
 		return aws.Provider{}, err
 	}
 	_, err := e.Cloud.CreateProvider(ctx, spec)
-	made, err := e.settledProvider(ctx, found.Name, err)
+	made, err := e.SettledProvider(ctx, found.Name, err)
 	if err == nil && made.CallbackURL != found.CallbackURL {
 		r.Warn(text.T{En: "The provider %s was made again. Its callback URL changed from %s to %s: register the new one wherever the old one was.", Ko: "Provider %s{을/를} 다시 만들었습니다. callback URL이 %s에서 %s{으로/로} 바뀌었으므로 이전 주소를 등록한 곳마다 새 주소를 등록하세요."}.With(found.Name, found.CallbackURL, made.CallbackURL))
 	}
@@ -31,7 +32,7 @@ func (e *Env) replaceProvider(ctx context.Context, r *flow.Report, found aws.Pro
 
 // mayReplace asks before a provider is deleted. In practice replacing is the default, on AWS leaving.
 func (e *Env) mayReplace(ctx context.Context, r *flow.Report, found aws.Provider, spec aws.ProviderSpec) error {
-	wanted := first(spec.Vendor, vendorCustom)
+	wanted := cmp.Or(spec.Vendor, vendorCustom)
 	options := []flow.Option{
 		{ID: "leave", Title: text.T{En: "Leave it as it is", Ko: "그대로 두기"}},
 		{ID: "replace", Title: text.T{En: "Delete it and make it again", Ko: "지우고 다시 만들기"}, Destroys: true},
@@ -54,7 +55,7 @@ func (e *Env) mayReplace(ctx context.Context, r *flow.Report, found aws.Provider
 	if answer.Choice == "replace" {
 		return nil
 	}
-	return &flow.Failure{Code: "ProviderVendor", Exit: flow.ExitService, Docs: docsProvider,
+	return &flow.Failure{Code: "ProviderVendor", Exit: flow.ExitService, Docs: DocsProvider,
 		Message: text.T{En: "The provider %s is a %s provider, not %s. It was left as it is.", Ko: "Provider %s의 종류가 %s입니다. 필요한 종류는 %s입니다. 그대로 두었습니다."}.With(found.Name, found.Vendor, wanted),
 		Cause:   text.T{En: "A vendor cannot be changed, and deleting a provider changes its callback URL.", Ko: "종류는 바꿀 수 없고, Provider를 지우면 callback URL이 바뀝니다."}.With(),
 		Fix:     text.T{En: "If nobody needs it, run this again in a terminal without --yes and choose to replace it.", Ko: "아무도 쓰지 않는다면 터미널에서 --yes 없이 다시 실행하고 다시 만들기를 선택하세요."}.With()}
@@ -63,9 +64,9 @@ func (e *Env) mayReplace(ctx context.Context, r *flow.Report, found aws.Provider
 // goneTime is how long a deleted provider may still be seen.
 const goneTime = time.Minute
 
-// awaitProviderGone waits until a deleted provider is not there any more: before that its name is taken.
-func (e *Env) awaitProviderGone(ctx context.Context, name string) error {
-	pause, start := e.pause(), e.Clock.Now()
+// AwaitProviderGone waits until a deleted provider is not there any more: before that its name is taken.
+func (e *Env) AwaitProviderGone(ctx context.Context, name string) error {
+	pause, start := e.Pause(), e.Clock.Now()
 	for {
 		p, err := e.Cloud.Provider(ctx, name)
 		switch {
@@ -74,7 +75,7 @@ func (e *Env) awaitProviderGone(ctx context.Context, name string) error {
 		case err != nil:
 			return err
 		case p.Status == "DELETE_FAILED" || e.Clock.Now().Sub(start) > goneTime:
-			return &flow.Failure{Code: first(p.Status, "StillThere"), Exit: flow.ExitService, Docs: docsProvider, Cause: text.Plain(p.FailureReason),
+			return &flow.Failure{Code: cmp.Or(p.Status, "StillThere"), Exit: flow.ExitService, Docs: DocsProvider, Cause: text.Plain(p.FailureReason),
 				Message: text.T{En: "The provider %s could not be deleted.", Ko: "Provider %s{을/를} 지우지 못했습니다."}.With(name),
 				Fix:     text.T{En: "Settle the cause, then run `provider` again.", Ko: "원인을 해결한 다음 `provider`를 다시 실행하세요."}.With()}
 		}

@@ -12,7 +12,7 @@ import (
 // staleSecret reports whether the provider keeps a secret that the machine client no longer has. Nobody can read the one that it keeps,
 // so that only a token proves it: AgentCore gets none while Cognito gives one for the live secret. That is asked for only where the
 // client was changed after the provider, and once for that change.
-func (e *Env) staleSecret(ctx context.Context, s setup, client aws.AppClient, found aws.Provider) bool {
+func (e *Env) staleSecret(ctx context.Context, s Setup, client aws.AppClient, found aws.Provider) bool {
 	if !client.Modified.After(found.Updated) || client.Public() || found.ClientID != client.ID || !found.Ready() {
 		return false
 	}
@@ -27,11 +27,11 @@ func (e *Env) staleSecret(ctx context.Context, s setup, client aws.AppClient, fo
 	if err != nil {
 		return false // without an identity of ours there is no way to ask
 	}
-	_, err = e.Cloud.MachineToken(ctx, workload, found.Name, s.scopes())
+	_, err = e.Cloud.MachineToken(ctx, workload, found.Name, s.Scopes())
 	if err != nil && strings.Contains(err.Error(), "ClientCredentials response") {
-		server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
-		_, refused := server.ClientCredentials(ctx, client.ID, client.Secret, s.scopes())
-		stale = refused == nil && (found.TokenEndpoint == "" || found.TokenEndpoint == s.tokenURL())
+		server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
+		_, refused := server.ClientCredentials(ctx, client.ID, client.Secret, s.Scopes())
+		stale = refused == nil && (found.TokenEndpoint == "" || found.TokenEndpoint == s.TokenURL())
 	} else if err != nil {
 		return false // for another reason, that the checklist finds
 	}
@@ -46,5 +46,11 @@ func (e *Env) staleSecret(ctx context.Context, s setup, client aws.AppClient, fo
 
 // secretDiffers is how a stale secret is shown; neither is.
 func secretDiffers() flow.Difference {
-	return flow.Difference{Field: "clientSecret", Is: kept, Want: live}
+	return flow.Difference{Field: "clientSecret", Is: Kept, Want: Live}
 }
+
+// What stands for the client secret, which nobody reads here: the one that AgentCore keeps, and the one that the pool has now.
+const (
+	Kept = "(as AgentCore keeps it)"
+	Live = "(the user pool's, sent again)"
+)

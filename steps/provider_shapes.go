@@ -9,22 +9,23 @@ import (
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // shapes holds every field to the model, and says of all at once what is wrong with them.
 func (f *providerForm) shapes(context.Context) error {
 	var wrong []string
 	bad := func(field, why string) { wrong = append(wrong, "--"+field+" "+why) }
-	if n := len(f.values[fieldClient]); n > 256 {
-		bad(fieldClient, "(1..256)")
+	if n := len(f.values[vendors.FieldClient]); n > 256 {
+		bad(vendors.FieldClient, "(1..256)")
 	}
-	if n := len(f.values[fieldTenant]); n > 2048 {
-		bad(fieldTenant, "(1..2048)")
+	if n := len(f.values[vendors.FieldTenant]); n > 2048 {
+		bad(vendors.FieldTenant, "(1..2048)")
 	}
-	if d := f.values[fieldDiscovery]; d != "" && !regexp.MustCompile(`^.+/\.well-known/(openid-configuration|oauth-authorization-server)$`).MatchString(d) {
-		bad(fieldDiscovery, "(…/.well-known/openid-configuration)")
+	if d := f.values[vendors.FieldDiscovery]; d != "" && !regexp.MustCompile(`^.+/\.well-known/(openid-configuration|oauth-authorization-server)$`).MatchString(d) {
+		bad(vendors.FieldDiscovery, "(…/.well-known/openid-configuration)")
 	}
-	for _, field := range append([]string{fieldDiscovery}, endpoints()...) {
+	for _, field := range append([]string{vendors.FieldDiscovery}, vendors.Endpoints()...) {
 		if address := f.values[field]; address != "" && !webAddress(address) {
 			bad(field, "(https://…)")
 		}
@@ -33,18 +34,18 @@ func (f *providerForm) shapes(context.Context) error {
 		field   string
 		allowed []string
 	}{
-		{fieldMethod, []string{"CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", methodIAM, methodPrivateKey}},
-		{fieldOnBehalf, []string{"TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"}},
-		{fieldActor, []string{"NONE", "M2M", methodIAM}},
+		{vendors.FieldMethod, []string{"CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", methodIAM, methodPrivateKey}},
+		{vendors.FieldOnBehalf, []string{"TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"}},
+		{vendors.FieldActor, []string{"NONE", "M2M", methodIAM}},
 	} {
 		if v := f.values[c.field]; v != "" && !slices.Contains(c.allowed, v) {
 			bad(c.field, "("+strings.Join(c.allowed, "|")+")")
 		}
 	}
-	if f.values[fieldActor] != "" && f.values[fieldOnBehalf] != "TOKEN_EXCHANGE" {
-		bad(fieldActor, "(--on-behalf-of TOKEN_EXCHANGE)")
+	if f.values[vendors.FieldActor] != "" && f.values[vendors.FieldOnBehalf] != "TOKEN_EXCHANGE" {
+		bad(vendors.FieldActor, "(--on-behalf-of TOKEN_EXCHANGE)")
 	}
-	if len(f.args["actor-token-scope"]) > 0 && f.values[fieldActor] != "M2M" {
+	if len(f.args["actor-token-scope"]) > 0 && f.values[vendors.FieldActor] != "M2M" {
 		bad("actor-token-scope", "(--actor-token M2M)")
 	}
 	if len(wrong) > 0 {
@@ -57,10 +58,10 @@ func (f *providerForm) shapes(context.Context) error {
 
 // canSign refuses assertions signed with a key for a provider that has none yet: the key lies in KMS, with a policy of its own.
 func (f *providerForm) canSign() error {
-	if f.values[fieldMethod] != methodPrivateKey || f.found != nil && f.found.AuthMethod == methodPrivateKey {
+	if f.values[vendors.FieldMethod] != methodPrivateKey || f.found != nil && f.found.AuthMethod == methodPrivateKey {
 		return nil
 	}
-	return &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage, Docs: f.vendor.docs(),
+	return &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage, Docs: f.vendor.Docs(),
 		Message: text.T{En: "PRIVATE_KEY_JWT takes a KMS key, which this program does not set up.", Ko: "PRIVATE_KEY_JWT에는 KMS 키가 필요하며, 이 프로그램에서는 설정하지 않습니다."}.With(),
 		Fix:     text.T{En: "Make the provider in the AgentCore console; `provider update` then keeps its key.", Ko: "AgentCore 콘솔에서 Provider를 만드세요. 이후 `provider update`를 해도 키는 그대로 유지됩니다."}.With()}
 }

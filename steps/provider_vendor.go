@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // factMade is the fact by which the journal remembers a provider that these verbs made. Cleanup removes it, if it still has our tag.
@@ -21,15 +22,15 @@ func providerName() flow.Param {
 func vendorParams() []flow.Param {
 	params := []flow.Param{providerName(),
 		{Name: "vendor", Help: text.T{En: "the identity provider: google, cognito, custom, …; `provider vendors` lists all", Ko: "자격 증명 공급자: google, cognito, custom 등. 전체 목록은 `provider vendors`"}},
-		{Name: fieldClient, Help: text.T{En: "the client id that the vendor gave", Ko: "공급자에서 발급받은 client id"}},
-		{Name: fieldDiscovery, Help: text.T{En: "the server's discovery document; says all endpoints", Ko: "서버의 discovery 문서 주소. 모든 엔드포인트가 들어 있습니다"}},
-		{Name: fieldIssuer, Help: text.T{En: "the server's name, as in its tokens' iss", Ko: "토큰의 iss에 들어가는 서버 이름"}},
-		{Name: fieldAuthorize, Help: text.T{En: "where users sign in", Ko: "사용자가 로그인하는 주소"}},
-		{Name: fieldToken, Help: text.T{En: "where tokens are issued", Ko: "토큰을 발급하는 주소"}},
-		{Name: fieldTenant, Help: text.T{En: "the Microsoft Entra ID tenant", Ko: "Microsoft Entra ID 테넌트"}},
-		{Name: fieldMethod, Help: text.T{En: "custom: how AgentCore proves itself at the token endpoint: CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, AWS_IAM_ID_TOKEN_JWT", Ko: "custom 전용: 토큰 엔드포인트 인증 방식. CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, AWS_IAM_ID_TOKEN_JWT"}},
-		{Name: fieldOnBehalf, Help: text.T{En: "custom: exchange users' tokens by TOKEN_EXCHANGE (RFC 8693) or JWT_AUTHORIZATION_GRANT (RFC 7523)", Ko: "custom 전용: 사용자 토큰 교환 방식. TOKEN_EXCHANGE(RFC 8693) 또는 JWT_AUTHORIZATION_GRANT(RFC 7523)"}},
-		{Name: fieldActor, Help: text.T{En: "custom: the agent's own token in that exchange: NONE, M2M, AWS_IAM_ID_TOKEN_JWT", Ko: "custom 전용: 교환에 쓰는 에이전트의 토큰. NONE, M2M, AWS_IAM_ID_TOKEN_JWT"}},
+		{Name: vendors.FieldClient, Help: text.T{En: "the client id that the vendor gave", Ko: "공급자에서 발급받은 client id"}},
+		{Name: vendors.FieldDiscovery, Help: text.T{En: "the server's discovery document; says all endpoints", Ko: "서버의 discovery 문서 주소. 모든 엔드포인트가 들어 있습니다"}},
+		{Name: vendors.FieldIssuer, Help: text.T{En: "the server's name, as in its tokens' iss", Ko: "토큰의 iss에 들어가는 서버 이름"}},
+		{Name: vendors.FieldAuthorize, Help: text.T{En: "where users sign in", Ko: "사용자가 로그인하는 주소"}},
+		{Name: vendors.FieldToken, Help: text.T{En: "where tokens are issued", Ko: "토큰을 발급하는 주소"}},
+		{Name: vendors.FieldTenant, Help: text.T{En: "the Microsoft Entra ID tenant", Ko: "Microsoft Entra ID 테넌트"}},
+		{Name: vendors.FieldMethod, Help: text.T{En: "custom: how AgentCore proves itself at the token endpoint: CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, AWS_IAM_ID_TOKEN_JWT", Ko: "custom 전용: 토큰 엔드포인트 인증 방식. CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, AWS_IAM_ID_TOKEN_JWT"}},
+		{Name: vendors.FieldOnBehalf, Help: text.T{En: "custom: exchange users' tokens by TOKEN_EXCHANGE (RFC 8693) or JWT_AUTHORIZATION_GRANT (RFC 7523)", Ko: "custom 전용: 사용자 토큰 교환 방식. TOKEN_EXCHANGE(RFC 8693) 또는 JWT_AUTHORIZATION_GRANT(RFC 7523)"}},
+		{Name: vendors.FieldActor, Help: text.T{En: "custom: the agent's own token in that exchange: NONE, M2M, AWS_IAM_ID_TOKEN_JWT", Ko: "custom 전용: 교환에 쓰는 에이전트의 토큰. NONE, M2M, AWS_IAM_ID_TOKEN_JWT"}},
 		{Name: "actor-token-scope", Repeated: true, Help: text.T{En: "custom: a scope of that token; may be given several times", Ko: "custom 전용: 그 토큰의 스코프(여러 번 지정 가능)"}},
 	}
 	return append(params, clientSecretFlags().params()...)
@@ -58,7 +59,7 @@ func createVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		if err != nil {
 			return flow.Result{}, err
 		}
-		return flow.Result{}, &flow.Failure{Code: "ProviderExists", Exit: flow.ExitService, Docs: docsProvider,
+		return flow.Result{}, &flow.Failure{Code: "ProviderExists", Exit: flow.ExitService, Docs: DocsProvider,
 			Message: text.T{En: "There is a provider %s already.", Ko: "Provider %s{이/가} 이미 있습니다."}.With(f.name),
 			Cause:   text.T{En: "Names are unique in an account and region, across all vendors.", Ko: "이름은 계정과 리전 안에서 vendor와 관계없이 하나뿐이어야 합니다."}.With(),
 			Fix:     text.T{En: "`provider get %s` shows it, `provider update %s` changes it.", Ko: "`provider get %s`{으로/로} 확인하고 `provider update %s`{으로/로} 바꿀 수 있습니다."}.With(f.name, f.name)}
@@ -72,7 +73,7 @@ func createVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		return flow.Result{}, noSecret(spec.External, err)
 	}
 	r.Emit(flow.Fact{Key: factMade, Value: made.ARN, Label: text.T{En: "Made", Ko: "생성"}, Source: text.T{En: "cleanup will remove it", Ko: "cleanup에서 지웁니다"}.With()})
-	p, err := e.settledProvider(ctx, f.name, nil)
+	p, err := e.SettledProvider(ctx, f.name, nil)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -93,11 +94,11 @@ func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		return flow.Result{}, err
 	}
 	if said := args.Get("vendor"); said != "" {
-		wanted, known := findVendor(said)
+		wanted, known := vendors.Find(said)
 		switch {
 		case !known:
-			return flow.Result{}, unknownVendor(said)
-		case wanted.name != found.Vendor:
+			return flow.Result{}, vendors.Unknown(said)
+		case wanted.Name != found.Vendor:
 			return flow.Result{}, wrongUse("ProviderVendor", text.T{En: "The provider %s is a %s provider, and a vendor cannot be changed.", Ko: "Provider %s의 vendor는 %s이며 바꿀 수 없습니다."}.With(f.name, found.Vendor),
 				text.T{En: "Its callback URL and its secret belong to it.", Ko: "callback URL과 시크릿이 Provider에 딸려 있습니다."}.With(),
 				text.T{En: "`provider delete %s`, then create it again; its callback URL will be another one.", Ko: "`provider delete %s` 후 다시 만드세요. callback URL은 새로 바뀝니다."}.With(f.name))
@@ -111,7 +112,7 @@ func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	if err := e.Cloud.ChangeProvider(ctx, spec); err != nil {
 		return flow.Result{}, noSecret(spec.External, err)
 	}
-	p, err := e.settledProvider(ctx, f.name, nil)
+	p, err := e.SettledProvider(ctx, f.name, nil)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -122,28 +123,28 @@ func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 func (f *providerForm) done(ctx context.Context, p aws.Provider) (flow.Result, error) {
 	state, err := f.env.registerCallback(ctx, f.report, p)
 	if err != nil {
-		f.warn(text.T{En: "The callback URL could not be registered: %s", Ko: "callback URL을 등록하지 못했습니다: %s"}.With(flow.AsFailure(explain(err)).Message))
+		f.warn(text.T{En: "The callback URL could not be registered: %s", Ko: "callback URL을 등록하지 못했습니다: %s"}.With(flow.AsFailure(Explain(err)).Message))
 	}
 	view := providerView{p, f.vendor, state, f.warnings}
 	return flow.Result{JSON: view, Text: view.text}, nil
 }
 
 // vendorProvider reads a provider, and what is known of its vendor. One that AWS has added since is a Failure.
-func (e *Env) vendorProvider(ctx context.Context, name string) (aws.Provider, vendor, error) {
+func (e *Env) vendorProvider(ctx context.Context, name string) (aws.Provider, vendors.Vendor, error) {
 	if err := checkProviderName(name); err != nil {
-		return aws.Provider{}, vendor{}, err
+		return aws.Provider{}, vendors.Vendor{}, err
 	}
 	found, err := e.Cloud.Provider(ctx, name)
 	if err != nil {
-		return found, vendor{}, noProvider("provider", name, err)
+		return found, vendors.Vendor{}, noProvider("provider", name, err)
 	}
-	i := slices.IndexFunc(vendors(), func(v vendor) bool { return v.name == found.Vendor })
+	i := slices.IndexFunc(vendors.All(), func(v vendors.Vendor) bool { return v.Name == found.Vendor })
 	if i < 0 {
-		return found, vendor{}, &flow.Failure{Code: "UnknownVendor", Exit: flow.ExitOther, Docs: docsVendors,
+		return found, vendors.Vendor{}, &flow.Failure{Code: "UnknownVendor", Exit: flow.ExitOther, Docs: vendors.Guide,
 			Message: text.T{En: "The provider %s is of the vendor %s, which is newer than this program.", Ko: "Provider %s의 vendor %s{은/는} 이 프로그램보다 새로운 것입니다."}.With(name, found.Vendor),
 			Fix:     text.T{En: "Use the AWS CLI or the console for it.", Ko: "AWS CLI나 콘솔을 사용하세요."}.With()}
 	}
-	return found, vendors()[i], nil
+	return found, vendors.All()[i], nil
 }
 
 func getVendorProvider(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
@@ -176,7 +177,7 @@ func deleteVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	if err := e.Cloud.DeleteProvider(ctx, name); err != nil {
 		return gone(name, err)
 	}
-	if err := e.awaitProviderGone(ctx, name); err != nil {
+	if err := e.AwaitProviderGone(ctx, name); err != nil {
 		return flow.Result{}, err
 	}
 	r.Say(text.T{En: "Its callback URL leads nowhere now; take it out where it was registered: %s", Ko: "이제 쓰이지 않는 callback URL을 등록한 곳에서 지우세요: %s"}.With(found.CallbackURL))
@@ -189,7 +190,7 @@ func noProvider(family, name string, err error) error {
 		return err
 	}
 	_, said, request := aws.Details(err)
-	return &flow.Failure{Code: "ProviderNotFound", Exit: flow.ExitService, Docs: docsProvider, RequestID: request, Err: err, Cause: text.Plain(said),
+	return &flow.Failure{Code: "ProviderNotFound", Exit: flow.ExitService, Docs: DocsProvider, RequestID: request, Err: err, Cause: text.Plain(said),
 		Message: text.T{En: "There is no provider %s here.", Ko: "여기에는 %s{이라는/라는} Provider가 없습니다."}.With(name),
 		Fix:     text.T{En: "`%s list` shows those of this account and region.", Ko: "`%s list` 명령으로 이 계정과 리전의 Provider를 볼 수 있습니다."}.With(family)}
 }
@@ -200,7 +201,7 @@ func noSecret(place aws.SecretPlace, err error) error {
 		return err
 	}
 	_, said, request := aws.Details(err)
-	return &flow.Failure{Code: "SecretNotFound", Exit: flow.ExitService, Docs: docsProvider, RequestID: request, Err: err, Cause: text.Plain(said),
+	return &flow.Failure{Code: "SecretNotFound", Exit: flow.ExitService, Docs: DocsProvider, RequestID: request, Err: err, Cause: text.Plain(said),
 		Message: text.T{En: "There is no secret %s in this region.", Ko: "이 리전에 %s 시크릿이 없습니다."}.With(place.ID),
 		Fix:     text.T{En: "Make it first, as JSON with the member %q, in the provider's region; your role needs secretsmanager:GetSecretValue on it.", Ko: "Provider와 같은 리전에 %q 키가 있는 JSON 시크릿을 먼저 만드세요. 호출하는 역할에 secretsmanager:GetSecretValue 권한도 필요합니다."}.With(place.Key)}
 }

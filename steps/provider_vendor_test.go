@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -23,7 +24,7 @@ func (w *world) perform(name string, args flow.Args, journal *flow.Journal) (flo
 	w.t.Helper()
 	s := w.session()
 	s.World, s.Journal = w.env, journal
-	all := slices.Concat(steps.Actions(), steps.IdentityActions())
+	all := slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions())
 	i := slices.IndexFunc(all, func(a flow.Action) bool { return a.Name == name })
 	if i < 0 {
 		w.t.Fatalf("no action %q", name)

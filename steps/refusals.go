@@ -70,31 +70,31 @@ func (x refusals) State(context.Context) (flow.Status, error) {
 // Apply knocks at every door with every token, and tells each answer beside what was expected.
 func (x refusals) Apply(ctx context.Context, r *flow.Report) error {
 	e := x.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	doors, err := e.doorways(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	badges, err := e.badges(ctx, r, s)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	wrong := 0
 	for _, b := range badges {
 		n, err := e.tryBadge(ctx, r, b, doors)
 		if err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 		wrong += n
 	}
 	if wrong > 0 {
-		return &flow.Failure{Code: "DoorsDiffer", Exit: flow.ExitCheckFailed, Docs: docsRuntime,
+		return &flow.Failure{Code: "DoorsDiffer", Exit: flow.ExitCheckFailed, Docs: DocsRuntime,
 			Message: text.T{En: "Answers that are not what the rules say: %d.", Ko: "규칙과 다른 응답이 %d개 있습니다."}.With(wrong),
 			Cause:   text.T{En: "An authorizer differs from the stack: another pool, another client, or an audience.", Ko: "authorizer가 스택과 다릅니다(다른 User Pool, 다른 클라이언트, 또는 audience 설정)."}.With(),
 			Fix:     text.T{En: "`verify` says which; `gateway` and `runtime` put it right.", Ko: "`verify`로 어느 것인지 확인하고 `gateway`와 `runtime`으로 바로잡으세요."}.With()}

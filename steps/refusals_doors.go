@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -37,7 +38,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 	}
 	doors := []doorway{{id: doorRuntime, takes: badgeUser, label: text.T{En: "the runtime", Ko: "Runtime"}, url: e.Cloud.InvocationURL(found.ARN),
 		send: func(ctx context.Context, token secret.Text) (*http.Response, error) {
-			return e.Cloud.Invoke(ctx, aws.Invocation{ARN: found.ARN, Token: token, Session: newSessionID(), Payload: promptOf("May I come in?")})
+			return e.Cloud.Invoke(ctx, aws.Invocation{ARN: found.ARN, Token: token, Session: newSessionID(), Payload: PromptOf("May I come in?")})
 		}}}
 	for _, pattern := range patterns() {
 		_, address, err := e.gateway(ctx, pattern)
@@ -45,7 +46,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 			return nil, err
 		}
 		d := doorway{id: doorMachine, takes: badgeMachine, label: text.T{En: "the machine's gateway", Ko: "machine 패턴의 Gateway"}, url: address}
-		if pattern == userPattern {
+		if pattern == UserPattern {
 			d = doorway{id: doorUser, takes: badgeUser, label: text.T{En: "the users' gateway", Ko: "user 패턴의 Gateway"}, url: address}
 		}
 		d.send = func(ctx context.Context, token secret.Text) (*http.Response, error) {
@@ -77,7 +78,7 @@ type answered struct {
 	badge  badge
 	status int
 	// refused is nil when the badge was let in.
-	refused *doorRefusal
+	refused *DoorRefusal
 }
 
 // knockAt shows a badge at a door. The answer is a hop of a flow, whose title says what was expected and what came.
@@ -90,9 +91,9 @@ func (e *Env) knockAt(ctx context.Context, r *flow.Report, flowName string, d do
 	defer resp.Body.Close()
 	a := answered{door: d, badge: b, status: resp.StatusCode}
 	if resp.StatusCode == http.StatusOK {
-		_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, mostWord)) // what is behind the door is not the question here
+		_, err = io.Copy(io.Discard, io.LimitReader(resp.Body, MostWord)) // what is behind the door is not the question here
 	} else {
-		a.refused, err = refusalOf(resp)
+		a.refused, err = RefusalOf(resp)
 	}
 	if err != nil {
 		return answered{}, err
@@ -139,9 +140,9 @@ func (a answered) asExpected() bool {
 // code is the answer as a cell: "200", "403 client".
 func (a answered) code() string {
 	if a.refused == nil {
-		return itoa(a.status)
+		return strconv.Itoa(a.status)
 	}
-	return strings.TrimSpace(itoa(a.status) + " " + a.reason())
+	return strings.TrimSpace(strconv.Itoa(a.status) + " " + a.reason())
 }
 
 // told is the cell in words, without the door's name.

@@ -37,12 +37,12 @@ const (
 )
 
 // badges are the six tokens. None is ever shown.
-func (e *Env) badges(ctx context.Context, r *flow.Report, s setup) ([]badge, error) {
+func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, error) {
 	user, err := e.userToken()
 	if err != nil {
 		return nil, err
 	}
-	machine, err := e.bearerFor(ctx, r, s, machinePattern)
+	machine, err := e.bearerFor(ctx, r, s, MachinePattern)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ const longAgo = 2 * time.Hour
 
 // expiredBadge is a genuine token whose time is over. A session that is old enough has one; the practice cloud's clock can be moved
 // for a moment, so that it issues one; on AWS nobody can but wait.
-func (e *Env) expiredBadge(ctx context.Context, r *flow.Report, s setup) (badge, error) {
+func (e *Env) expiredBadge(ctx context.Context, r *flow.Report, s Setup) (badge, error) {
 	b := badge{id: "expired", label: text.T{En: "expired token", Ko: "만료된 토큰"}, bad: "expired"}
 	if old, ok := e.outlived(); ok {
 		b.token, b.made = old, text.T{En: "a token of this session that has ended meanwhile", Ko: "이번 세션에서 받았다가 만료된 토큰"}
@@ -102,30 +102,30 @@ func (e *Env) outlived() (secret.Text, bool) {
 }
 
 // tokenOfLongAgo lets the practice cloud issue a token two hours ago. Its clock is set right whatever happens.
-func (e *Env) tokenOfLongAgo(ctx context.Context, r *flow.Report, s setup) (token secret.Text, err error) {
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+func (e *Env) tokenOfLongAgo(ctx context.Context, r *flow.Report, s Setup) (token secret.Text, err error) {
+	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return secret.Text{}, err
 	}
 	title := text.T{En: "A token of two hours ago: the practice cloud's clock is set back for this request", Ko: "두 시간 전의 토큰: 이 요청 동안만 연습용 클라우드의 시계를 되돌립니다"}
-	if err := r.Before(ctx, flow.Held{Method: "POST", URL: s.tokenURL(), Title: title.With()}); err != nil { // held before the clock is moved
+	if err := r.Before(ctx, flow.Held{Method: "POST", URL: s.TokenURL(), Title: title.With()}); err != nil { // held before the clock is moved
 		return secret.Text{}, err
 	}
 	if err := e.Cloud.MoveClock(ctx, -longAgo); err != nil {
 		return secret.Text{}, err
 	}
 	defer func() { err = errors.Join(err, e.Cloud.MoveClock(context.WithoutCancel(ctx), longAgo)) }()
-	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
-	got, err := server.ClientCredentials(context.WithoutCancel(flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil).With(ctx)), client.ID, client.Secret, s.scopes())
+	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
+	got, err := server.ClientCredentials(context.WithoutCancel(flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil).With(ctx)), client.ID, client.Secret, s.Scopes())
 	if err == nil {
-		r.Hop(flow.Hop{Flow: flowRefusals, From: "app", To: "cognito", Method: "POST", URL: s.tokenURL(), Status: 200, Title: title.With()})
+		r.Hop(flow.Hop{Flow: flowRefusals, From: "app", To: "cognito", Method: "POST", URL: s.TokenURL(), Status: 200, Title: title.With()})
 	}
 	return got.Access, err
 }
 
 // foreignToken is a well-formed access token of a pool that is not ours. Nobody can have a real one without a second pool; to the
 // authorizer, which looks at the issuer first, this one is as good.
-func (e *Env) foreignToken(s setup) (secret.Text, error) {
+func (e *Env) foreignToken(s Setup) (secret.Text, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return secret.Text{}, err
@@ -137,7 +137,7 @@ func (e *Env) foreignToken(s setup) (secret.Text, error) {
 	}
 	signed := part(map[string]any{"alg": "RS256", "kid": "not-of-this-pool"}) + "." + part(map[string]any{
 		"iss": "https://cognito-idp." + e.Region() + ".amazonaws.com/" + e.Region() + "_Another00", "sub": "somebody", "username": "somebody", "token_use": "access",
-		"client_id": s.webClient(), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+		"client_id": s.WebClient(), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 	})
 	digest := sha256.Sum256([]byte(signed))
 	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])

@@ -11,6 +11,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -18,9 +19,9 @@ import (
 // fix does the action as a command does.
 func (w *world) fix(answer flow.Asker, args flow.Args) (flow.Result, string) {
 	w.t.Helper()
-	action := slices.IndexFunc(steps.Actions(), func(a flow.Action) bool { return a.Name == "fix" })
+	action := slices.IndexFunc(checkup.Actions(), func(a flow.Action) bool { return a.Name == "fix" })
 	s := w.course(steps.ThreeLO(w.env))
-	s.World, s.Checks = w.env, steps.Checks(w.env)
+	s.World, s.Checks = w.env, checkup.Checks(w.env)
 	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -28,7 +29,7 @@ func (w *world) fix(answer flow.Asker, args flow.Args) (flow.Result, string) {
 	}, answer, nil)
 	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
 	defer cancel()
-	result, err := steps.Actions()[action].Do(r.With(ctx), s, r, args)
+	result, err := checkup.Actions()[action].Do(r.With(ctx), s, r, args)
 	if err != nil {
 		w.t.Fatal(err)
 	}

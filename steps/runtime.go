@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -17,7 +18,7 @@ type runtimeStep struct{ env *Env }
 func Runtime(env *Env) flow.Step { return runtimeStep{env} }
 
 const (
-	docsRuntime = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html"
+	DocsRuntime = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html"
 	// hostedAgent is the party behind the door, in the drawing of a flow: another one than this program, which calls.
 	hostedAgent = "hosted agent"
 	// headerAuthorization is the one header that the agent of this workshop needs to be given.
@@ -83,16 +84,16 @@ func runtimeClaims() text.T {
 // State compares the runtime with the stack.
 func (x runtimeStep) State(ctx context.Context) (flow.Status, error) {
 	e := x.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
-	if s.ready() != nil {
+	if s.Ready() != nil {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet whose tokens it could take.", Ko: "토큰을 발급할 User Pool이 아직 없습니다."}.With()}, nil
 	}
-	found, err := e.findRuntime(ctx)
+	found, err := e.FindRuntime(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
 	if found == nil {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no runtime yet.", Ko: "Runtime이 아직 없습니다."}.With()}, nil
@@ -113,22 +114,22 @@ func (x runtimeStep) State(ctx context.Context) (flow.Status, error) {
 // Apply makes the runtime, or takes the one that is there, and calls its agent as the user who has signed in.
 func (x runtimeStep) Apply(ctx context.Context, r *flow.Report) error {
 	e := x.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	found, err := e.bringRuntime(ctx, r, s, runtimeWish{})
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if _, ok := e.kept(TokenOfUser); !ok { // a repair of the runtime needs no user
 		r.Say(text.T{En: "Nobody is signed in, so the agent was not asked. `runtime invoke` signs in and asks it.", Ko: "로그인한 사용자가 없어 에이전트를 호출하지 않았습니다. `runtime invoke`를 실행하면 로그인한 다음 호출합니다."}.With())
 		return nil
 	}
-	return explain(e.greet(ctx, r, found))
+	return Explain(e.greet(ctx, r, found))
 }
 
 // greet calls the agent as the user, and shows that it knows whom it talks to.
@@ -139,7 +140,7 @@ func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) erro
 	}
 	hop := asHop(ctx, "inbound", "app", "runtime", text.T{En: "The question, with the user's token in the Authorization header", Ko: "Authorization 헤더에 사용자 토큰을 넣어 질문을 보냅니다"})
 	told := false
-	t, err := e.talkTo(hop, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: newSessionID(), Payload: promptOf("Who am I?")}, func(word) error {
+	t, err := e.talkTo(hop, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: newSessionID(), Payload: PromptOf("Who am I?")}, func(word) error {
 		if !told {
 			r.Hop(handedOn("inbound"))
 		}
@@ -187,7 +188,7 @@ func (e *Env) tellTalk(r *flow.Report, t talk) {
 
 // Undo deletes the runtime with its versions.
 func (x runtimeStep) Undo(ctx context.Context, _ *flow.Report) error {
-	return explain(x.env.removeRuntime(ctx))
+	return Explain(x.env.removeRuntime(ctx))
 }
 
 func runtimeFacts(found aws.Runtime) []flow.Fact {
@@ -195,7 +196,7 @@ func runtimeFacts(found aws.Runtime) []flow.Fact {
 	return []flow.Fact{
 		{Key: "agent_runtime_arn", Value: found.ARN, Label: text.T{En: "Runtime ARN", Ko: "Runtime ARN"}, Source: source},
 		{Key: "agent_runtime_id", Value: found.ID, Label: text.T{En: "Runtime ID", Ko: "Runtime ID"}, Source: source},
-		{Key: "runtime_allowed_clients", Value: spaced(found.AllowedClients), Label: text.T{En: "Takes tokens of", Ko: "허용하는 클라이언트"}, Source: source},
-		{Key: "runtime_headers", Value: spaced(found.Headers), Label: text.T{En: "Headers let through", Ko: "전달하는 헤더"}, Source: source},
+		{Key: "runtime_allowed_clients", Value: strings.Join(found.AllowedClients, " "), Label: text.T{En: "Takes tokens of", Ko: "허용하는 클라이언트"}, Source: source},
+		{Key: "runtime_headers", Value: strings.Join(found.Headers, " "), Label: text.T{En: "Headers let through", Ko: "전달하는 헤더"}, Source: source},
 	}
 }

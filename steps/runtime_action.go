@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -44,10 +45,10 @@ type runtimeWire struct {
 	Differences  map[string]string `json:"differences,omitempty"`
 }
 
-func (e *Env) showRuntime(found aws.Runtime, s setup) flow.Result {
+func (e *Env) showRuntime(found aws.Runtime, s Setup) flow.Result {
 	w := runtimeWire{Name: found.Name, ID: found.ID, ARN: found.ARN, Status: found.Status, DiscoveryURL: found.DiscoveryURL, Clients: found.AllowedClients,
 		Headers: found.Headers, RoleARN: found.RoleARN, URL: e.Cloud.InvocationURL(found.ARN)}
-	if s.poolID() != "" {
+	if s.PoolID() != "" {
 		for _, d := range s.runtimeDifferences(found) {
 			if w.Differences == nil {
 				w.Differences = map[string]string{}
@@ -62,8 +63,8 @@ func (e *Env) showRuntime(found aws.Runtime, s setup) flow.Result {
 			fmt.Fprintf(&b, "  %s: %s\n", f.Label.In(l), f.Value)
 		}
 		for _, d := range s.runtimeDifferences(found) {
-			if s.poolID() != "" {
-				fmt.Fprintf(&b, "! %s: %s → %s\n", d.Field, first(d.Is, "-"), first(d.Want, "-"))
+			if s.PoolID() != "" {
+				fmt.Fprintf(&b, "! %s: %s → %s\n", d.Field, cmp.Or(d.Is, "-"), cmp.Or(d.Want, "-"))
 			}
 		}
 		return b.String()
@@ -71,9 +72,9 @@ func (e *Env) showRuntime(found aws.Runtime, s setup) flow.Result {
 }
 
 func createRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
 		return flow.Result{}, err
@@ -112,7 +113,7 @@ func (e *Env) namedRuntime(ctx context.Context, id string) (aws.Runtime, error) 
 }
 
 func getRuntime(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -121,7 +122,7 @@ func getRuntime(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (fl
 }
 
 func deleteRuntime(ctx context.Context, e *Env, r *flow.Report, _ flow.Args) (flow.Result, error) {
-	found, err := e.findRuntime(ctx)
+	found, err := e.FindRuntime(ctx)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -152,8 +153,8 @@ func invokeRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) 
 	if err != nil {
 		return flow.Result{}, err
 	}
-	session := first(args.Get("session"), newSessionID())
-	t, err := e.talkTo(ctx, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: session, Payload: promptOf(args.Get("prompt"))}, nil)
+	session := cmp.Or(args.Get("session"), newSessionID())
+	t, err := e.talkTo(ctx, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: session, Payload: PromptOf(args.Get("prompt"))}, nil)
 	if err != nil {
 		return flow.Result{}, err
 	}

@@ -13,7 +13,7 @@ const runtimesLooked = 20
 
 // chooseRuntime is for AWS, where no image was named: an agent is the participant's code, which this program cannot make. One that
 // is there and takes the web client's tokens can be used; which one is kept in the parameter.
-func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s setup) (aws.Runtime, error) {
+func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s Setup) (aws.Runtime, error) {
 	usable, err := e.usableRuntimes(ctx, s)
 	if err != nil {
 		return aws.Runtime{}, err
@@ -41,7 +41,7 @@ func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s setup) (aws.R
 }
 
 // usableRuntimes are those that take the web client's tokens.
-func (e *Env) usableRuntimes(ctx context.Context, s setup) ([]aws.Runtime, error) {
+func (e *Env) usableRuntimes(ctx context.Context, s Setup) ([]aws.Runtime, error) {
 	all, err := e.Cloud.Runtimes(ctx)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (e *Env) usableRuntimes(ctx context.Context, s setup) ([]aws.Runtime, error
 	var usable []aws.Runtime
 	for _, short := range all[:min(len(all), runtimesLooked)] {
 		found, err := e.Cloud.Runtime(ctx, short.ID)
-		if err == nil && found.Ready() && found.DiscoveryURL == s.discoveryURL() && len(lacking(found.AllowedClients, []string{s.webClient()})) == 0 {
+		if err == nil && found.Ready() && found.DiscoveryURL == s.DiscoveryURL() && len(Lacking(found.AllowedClients, []string{s.WebClient()})) == 0 {
 			usable = append(usable, found)
 		}
 	}
@@ -58,7 +58,7 @@ func (e *Env) usableRuntimes(ctx context.Context, s setup) ([]aws.Runtime, error
 
 // useRuntime keeps the choice where the published scripts look for it.
 func (e *Env) useRuntime(ctx context.Context, chosen aws.Runtime) error {
-	name := e.parameter(runtimeParameter)
+	name := e.Parameter(runtimeParameter)
 	err := e.Cloud.PutParameter(ctx, name, chosen.ARN, "AgentCore runtime of the workshop", false)
 	if aws.KindOf(err) == aws.Exists {
 		err = e.Cloud.PutParameter(ctx, name, chosen.ARN, "", true)

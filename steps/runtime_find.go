@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -22,10 +23,10 @@ type runtimeWish struct {
 	Image, Role string
 }
 
-// findRuntime looks for the runtime of the course: the one that the parameter names, else the one with the published name. Nil
+// FindRuntime looks for the runtime of the course: the one that the parameter names, else the one with the published name. Nil
 // when there is none.
-func (e *Env) findRuntime(ctx context.Context) (*aws.Runtime, error) {
-	name := e.parameter(runtimeParameter)
+func (e *Env) FindRuntime(ctx context.Context) (*aws.Runtime, error) {
+	name := e.Parameter(runtimeParameter)
 	params, _, err := e.Cloud.Parameters(ctx, name)
 	if err != nil {
 		return nil, err
@@ -56,7 +57,7 @@ func (e *Env) findRuntime(ctx context.Context) (*aws.Runtime, error) {
 
 // readyRuntime is the runtime of the course, which must be there.
 func (e *Env) readyRuntime(ctx context.Context) (aws.Runtime, error) {
-	found, err := e.findRuntime(ctx)
+	found, err := e.FindRuntime(ctx)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
@@ -67,36 +68,36 @@ func (e *Env) readyRuntime(ctx context.Context) (aws.Runtime, error) {
 }
 
 func noRuntime(cause text.Msg) *flow.Failure {
-	return &flow.Failure{Code: "NoRuntime", Exit: flow.ExitService, Docs: docsRuntime, Cause: cause,
+	return &flow.Failure{Code: "NoRuntime", Exit: flow.ExitService, Docs: DocsRuntime, Cause: cause,
 		Message: text.T{En: "There is no such runtime.", Ko: "해당 Runtime이 없습니다."}.With(),
 		Fix:     text.T{En: "`runtime list` shows those that there are; `runtime create` makes one.", Ko: "`runtime list`로 목록을 확인하거나 `runtime create`로 만드세요."}.With()}
 }
 
 // runtimeDifferences compare a runtime with the stack.
-func (s setup) runtimeDifferences(found aws.Runtime) []flow.Difference {
+func (s Setup) runtimeDifferences(found aws.Runtime) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
 			all = append(all, flow.Difference{Field: field, Is: is, Want: want})
 		}
 	}
-	compare("discoveryUrl", found.DiscoveryURL, s.discoveryURL())
-	compare("allowedClients", spaced(found.AllowedClients), s.webClient())
-	compare("allowedAudience", spaced(found.AllowedAudience), "")
-	if !passesToken(found) {
-		compare("requestHeaderAllowlist", spaced(found.Headers), headerAuthorization)
+	compare("discoveryUrl", found.DiscoveryURL, s.DiscoveryURL())
+	compare("allowedClients", strings.Join(found.AllowedClients, " "), s.WebClient())
+	compare("allowedAudience", strings.Join(found.AllowedAudience, " "), "")
+	if !PassesToken(found) {
+		compare("requestHeaderAllowlist", strings.Join(found.Headers, " "), headerAuthorization)
 	}
 	return all
 }
 
-// passesToken reports whether the Authorization header reaches the agent. Headers know no case.
-func passesToken(r aws.Runtime) bool {
+// PassesToken reports whether the Authorization header reaches the agent. Headers know no case.
+func PassesToken(r aws.Runtime) bool {
 	return slices.ContainsFunc(r.Headers, func(h string) bool { return strings.EqualFold(h, headerAuthorization) })
 }
 
 // bringRuntime makes the runtime, joins one that is on its way, or brings one that differs in line after showing how.
-func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s setup, wish runtimeWish) (aws.Runtime, error) {
-	found, err := e.findRuntime(ctx)
+func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s Setup, wish runtimeWish) (aws.Runtime, error) {
+	found, err := e.FindRuntime(ctx)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
@@ -122,7 +123,7 @@ func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s setup, wish ru
 }
 
 // makeRuntime creates it and waits until it is READY. Two who do so at once get the same one.
-func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s setup, wish runtimeWish) (aws.Runtime, error) {
+func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s Setup, wish runtimeWish) (aws.Runtime, error) {
 	if wish.Image == "" && e.Practice() {
 		wish.Image = practiceImage
 	}
@@ -136,7 +137,7 @@ func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s setup, wish run
 	id, err := e.Cloud.CreateRuntime(ctx, spec)
 	switch kind := aws.KindOf(err); {
 	case kind == aws.Exists || kind == aws.Conflict: // made by someone else in this second
-		found, again := e.findRuntime(ctx)
+		found, again := e.FindRuntime(ctx)
 		if again != nil || found == nil {
 			return aws.Runtime{}, err
 		}
@@ -148,12 +149,12 @@ func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s setup, wish run
 }
 
 // alignRuntime sends authorizer, role and headers again, as a new version.
-func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s setup, found aws.Runtime, differences []flow.Difference, wish runtimeWish) (aws.Runtime, error) {
+func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s Setup, found aws.Runtime, differences []flow.Difference, wish runtimeWish) (aws.Runtime, error) {
 	q := flow.Question{Kind: flow.Confirm,
 		Title:  text.T{En: "Make a new version of the runtime %s?", Ko: "Runtime %s의 새 버전을 만들까요?"}.With(found.Name),
 		Detail: text.T{En: "Its authorizer and header list are sent again; the agent's code and everything else stay as they are.", Ko: "authorizer와 헤더 목록을 다시 보냅니다. 에이전트의 코드와 나머지 설정은 그대로 둡니다."}.With()}
 	for _, d := range differences {
-		q.Shown = append(q.Shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: first(d.Is, "-") + " → " + first(d.Want, "-")})
+		q.Shown = append(q.Shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: cmp.Or(d.Is, "-") + " → " + cmp.Or(d.Want, "-")})
 	}
 	if wish.Image != "" {
 		q.Shown = append(q.Shown, flow.Fact{Key: "containerUri", Label: text.T{En: "containerUri", Ko: "containerUri"}, Value: wish.Image})
@@ -161,7 +162,7 @@ func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s setup, found a
 	if err := agreed(r.Ask(ctx, q)); err != nil {
 		return aws.Runtime{}, err
 	}
-	wish.Role = first(wish.Role, found.RoleARN)
+	wish.Role = cmp.Or(wish.Role, found.RoleARN)
 	spec, err := s.runtimeSpec(wish)
 	if err == nil {
 		err = e.Cloud.UpdateRuntime(ctx, found.ID, spec)
@@ -173,11 +174,11 @@ func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s setup, found a
 }
 
 // runtimeSpec is the runtime as the course wants it.
-func (s setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
-	spec := aws.RuntimeSpec{Name: publishedRuntime, Image: wish.Image, RoleARN: first(wish.Role, s.params["gateway_iam_role"]), DiscoveryURL: s.discoveryURL(),
-		Clients: []string{s.webClient()}, Headers: []string{headerAuthorization}, Tags: labTags()}
+func (s Setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
+	spec := aws.RuntimeSpec{Name: publishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
+		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: LabTags()}
 	if spec.RoleARN == "" {
-		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: docsRole,
+		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: DocsRole,
 			Message: text.T{En: "There is no execution role for the runtime.", Ko: "Runtime의 실행 역할이 없습니다."}.With(),
 			Cause:   text.T{En: "The parameter gateway_iam_role is not there.", Ko: "gateway_iam_role 파라미터가 없습니다."}.With(),
 			Fix:     text.T{En: "Run `deploy`, or name a role with --role.", Ko: "`deploy`를 실행하거나 --role로 역할을 지정하세요."}.With()}
@@ -196,9 +197,9 @@ func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runti
 			Message: text.T{En: "Somebody deleted the runtime meanwhile.", Ko: "그사이 누군가 Runtime을 지웠습니다."}.With(),
 			Fix:     text.T{En: "Run `runtime` again.", Ko: "`runtime`을 다시 실행하세요."}.With()}
 	case !found.Ready():
-		return aws.Runtime{}, &flow.Failure{Code: found.Status, Exit: flow.ExitService, Docs: docsRole,
+		return aws.Runtime{}, &flow.Failure{Code: found.Status, Exit: flow.ExitService, Docs: DocsRole,
 			Message: text.T{En: "The runtime is not READY: %s.", Ko: "Runtime이 READY가 되지 못했습니다: %s"}.With(found.Status),
-			Cause:   text.Plain(first(found.Reason, "AWS gives no reason.")),
+			Cause:   text.Plain(cmp.Or(found.Reason, "AWS gives no reason.")),
 			Fix:     text.T{En: "Settle the cause (image for linux/arm64? may the role read it from ECR?) and run `runtime create` again.", Ko: "원인을 해결한 다음(이미지가 linux/arm64용인지, 역할이 ECR에서 읽을 수 있는지 확인) `runtime create`를 다시 실행하세요."}.With()}
 	}
 	return *found, nil
@@ -206,10 +207,10 @@ func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runti
 
 // settledRuntime follows a runtime until its status stays; nil when it went away.
 func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*aws.Runtime, error) {
-	start, pause, told := e.Clock.Now(), e.pause(), ""
+	start, pause, told := e.Clock.Now(), e.Pause(), ""
 	found, err := e.Cloud.WaitRuntime(ctx, id, func(ctx context.Context) error {
 		if e.Clock.Now().Sub(start) > goneLimit {
-			return &flow.Failure{Code: "RuntimeTimedOut", Exit: flow.ExitTimedOut, Docs: docsRuntime,
+			return &flow.Failure{Code: "RuntimeTimedOut", Exit: flow.ExitTimedOut, Docs: DocsRuntime,
 				Message: text.T{En: "The runtime has not settled in time.", Ko: "Runtime이 제한 시간 안에 준비되지 않았습니다."}.With(),
 				Cause:   text.T{En: "AWS is still at it; nothing is lost.", Ko: "AWS에서 아직 진행 중이며 잃은 것은 없습니다."}.With(),
 				Fix:     text.T{En: "Run `runtime` again: it joins what is under way.", Ko: "`runtime`을 다시 실행하면 진행 중인 작업에 합류합니다."}.With()}
@@ -230,7 +231,7 @@ func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*a
 // removeRuntime deletes the runtime of the course where it bears the published name; one that a person chose stays theirs, and only
 // the parameter goes.
 func (e *Env) removeRuntime(ctx context.Context) error {
-	found, err := e.findRuntime(ctx)
+	found, err := e.FindRuntime(ctx)
 	if err != nil {
 		return err
 	}
@@ -239,7 +240,7 @@ func (e *Env) removeRuntime(ctx context.Context) error {
 			return err
 		}
 	}
-	return e.Cloud.DeleteParameters(ctx, e.parameter(runtimeParameter))
+	return e.Cloud.DeleteParameters(ctx, e.Parameter(runtimeParameter))
 }
 
 // dropRuntime deletes a runtime and waits until it is gone.

@@ -3,6 +3,7 @@ package steps
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -81,8 +82,8 @@ func newSessionID() string {
 	return "workshop-" + hex.EncodeToString(raw)
 }
 
-// promptOf is the payload that agents of AgentCore's samples expect, and the practice agent.
-func promptOf(prompt string) []byte {
+// PromptOf is the payload that agents of AgentCore's samples expect, and the practice agent.
+func PromptOf(prompt string) []byte {
 	raw, _ := json.Marshal(map[string]string{"prompt": prompt}) // a string always marshals
 	return raw
 }
@@ -115,7 +116,7 @@ func (e *Env) talkTo(ctx context.Context, r *flow.Report, in aws.Invocation, hea
 	if answer.StatusCode != http.StatusOK {
 		return talk{}, e.explainInvocation(ctx, in, answer)
 	}
-	t := talk{Session: first(aws.SessionOf(answer), in.Session)}
+	t := talk{Session: cmp.Or(aws.SessionOf(answer), in.Session)}
 	err = eachWord(answer, func(w word) error {
 		t.Words = append(t.Words, w)
 		if w.Event == "greeting" {
@@ -134,9 +135,9 @@ func (e *Env) talkTo(ctx context.Context, r *flow.Report, in aws.Invocation, hea
 	return t, err
 }
 
-// mostWord bounds one event, and shownWord what of it is shown.
+// MostWord bounds one event, and shownWord what of it is shown.
 const (
-	mostWord  = 8 << 20
+	MostWord  = 8 << 20
 	shownWord = 600
 )
 
@@ -144,14 +145,14 @@ const (
 func eachWord(answer *http.Response, heard func(word) error) error {
 	hide := secret.NewRedactor() // an agent may repeat what it was given
 	if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") {
-		body, err := io.ReadAll(io.LimitReader(answer.Body, mostWord))
+		body, err := io.ReadAll(io.LimitReader(answer.Body, MostWord))
 		if err != nil {
 			return err
 		}
 		return heard(wordOf(body, hide))
 	}
 	lines := bufio.NewScanner(answer.Body)
-	lines.Buffer(make([]byte, 4096), mostWord)
+	lines.Buffer(make([]byte, 4096), MostWord)
 	var data []byte
 	for lines.Scan() {
 		line, isData := bytes.CutPrefix(lines.Bytes(), []byte("data:"))
@@ -199,7 +200,7 @@ const docsInvoke = "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIRefe
 
 // explainInvocation puts a runtime's refusal into words.
 func (e *Env) explainInvocation(ctx context.Context, in aws.Invocation, answer *http.Response) error {
-	refused, err := refusalOf(answer)
+	refused, err := RefusalOf(answer)
 	if err != nil {
 		return err
 	}
@@ -207,7 +208,7 @@ func (e *Env) explainInvocation(ctx context.Context, in aws.Invocation, answer *
 		Message: text.T{En: "The runtime answered HTTP %d: %s", Ko: "Runtime이 HTTP %d로 응답했습니다: %s"}.With(refused.Status, text.Strip(refused.Message))}
 	switch {
 	case refused.Status == http.StatusUnauthorized || refused.Status == http.StatusForbidden:
-		f.Docs = docsRuntime
+		f.Docs = DocsRuntime
 		f.Cause = causeOfRefusal(refused).With()
 		f.Fix = text.T{En: "Sign in again with `signin`; `verify` compares the authorizer with the stack, and `refusals` shows every token at every door.", Ko: "`signin`으로 다시 로그인하세요. `verify`는 authorizer를 스택과 비교하고, `refusals`는 모든 토큰을 모든 입구에서 시험합니다."}.With()
 	case refused.Status == http.StatusNotFound:
@@ -228,7 +229,7 @@ func (e *Env) explainInvocation(ctx context.Context, in aws.Invocation, answer *
 // refusalCode is AWS's name of an error, or the status where it has none.
 func refusalCode(answer *http.Response) string {
 	code, _, _ := strings.Cut(answer.Header.Get("X-Amzn-Errortype"), ":")
-	return first(code, strings.ReplaceAll(http.StatusText(answer.StatusCode), " ", ""))
+	return cmp.Or(code, strings.ReplaceAll(http.StatusText(answer.StatusCode), " ", ""))
 }
 
 // whyNotThere looks after a runtime that no endpoint leads to.
@@ -244,7 +245,7 @@ func (e *Env) whyNotThere(ctx context.Context, arn string) (cause, fix text.Msg)
 }
 
 // causeOfRefusal says why a door refused: in the practice cloud by the authorizer's own reason, on AWS by what its answer lets know.
-func causeOfRefusal(refused *doorRefusal) text.T {
+func causeOfRefusal(refused *DoorRefusal) text.T {
 	kind, _, _ := strings.Cut(refused.Reason, " ")
 	kind = strings.TrimSuffix(kind, ":")
 	if known, ok := refusalKinds()[kind]; ok {

@@ -117,9 +117,9 @@ func (e *Env) removeSecondUser(ctx context.Context, pool string) error {
 
 // bringLabWorkload makes the lab's own agent, which is deleted again with all that the vault keeps under it.
 func (e *Env) bringLabWorkload(ctx context.Context) error {
-	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.returnURLs(), labTags())
+	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs(), LabTags())
 	if aws.KindOf(err) == aws.Exists {
-		_, err = e.Cloud.UpdateWorkloadIdentity(ctx, LabWorkload, e.returnURLs())
+		_, err = e.Cloud.UpdateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs())
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -77,7 +78,7 @@ func (s secretFlags) read(r *flow.Report, args flow.Args) (givenSecret, error) {
 	case len(used) == 0:
 		return givenSecret{}, nil
 	case used[0] == s.name+"-arn":
-		place := aws.SecretPlace{ID: args.Get(used[0]), Key: first(args.Get(s.jsonKey()), s.member())}
+		place := aws.SecretPlace{ID: args.Get(used[0]), Key: cmp.Or(args.Get(s.jsonKey()), s.member())}
 		return givenSecret{place: place}, checkSecretPlace(used[0], place)
 	}
 	if used[0] == s.name {

@@ -19,13 +19,13 @@ func (e *Env) secrets(ctx context.Context) []secret.Text {
 		all = append(all, t.Access, t.ID, t.Refresh)
 	}
 	e.mu.Unlock()
-	s, err := e.look(ctx)
-	if err != nil || s.poolID() == "" {
+	s, err := e.Look(ctx)
+	if err != nil || s.PoolID() == "" {
 		return all
 	}
-	clients, _ := e.Cloud.AppClients(ctx, s.poolID())
+	clients, _ := e.Cloud.AppClients(ctx, s.PoolID())
 	for _, c := range clients {
-		if client, err := e.Cloud.AppClient(ctx, s.poolID(), c.ID); err == nil {
+		if client, err := e.Cloud.AppClient(ctx, s.PoolID(), c.ID); err == nil {
 			all = append(all, client.Secret)
 		}
 	}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"os"
@@ -36,9 +37,10 @@ type Options struct {
 	Transport http.RoundTripper
 	Browser   oauth.Browser
 	Clock     flow.Clock
-	// Course makes the steps; Checks the checklist, nil being that of the main job.
+	// Course makes the steps, Checks the checklist, Lab the break-and-fix lab. Nil ones are none.
 	Course func(*Env) []flow.Step
 	Checks func(*Env) []flow.Check
+	Lab    func(*Env) flow.Lab
 	// Warn hears of what does not stop the work.
 	Warn func(text.Msg)
 }
@@ -49,7 +51,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 	o = o.withDefaults()
 	cloud, me, err := o.enter(ctx)
 	if err != nil {
-		return nil, explain(err)
+		return nil, Explain(err)
 	}
 	place := placeOf(cloud, me, o)
 	place.Present = o.Present
@@ -75,7 +77,7 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 	}
 	s := &flow.Session{
 		Place: place, Steps: o.Course(env), Checks: o.Checks(env), Journal: journal, Clock: o.Clock, Gate: &flow.Gate{},
-		World: env, Lab: env.Lab(), Console: env.console, Secrets: env.secrets, Close: journal.Close,
+		World: env, Lab: o.Lab(env), Console: env.console, Secrets: env.secrets, Close: journal.Close,
 	}
 	if place.Mode == flow.Sandbox {
 		s.Sign = text.T{En: "Practice cloud: nothing here is AWS, nothing is billed", Ko: "연습용 클라우드: AWS가 아니며 요금이 없습니다"}
@@ -84,12 +86,15 @@ func Open(ctx context.Context, o Options) (*flow.Session, error) {
 }
 
 func (o Options) withDefaults() Options {
-	o.Stack, o.Prefix = first(o.Stack, PublishedStack), first(o.Prefix, PublishedPrefix)
+	o.Stack, o.Prefix = cmp.Or(o.Stack, PublishedStack), cmp.Or(o.Prefix, PublishedPrefix)
 	if o.Clock == nil {
 		o.Clock = flow.SystemClock{}
 	}
 	if o.Checks == nil {
-		o.Checks = Checks
+		o.Checks = func(*Env) []flow.Check { return nil }
+	}
+	if o.Lab == nil {
+		o.Lab = func(*Env) flow.Lab { return nil }
 	}
 	if o.Warn == nil {
 		o.Warn = func(text.Msg) {}
@@ -102,7 +107,7 @@ func (o Options) withDefaults() Options {
 
 func (o Options) open(ctx context.Context) (*aws.Cloud, error) {
 	return aws.Open(ctx, aws.Options{
-		Practice: o.Practice != "", Endpoint: first(o.Practice, o.Endpoint), Profile: o.Profile, Region: o.Region,
+		Practice: o.Practice != "", Endpoint: cmp.Or(o.Practice, o.Endpoint), Profile: o.Profile, Region: o.Region,
 		ReadOnly: o.ReadOnly, Recorder: NewRecorder(), Transport: o.Transport,
 	})
 }
@@ -168,7 +173,7 @@ func (o Options) browser() oauth.Browser {
 			password = secret.New(TestPassword)
 		}
 		return &oauth.HTTPBrowser{Transport: o.Transport, User: TestUser, Password: password, NewPassword: password,
-			Returns: append(append(Callbacks(), returnsOn(Callbacks())...), pasteCallback)}
+			Returns: append(append(Callbacks(), returnsOn(Callbacks())...), PasteCallback)}
 	case o.NoBrowser:
 		return oauth.NoBrowser{}
 	}

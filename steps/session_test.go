@@ -6,17 +6,19 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
 func course(e *steps.Env) []flow.Step {
-	return []flow.Step{steps.Deploy(e), steps.Provider(e), steps.Verify(e), steps.Token(e), steps.Signin(e)}
+	return []flow.Step{steps.Deploy(e), steps.Provider(e), checkup.Verify(e), steps.Token(e), steps.Signin(e)}
 }
 
 // alone makes sure that no credentials of this machine are found.
@@ -33,7 +35,7 @@ func alone(t *testing.T) {
 
 func open(t *testing.T, w *world, change func(*steps.Options)) *flow.Session {
 	t.Helper()
-	o := steps.Options{Practice: w.env.Cloud.Place().Endpoint.Value, Auto: true, StateDir: t.TempDir(), Course: course}
+	o := steps.Options{Practice: w.env.Cloud.Place().Endpoint.Value, Auto: true, StateDir: t.TempDir(), Course: course, Checks: checkup.Checks, Lab: checkup.Lab}
 	if change != nil {
 		change(&o)
 	}
@@ -99,7 +101,7 @@ func TestDoors(t *testing.T) {
 
 func TestNoCredentials(t *testing.T) {
 	alone(t)
-	_, err := steps.Open(t.Context(), steps.Options{Course: course})
+	_, err := steps.Open(t.Context(), steps.Options{Course: course, Checks: checkup.Checks, Lab: checkup.Lab})
 	var f *flow.Failure
 	if !errors.As(err, &f) || f.Exit != flow.ExitConfig || f.Code != "CredentialsMissing" {
 		t.Fatalf("%+v", err)
@@ -164,7 +166,7 @@ func TestActions(t *testing.T) {
 	}
 	do := func(name string, args flow.Args) flow.Result {
 		t.Helper()
-		for _, a := range steps.Actions() {
+		for _, a := range slices.Concat(steps.Actions(), checkup.Actions()) {
 			if a.Name == name {
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 				defer cancel()

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -18,41 +19,41 @@ func parameterNames() []string {
 	}
 }
 
-// setup is what stands at the place: the stack, and the parameters by their short names. Both may be missing.
-type setup struct {
-	region, account string
-	stack           aws.Stack
-	params          map[string]string
+// Setup is what stands at the place: the stack, and the parameters by their short names. Both may be missing.
+type Setup struct {
+	Region, AccountID string
+	Stack             aws.Stack
+	Params            map[string]string
 }
 
-// look reads stack and parameters at the same time. A missing stack or parameter is no error.
-func (e *Env) look(ctx context.Context) (setup, error) {
-	s := setup{region: e.Region()}
+// Look reads stack and parameters at the same time. A missing stack or parameter is no error.
+func (e *Env) Look(ctx context.Context) (Setup, error) {
+	s := Setup{Region: e.Region()}
 	var all sync.WaitGroup
 	var stackErr, paramErr, callerErr error
-	all.Go(func() { s.stack, stackErr = e.Cloud.Stack(ctx, e.Stack) })
-	all.Go(func() { s.params, paramErr = e.parameters(ctx) })
-	all.Go(func() { s.account, callerErr = e.account(ctx) })
+	all.Go(func() { s.Stack, stackErr = e.Cloud.Stack(ctx, e.Stack) })
+	all.Go(func() { s.Params, paramErr = e.Parameters(ctx) })
+	all.Go(func() { s.AccountID, callerErr = e.AccountID(ctx) })
 	all.Wait()
 	if aws.IsNotFound(stackErr) {
 		stackErr = nil
 	}
 	for _, err := range []error{callerErr, stackErr, paramErr} {
 		if err != nil {
-			return setup{}, err
+			return Setup{}, err
 		}
 	}
 	e.mu.Lock()
-	e.pool = s.poolID()
+	e.pool = s.PoolID()
 	e.mu.Unlock()
 	return s, nil
 }
 
-// parameters reads the ten, by their short names.
-func (e *Env) parameters(ctx context.Context) (map[string]string, error) {
+// Parameters reads the ten, by their short names.
+func (e *Env) Parameters(ctx context.Context) (map[string]string, error) {
 	var names []string
 	for _, short := range parameterNames() {
-		names = append(names, e.parameter(short))
+		names = append(names, e.Parameter(short))
 	}
 	found, _, err := e.Cloud.Parameters(ctx, names...)
 	if err != nil {
@@ -67,54 +68,44 @@ func (e *Env) parameters(ctx context.Context) (map[string]string, error) {
 	return params, nil
 }
 
-// first is the first value that is not empty.
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
 // The stack's outputs are live; parameters mirror them, and stand in where there is no stack of our name.
-func (s setup) poolID() string { return first(s.stack.Outputs["UserPoolId"], s.params["userpool_id"]) }
-func (s setup) webClient() string {
-	return first(s.stack.Outputs["WebClientId"], s.params["web_client_id"])
+func (s Setup) PoolID() string { return cmp.Or(s.Stack.Outputs["UserPoolId"], s.Params["userpool_id"]) }
+func (s Setup) WebClient() string {
+	return cmp.Or(s.Stack.Outputs["WebClientId"], s.Params["web_client_id"])
 }
-func (s setup) machineClient() string {
-	return first(s.stack.Outputs["MachineClientId"], s.params["machine_client_id"])
+func (s Setup) MachineClient() string {
+	return cmp.Or(s.Stack.Outputs["MachineClientId"], s.Params["machine_client_id"])
 }
-func (s setup) issuer() string {
-	return "https://cognito-idp." + s.region + ".amazonaws.com/" + s.poolID()
+func (s Setup) Issuer() string {
+	return "https://cognito-idp." + s.Region + ".amazonaws.com/" + s.PoolID()
 }
 
-// domainPrefix is the pool's domain without what AWS appends. The output is a prefix or a whole address, as the template has it.
-func (s setup) domainPrefix() string {
-	domain := first(s.stack.Outputs["CognitoDomain"], s.params["cognito_domain"])
+// DomainPrefix is the pool's domain without what AWS appends. The output is a prefix or a whole address, as the template has it.
+func (s Setup) DomainPrefix() string {
+	domain := cmp.Or(s.Stack.Outputs["CognitoDomain"], s.Params["cognito_domain"])
 	domain = strings.TrimPrefix(domain, "https://")
 	prefix, _, _ := strings.Cut(domain, ".")
 	return prefix
 }
 
-func (s setup) domainURL() string {
-	return "https://" + s.domainPrefix() + ".auth." + s.region + ".amazoncognito.com"
+func (s Setup) DomainURL() string {
+	return "https://" + s.DomainPrefix() + ".auth." + s.Region + ".amazoncognito.com"
 }
-func (s setup) tokenURL() string     { return s.domainURL() + "/oauth2/token" }
-func (s setup) authorizeURL() string { return s.domainURL() + "/oauth2/authorize" }
-func (s setup) discoveryURL() string { return s.issuer() + "/.well-known/openid-configuration" }
+func (s Setup) TokenURL() string     { return s.DomainURL() + "/oauth2/token" }
+func (s Setup) AuthorizeURL() string { return s.DomainURL() + "/oauth2/authorize" }
+func (s Setup) DiscoveryURL() string { return s.Issuer() + "/.well-known/openid-configuration" }
 
-// provider is the credential provider's name: what the parameter says, else the published one.
-func (s setup) provider() string {
-	return first(s.params["cognito_provider"], domainStem+s.account)
+// Provider is the credential provider's name: what the parameter says, else the published one.
+func (s Setup) Provider() string {
+	return cmp.Or(s.Params["cognito_provider"], DomainStem+s.AccountID)
 }
 
-// scopes are the parameter's: one, or several separated by spaces where a later script has rewritten it.
-func (s setup) scopes() []string { return strings.Fields(s.params["cognito_auth_scope"]) }
+// Scopes are the parameter's: one, or several separated by spaces where a later script has rewritten it.
+func (s Setup) Scopes() []string { return strings.Fields(s.Params["cognito_auth_scope"]) }
 
-// ready refuses to go on where the stack's parts are not known.
-func (s setup) ready() error {
-	if s.poolID() != "" && s.machineClient() != "" && s.webClient() != "" && s.domainPrefix() != "" {
+// Ready refuses to go on where the stack's parts are not known.
+func (s Setup) Ready() error {
+	if s.PoolID() != "" && s.MachineClient() != "" && s.WebClient() != "" && s.DomainPrefix() != "" {
 		return nil
 	}
 	return &flow.Failure{

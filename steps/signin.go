@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -51,7 +52,7 @@ func (s signin) State(context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Nobody has signed in in this session yet.", Ko: "이번 세션에서 로그인한 사용자가 없습니다."}.With()}, nil
 	}
 	s.env.mu.Lock()
-	who := first(s.env.signed.email, s.env.signed.user)
+	who := cmp.Or(s.env.signed.email, s.env.signed.user)
 	s.env.mu.Unlock()
 	return flow.Status{State: flow.Present, Summary: text.T{En: "%s is signed in; the ID token is verified.", Ko: "%s{이/가} 로그인했고 ID token을 검증했습니다."}.With(who),
 		Facts: []flow.Fact{expiryFact("user_expires_at", t.Expires)}}, nil
@@ -60,21 +61,21 @@ func (s signin) State(context.Context) (flow.Status, error) {
 // Apply signs in, verifies, and offers to sign out and in again where a cookie has skipped the login.
 func (s signin) Apply(ctx context.Context, r *flow.Report) error {
 	e := s.env
-	set, err := e.look(ctx)
+	set, err := e.Look(ctx)
 	if err == nil {
-		err = set.ready()
+		err = set.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	client, err := e.Cloud.AppClient(ctx, set.poolID(), set.webClient())
+	client, err := e.Cloud.AppClient(ctx, set.PoolID(), set.WebClient())
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	for {
 		again, err := e.signInOnce(ctx, r, set, client)
 		if err != nil {
-			return explain(err)
+			return Explain(err)
 		}
 		if !again {
 			return nil
@@ -86,12 +87,12 @@ func (s signin) Apply(ctx context.Context, r *flow.Report) error {
 // password.
 func (e *Env) finish(ctx context.Context, r *flow.Report, a attempt, back brought) (time.Time, error) {
 	hop := asHop(ctx, "authorization_code", "program", "cognito", text.T{En: "Here are the code and the secret half of PKCE: tokens, please", Ko: "code와 PKCE의 비밀 값을 드리니 토큰을 주세요"})
-	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: a.setup.tokenURL(), Now: e.Cloud.Now}
+	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: a.setup.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.Exchange(hop, a.client.ID, a.client.Secret, back.code, a.redirect, a.Verifier)
 	if err != nil {
 		return time.Time{}, err
 	}
-	issuer, err := e.discover(ctx, a.setup.issuer())
+	issuer, err := e.discover(ctx, a.setup.Issuer())
 	if err != nil {
 		return time.Time{}, err
 	}

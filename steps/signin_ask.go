@@ -27,7 +27,7 @@ func (e *Env) askForAddress(ctx context.Context, r *flow.Report, a attempt, answ
 			}
 			return
 		case !answer.Yes && answer.Text.Empty():
-			answers <- brought{err: declined()}
+			answers <- brought{err: Declined()}
 			return
 		case answer.Text.Empty():
 			if a.loop != nil {
@@ -119,7 +119,7 @@ func (e *Env) logoutURL(a attempt) string {
 	if !slices.Contains(a.client.LogoutURLs, back) && len(a.client.LogoutURLs) > 0 {
 		back = a.client.LogoutURLs[0]
 	}
-	return e.Cloud.Browser(oauth.LogoutURL(a.setup.authorizeURL(), a.client.ID, back))
+	return e.Cloud.Browser(oauth.LogoutURL(a.setup.AuthorizeURL(), a.client.ID, back))
 }
 
 // signOut opens the sign-out page and waits a little until the browser has come back from it.

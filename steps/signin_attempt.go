@@ -16,7 +16,7 @@ import (
 // attempt is one sign-in under way.
 type attempt struct {
 	oauth.Attempt
-	setup    setup
+	setup    Setup
 	client   aws.AppClient
 	redirect string
 	// loop is the callback server, or nil when the address has to be pasted.
@@ -36,7 +36,7 @@ type brought struct {
 const signInFor = 5 * time.Minute
 
 // signInOnce runs one attempt, and reports whether the person wants another after signing out.
-func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set setup, client aws.AppClient) (again bool, err error) {
+func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set Setup, client aws.AppClient) (again bool, err error) {
 	a, err := e.begin(r, set, client)
 	if err != nil {
 		return false, err
@@ -62,7 +62,7 @@ func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set setup, client 
 }
 
 // begin chooses the redirect address and draws the attempt's secrets. Only addresses that the client lists are used.
-func (e *Env) begin(r *flow.Report, set setup, client aws.AppClient) (attempt, error) {
+func (e *Env) begin(r *flow.Report, set Setup, client aws.AppClient) (attempt, error) {
 	drawn, err := oauth.NewAttempt(nil)
 	if err != nil {
 		return attempt{}, err
@@ -80,8 +80,8 @@ func (e *Env) begin(r *flow.Report, set setup, client aws.AppClient) (attempt, e
 		a.loop.Serve(a.State, "code", func() {
 			r.Warn(text.T{En: "A request with another state came to the callback address. It was ignored; the sign-in goes on.", Ko: "state가 다른 요청이 콜백 주소로 왔습니다. 무시하고 계속 기다립니다."}.With())
 		})
-	case slices.Contains(client.CallbackURLs, pasteCallback):
-		a.redirect = pasteCallback
+	case slices.Contains(client.CallbackURLs, PasteCallback):
+		a.redirect = PasteCallback
 		e.byHand(r, client)
 	default:
 		return attempt{}, e.noCallback(client, err)
@@ -91,14 +91,14 @@ func (e *Env) begin(r *flow.Report, set setup, client aws.AppClient) (attempt, e
 		wait = signInFor
 	}
 	a.deadline = e.Clock.Now().Add(wait)
-	a.url = e.Cloud.Browser(a.AuthorizeURL(set.authorizeURL(), client.ID, a.redirect, scopesFor(client, set)))
+	a.url = e.Cloud.Browser(a.AuthorizeURL(set.AuthorizeURL(), client.ID, a.redirect, scopesFor(client, set)))
 	return a, nil
 }
 
 // scopesFor asks for who the person is and for the workshop's scope, as far as the client has them.
-func scopesFor(client aws.AppClient, set setup) []string {
+func scopesFor(client aws.AppClient, set Setup) []string {
 	var scopes []string
-	for _, s := range append([]string{"openid", "email", "profile"}, set.scopes()...) {
+	for _, s := range append([]string{"openid", "email", "profile"}, set.Scopes()...) {
 		if slices.Contains(client.Scopes, s) {
 			scopes = append(scopes, s)
 		}
@@ -130,7 +130,7 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 	}
 	r.Hop(flow.Hop{Flow: "authorization_code", From: "program", To: "browser", Method: "GET", URL: plainURL(a.url),
 		Title: text.T{En: "Open the sign-in page, with challenge, state and nonce", Ko: "challenge, state, nonce를 넣어 로그인 페이지를 엽니다"}.With()})
-	r.Hop(flow.Hop{Flow: "authorization_code", From: "browser", To: "cognito", Method: "GET", URL: a.setup.authorizeURL(),
+	r.Hop(flow.Hop{Flow: "authorization_code", From: "browser", To: "cognito", Method: "GET", URL: a.setup.AuthorizeURL(),
 		Title: text.T{En: "The person types the password here, and nowhere else", Ko: "암호는 이 페이지에만 입력합니다"}.With()})
 	go e.show(ctx, r, a, answers)
 	go e.askForAddress(ctx, r, a, answers)

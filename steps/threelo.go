@@ -77,16 +77,16 @@ func consentLanes() []string {
 // State compares client, provider and workload identity; the token is only this session's.
 func (t threeLO) State(ctx context.Context) (flow.Status, error) {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
-	if s.poolID() == "" {
+	if s.PoolID() == "" {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet.", Ko: "User Pool이 아직 없습니다."}.With()}, nil
 	}
 	set, err := e.lookConsent(ctx, s)
 	if err != nil {
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
 	token, have := e.kept(TokenOfConsent)
 	switch differences := set.differences(s); {
@@ -105,45 +105,45 @@ func (t threeLO) State(ctx context.Context) (flow.Status, error) {
 // Apply sets up, gets the token through the browser, calls the API with it, and tries what a participant will get wrong.
 func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if _, err := e.bringConsent(ctx, r, s); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if _, err := e.bringReturnURLs(ctx, r); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	er, completed := e.cognitoErrand(s, e.signedInUser()), ""
 	er.beforeComplete = func(_ context.Context, session string) { completed = session }
 	token, err := e.consentOrVault(ctx, r, er)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	if err := e.callUserInfo(ctx, r, s, er.flow, token); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.keep(TokenOfConsent, oauth.Token{Access: token, Type: "Bearer", Expires: expiryOf(token)})
 	if err := e.tryReplay(ctx, r, er, completed); err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	if err := e.tryLessons(ctx, r, er, token, s.account); err != nil {
-		return explain(err)
+	if err := e.tryLessons(ctx, r, er, token, s.AccountID); err != nil {
+		return Explain(err)
 	}
 	if !e.Practice() {
 		r.Say(text.T{En: "The same with Confluence needs an application at Atlassian. On the practice cloud it is there.", Ko: "Confluence로 같은 흐름을 하려면 Atlassian에 등록한 애플리케이션이 필요합니다. 연습용 클라우드에는 준비되어 있습니다."}.With())
 		return nil
 	}
-	return explain(e.confluence(ctx, r, er.user))
+	return Explain(e.confluence(ctx, r, er.user))
 }
 
 // cognitoErrand is the consent at the user pool.
-func (e *Env) cognitoErrand(s setup, user agentUser) errand {
-	return errand{flow: "3lo", idp: "cognito", workload: Workload, provider: consentProvider(s.account), scopes: consentScopes(),
+func (e *Env) cognitoErrand(s Setup, user agentUser) errand {
+	return errand{flow: "3lo", idp: "cognito", workload: Workload, provider: ConsentProvider(s.AccountID), scopes: ConsentScopes(),
 		user: user, login: TestUser, password: e.password()}
 }
 
@@ -182,9 +182,9 @@ func expiryOf(token secret.Text) time.Time {
 
 // Undo deletes both providers and the third client.
 func (t threeLO) Undo(ctx context.Context, _ *flow.Report) error {
-	s, err := t.env.look(ctx)
+	s, err := t.env.Look(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
-	return explain(t.env.removeConsent(ctx, s))
+	return Explain(t.env.removeConsent(ctx, s))
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // callUserInfo is the protected call of the main flow: Cognito's userInfo takes nothing but a user's own token with openid.
-func (e *Env) callUserInfo(ctx context.Context, r *flow.Report, s setup, flowName string, token secret.Text) error {
+func (e *Env) callUserInfo(ctx context.Context, r *flow.Report, s Setup, flowName string, token secret.Text) error {
 	email, err := e.whoseToken(ctx, s, flowName, token)
 	if err != nil {
 		return err
@@ -22,14 +23,14 @@ func (e *Env) callUserInfo(ctx context.Context, r *flow.Report, s setup, flowNam
 }
 
 // whoseToken asks the user pool whose token this is.
-func (e *Env) whoseToken(ctx context.Context, s setup, flowName string, token secret.Text) (string, error) {
+func (e *Env) whoseToken(ctx context.Context, s Setup, flowName string, token secret.Text) (string, error) {
 	var info struct {
 		Email    string `json:"email"`
 		Username string `json:"username"`
 	}
 	hop := asHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
-	err := e.getJSON(hop, s.domainURL()+"/oauth2/userInfo", token, &info)
-	return first(info.Email, info.Username), err
+	err := e.getJSON(hop, s.DomainURL()+"/oauth2/userInfo", token, &info)
+	return cmp.Or(info.Email, info.Username), err
 }
 
 // confluenceScopes are the seed document's: search, read, and a refresh token (Atlassian gives none without offline_access).

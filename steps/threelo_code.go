@@ -6,42 +6,43 @@ import (
 	"strings"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 )
 
 // Code is the flow for an agent: in Python the decorator of AWS's own SDK, elsewhere the calls that it makes.
 func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
-	provider := consentProvider(s.account)
-	needs := least{region: e.Region(), account: s.account, workload: Workload, provider: provider, scopes: consentScopes(), user: true}
+	provider := ConsentProvider(s.AccountID)
+	needs := least{region: e.Region(), account: s.AccountID, workload: Workload, provider: provider, scopes: ConsentScopes(), user: true}
 	if as == flow.Python {
-		return consentPython(e.Region(), provider, e.returnURLs()[0], s.domainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
+		return consentPython(e.Region(), provider, e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
 	}
-	return e.program(as, e.consentMoves(as, provider, s.domainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
+	return e.program(as, e.consentMoves(as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
 }
 
 // consentMoves are the calls of a consent, with the person's browser between them.
-func (e *Env) consentMoves(as flow.Dialect, provider, api string) []move {
-	ask := []param{
-		{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider},
-		{Name: "scopes", Value: consentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
-		{Name: "resourceOauth2ReturnUrl", Value: e.returnURLs()[0]}, {Name: "customState", Value: variable("STATE")}}
-	again := append(ask[:len(ask):len(ask)], param{Name: "sessionUri", Value: variable("SESSION_ID")})
-	return []move{
-		apiCall{"who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{
-			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: variable("USER_TOKEN")}}}.saving("WORKLOAD_TOKEN", "workloadAccessToken"),
-		{apiCall: apiCall{Why: "a state that nobody can guess"}, code: stateCode(as), defines: []variable{"STATE"}, imports: only(as, flow.Golang, `"crypto/rand"`)},
-		apiCall{"where the user has to go (nothing is shown where the vault has the token already)", "bedrock-agentcore", "GetResourceOauth2Token", ask}.showing("authorizationUrl"),
-		{apiCall: apiCall{Why: "your return URL gets session_id and state by GET: first ask your own cookie whose browser it is, then compare the state"},
-			code: returnedCode(as), defines: []variable{"SESSION_ID"}, imports: only(as, flow.Golang, `"fmt"`)},
-		apiCall{"it is the user who began: bind the token, with the very JWT of the first call", "bedrock-agentcore", "CompleteResourceTokenAuth", []param{
-			{Name: "sessionUri", Value: variable("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]any{"userToken": variable("USER_TOKEN")},
-				Go: "&types.UserIdentifierMemberUserToken{Value: userToken}"}}}.move(),
-		apiCall{"the same request with the session: now there is a token", "bedrock-agentcore", "GetResourceOauth2Token", again}.saving("ACCESS_TOKEN", "accessToken"),
-		{apiCall: apiCall{Why: "the API, with the user's token"}, code: apiCode(as, api), imports: only(as, flow.Golang, `"fmt"`, `"io"`, `"net/http"`)},
+func (e *Env) consentMoves(as flow.Dialect, provider, api string) []script.Move {
+	ask := []script.Param{
+		{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider},
+		{Name: "scopes", Value: ConsentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
+		{Name: "resourceOauth2ReturnUrl", Value: e.ReturnURLs()[0]}, {Name: "customState", Value: script.Var("STATE")}}
+	again := append(ask[:len(ask):len(ask)], script.Param{Name: "sessionUri", Value: script.Var("SESSION_ID")})
+	return []script.Move{
+		script.Call{Why: "who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{
+			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN")}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		{Call: script.Call{Why: "a state that nobody can guess"}, Code: stateCode(as), Defines: []script.Var{"STATE"}, Imports: only(as, flow.Golang, `"crypto/rand"`)},
+		script.Call{Why: "where the user has to go (nothing is shown where the vault has the token already)", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: ask}.Showing("authorizationUrl"),
+		{Call: script.Call{Why: "your return URL gets session_id and state by GET: first ask your own cookie whose browser it is, then compare the state"},
+			Code: returnedCode(as), Defines: []script.Var{"SESSION_ID"}, Imports: only(as, flow.Golang, `"fmt"`)},
+		script.Call{Why: "it is the user who began: bind the token, with the very JWT of the first call", Service: "bedrock-agentcore", Operation: "CompleteResourceTokenAuth", Params: []script.Param{
+			{Name: "sessionUri", Value: script.Var("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]any{"userToken": script.Var("USER_TOKEN")},
+				Go: "&types.UserIdentifierMemberUserToken{Value: userToken}"}}}.Move(),
+		script.Call{Why: "the same request with the session: now there is a token", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: again}.Saving("ACCESS_TOKEN", "accessToken"),
+		{Call: script.Call{Why: "the API, with the user's token"}, Code: apiCode(as, api), Imports: only(as, flow.Golang, `"fmt"`, `"io"`, `"net/http"`)},
 	}
 }
 
@@ -70,17 +71,17 @@ func returnedCode(as flow.Dialect) string {
 
 func apiCode(as flow.Dialect, api string) string {
 	if as == flow.Golang {
-		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, " + strconv.Quote(api) + ", nil)\n" + goReturn + "\n" +
-			"req.Header.Set(\"Authorization\", \"Bearer \"+accessToken)\nresp, err := http.DefaultClient.Do(req)\n" + goReturn + "\n" +
-			"defer resp.Body.Close()\nbody, err := io.ReadAll(resp.Body)\n" + goReturn + "\nfmt.Println(resp.Status, string(body))"
+		return "req, err := http.NewRequestWithContext(ctx, http.MethodGet, " + strconv.Quote(api) + ", nil)\n" + script.GoReturn + "\n" +
+			"req.Header.Set(\"Authorization\", \"Bearer \"+accessToken)\nresp, err := http.DefaultClient.Do(req)\n" + script.GoReturn + "\n" +
+			"defer resp.Body.Close()\nbody, err := io.ReadAll(resp.Body)\n" + script.GoReturn + "\nfmt.Println(resp.Status, string(body))"
 	}
-	return "printf 'header = \"Authorization: Bearer %s\"\\n' \"$ACCESS_TOKEN\" |\n  curl -sS --fail-with-body -K - " + shellQuote(api) + "\necho"
+	return "printf 'header = \"Authorization: Bearer %s\"\\n' \"$ACCESS_TOKEN\" |\n  curl -sS --fail-with-body -K - " + script.Quote(api) + "\necho"
 }
 
 // consentPython is the decorator with all that it needs outside of AgentCore Runtime: the workload token, and the return URL's handler.
 func consentPython(region, provider, returns, api string) string {
-	return strings.NewReplacer("$REGION", jsonString(region), "$WORKLOAD", jsonString(Workload), "$PROVIDER", jsonString(provider),
-		"$SCOPES", jsonString(consentScopes()), "$RETURN", jsonString(returns), "$API", jsonString(api)).Replace(`import asyncio
+	return strings.NewReplacer("$REGION", script.JSON(region), "$WORKLOAD", script.JSON(Workload), "$PROVIDER", script.JSON(provider),
+		"$SCOPES", script.JSON(ConsentScopes()), "$RETURN", script.JSON(returns), "$API", script.JSON(api)).Replace(`import asyncio
 import http.server
 import os
 import secrets

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -35,7 +36,7 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 	if err != nil {
 		return err
 	}
-	lessonIn(r, "lesson.force", label, text.T{En: "sessionStatus %s: the person is asked again", Ko: "sessionStatus %s: 사용자에게 다시 묻습니다"}.With(first(out.Status, "none")))
+	lessonIn(r, "lesson.force", label, text.T{En: "sessionStatus %s: the person is asked again", Ko: "sessionStatus %s: 사용자에게 다시 묻습니다"}.With(cmp.Or(out.Status, "none")))
 	if err := e.Cloud.ExpireSession(ctx, out.SessionURI); err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -24,7 +26,7 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 	if err != nil {
 		return err
 	}
-	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.returnURLs()[0], CustomState: secret.New(webapp.Draw())}
+	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.ReturnURLs()[0], CustomState: secret.New(webapp.Draw())}
 	reuse := asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
 	again, err := e.Cloud.UserToken(reuse, good)
 	if err != nil {
@@ -80,7 +82,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 		case "":
 			lessonIn(r, trial.key, trial.label, accepted())
 		case aws.Validation, aws.AccessDenied:
-			lesson(r, trial.key, trial.label, said(err))
+			lesson(r, trial.key, trial.label, Said(err))
 		default:
 			return err
 		}
@@ -107,7 +109,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 		out, err := e.Cloud.UserToken(hop, request)
 		if err != nil {
 			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
-				lesson(r, trial.key, trial.label, said(err))
+				lesson(r, trial.key, trial.label, Said(err))
 				continue
 			}
 			return err
@@ -124,9 +126,9 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 		after, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
 		status := after.Status
 		if err != nil {
-			status = said(err)
+			status = Said(err)
 		}
-		lessonIn(r, trial.key, trial.label, text.T{En: "the browser is shown %s; sessionStatus %s", Ko: "브라우저에는 %s만 보이고 세션은 %s입니다"}.With(shown, first(status, "none")))
+		lessonIn(r, trial.key, trial.label, text.T{En: "the browser is shown %s; sessionStatus %s", Ko: "브라우저에는 %s만 보이고 세션은 %s입니다"}.With(shown, cmp.Or(status, "none")))
 		if trial.cancel {
 			if err := e.tryAgain(ctx, r, good, out.SessionURI); err != nil {
 				return err
@@ -167,7 +169,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 		_ = resp.Body.Close() // read whole already
 		target := resp.Header.Get("Location")
 		if target == "" {
-			return "HTTP " + itoa(resp.StatusCode) + " (" + u.Host + ")", nil
+			return "HTTP " + strconv.Itoa(resp.StatusCode) + " (" + u.Host + ")", nil
 		}
 		next, err := req.URL.Parse(target)
 		if err != nil {

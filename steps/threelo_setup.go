@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -18,8 +19,8 @@ const (
 	consentAccess = time.Hour
 )
 
-// consentScopes are what the agent may know of the person: no more than it needs.
-func consentScopes() []string { return []string{"openid", "email", "profile"} }
+// ConsentScopes are what the agent may know of the person: no more than it needs.
+func ConsentScopes() []string { return []string{"openid", "email", "profile"} }
 
 // consentSet is the third app client and its provider, as far as they are there.
 type consentSet struct {
@@ -28,20 +29,20 @@ type consentSet struct {
 }
 
 // lookConsent finds both. What is missing is nil and no error.
-func (e *Env) lookConsent(ctx context.Context, s setup) (consentSet, error) {
+func (e *Env) lookConsent(ctx context.Context, s Setup) (consentSet, error) {
 	var found consentSet
-	clients, err := e.Cloud.AppClients(ctx, s.poolID())
+	clients, err := e.Cloud.AppClients(ctx, s.PoolID())
 	if err != nil {
 		return found, err
 	}
 	if i := slices.IndexFunc(clients, func(c aws.AppClientName) bool { return c.Name == ConsentClient }); i >= 0 {
-		client, err := e.Cloud.AppClient(ctx, s.poolID(), clients[i].ID)
+		client, err := e.Cloud.AppClient(ctx, s.PoolID(), clients[i].ID)
 		if err != nil {
 			return found, err
 		}
 		found.client = &client
 	}
-	provider, err := e.Cloud.Provider(ctx, consentProvider(s.account))
+	provider, err := e.Cloud.Provider(ctx, ConsentProvider(s.AccountID))
 	switch {
 	case err == nil:
 		found.provider = &provider
@@ -52,7 +53,7 @@ func (e *Env) lookConsent(ctx context.Context, s setup) (consentSet, error) {
 }
 
 // differences compare client and provider with each other and with the pool.
-func (c consentSet) differences(s setup) []flow.Difference {
+func (c consentSet) differences(s Setup) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -63,44 +64,44 @@ func (c consentSet) differences(s setup) []flow.Difference {
 		return nil
 	}
 	compare("clientId", c.provider.ClientID, c.client.ID)
-	compare("issuer", c.provider.Issuer, s.issuer())
-	compare("tokenEndpoint", c.provider.TokenEndpoint, s.tokenURL())
-	compare("authorizationEndpoint", c.provider.AuthorizationEndpoint, s.authorizeURL())
+	compare("issuer", c.provider.Issuer, s.Issuer())
+	compare("tokenEndpoint", c.provider.TokenEndpoint, s.TokenURL())
+	compare("authorizationEndpoint", c.provider.AuthorizationEndpoint, s.AuthorizeURL())
 	if !slices.Contains(c.client.CallbackURLs, c.provider.CallbackURL) {
-		compare("CallbackURLs", spaced(c.client.CallbackURLs), c.provider.CallbackURL)
+		compare("CallbackURLs", strings.Join(c.client.CallbackURLs, " "), c.provider.CallbackURL)
 	}
-	if len(lacking(c.client.Scopes, consentScopes())) > 0 {
-		compare("AllowedOAuthScopes", spaced(c.client.Scopes), spaced(consentScopes()))
+	if len(Lacking(c.client.Scopes, ConsentScopes())) > 0 {
+		compare("AllowedOAuthScopes", strings.Join(c.client.Scopes, " "), strings.Join(ConsentScopes(), " "))
 	}
 	return all
 }
 
 // bringConsent makes the third client and its provider fit each other. Each wants the other first: the client its redirect URI,
 // which is the provider's callback URL, and the provider the client's id. So the client begins with a placeholder.
-func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s setup) (aws.Provider, error) {
+func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Provider, error) {
 	set, err := e.lookConsent(ctx, s)
 	if err != nil {
 		return aws.Provider{}, err
 	}
 	if set.client == nil {
-		made, err := e.Cloud.CreateCodeClient(ctx, s.poolID(), ConsentClient, consentScopes(), []string{pasteCallback}, consentAccess)
+		made, err := e.Cloud.CreateCodeClient(ctx, s.PoolID(), ConsentClient, ConsentScopes(), []string{PasteCallback}, consentAccess)
 		if err != nil {
 			return aws.Provider{}, err
 		}
 		set.client = &made
 	}
 	spec := aws.ProviderSpec{
-		Vendor: vendorCognito, Name: consentProvider(s.account), ClientID: set.client.ID, ClientSecret: set.client.Secret,
-		Issuer: s.issuer(), AuthorizationEndpoint: s.authorizeURL(), TokenEndpoint: s.tokenURL(), Tags: labTags(),
+		Vendor: vendorCognito, Name: ConsentProvider(s.AccountID), ClientID: set.client.ID, ClientSecret: set.client.Secret,
+		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), Tags: LabTags(),
 	}
 	provider, err := e.bringLabProvider(ctx, r, spec, set.provider, len(set.differences(s)) > 0)
 	if err != nil {
 		return provider, err
 	}
-	others := slices.DeleteFunc(slices.Clone(set.client.CallbackURLs), func(u string) bool { return u == pasteCallback }) // of other providers
-	if callbacks := union(others, []string{provider.CallbackURL}); !slices.Equal(set.client.CallbackURLs, callbacks) || len(lacking(set.client.Scopes, consentScopes())) > 0 {
-		if _, err := e.Cloud.UpdateAppClient(ctx, s.poolID(), set.client.ID, func(c *aws.AppClient) {
-			c.CallbackURLs, c.Scopes = callbacks, consentScopes()
+	others := slices.DeleteFunc(slices.Clone(set.client.CallbackURLs), func(u string) bool { return u == PasteCallback }) // of other providers
+	if callbacks := Union(others, []string{provider.CallbackURL}); !slices.Equal(set.client.CallbackURLs, callbacks) || len(Lacking(set.client.Scopes, ConsentScopes())) > 0 {
+		if _, err := e.Cloud.UpdateAppClient(ctx, s.PoolID(), set.client.ID, func(c *aws.AppClient) {
+			c.CallbackURLs, c.Scopes = callbacks, ConsentScopes()
 		}); err != nil {
 			return provider, err
 		}
@@ -118,14 +119,14 @@ func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.Pro
 		if aws.KindOf(err) == aws.Exists { // made by someone else in this second
 			_, err = e.Cloud.UpdateProvider(ctx, spec)
 		}
-		return e.settledProvider(ctx, spec.Name, err)
+		return e.SettledProvider(ctx, spec.Name, err)
 	case found.Vendor != spec.Vendor:
 		return e.replaceProvider(ctx, r, *found, spec)
 	case differs:
 		_, err := e.Cloud.UpdateProvider(ctx, spec)
-		return e.settledProvider(ctx, spec.Name, err)
+		return e.SettledProvider(ctx, spec.Name, err)
 	}
-	return e.settledProvider(ctx, spec.Name, nil)
+	return e.SettledProvider(ctx, spec.Name, nil)
 }
 
 // The one application that the practice cloud's Atlassian knows, as its developer console would show it. At the real
@@ -137,7 +138,7 @@ const (
 
 // bringConfluence makes the provider of the practice cloud's Confluence.
 func (e *Env) bringConfluence(ctx context.Context, r *flow.Report) (aws.Provider, error) {
-	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(practiceAppSecret), Tags: labTags()}
+	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(practiceAppSecret), Tags: LabTags()}
 	found, err := e.Cloud.Provider(ctx, ConfluenceProvider)
 	switch {
 	case aws.IsNotFound(err):
@@ -149,16 +150,16 @@ func (e *Env) bringConfluence(ctx context.Context, r *flow.Report) (aws.Provider
 }
 
 // removeConsent deletes what bringConsent and bringConfluence made. What is gone already is no error.
-func (e *Env) removeConsent(ctx context.Context, s setup) error {
-	for _, name := range []string{consentProvider(s.account), ConfluenceProvider} {
+func (e *Env) removeConsent(ctx context.Context, s Setup) error {
+	for _, name := range []string{ConsentProvider(s.AccountID), ConfluenceProvider} {
 		if err := e.Cloud.DeleteProvider(ctx, name); err != nil && !aws.IsNotFound(err) {
 			return err
 		}
 	}
-	if s.poolID() == "" {
+	if s.PoolID() == "" {
 		return nil
 	}
-	clients, err := e.Cloud.AppClients(ctx, s.poolID())
+	clients, err := e.Cloud.AppClients(ctx, s.PoolID())
 	if err != nil && !aws.IsNotFound(err) {
 		return err
 	}
@@ -166,7 +167,7 @@ func (e *Env) removeConsent(ctx context.Context, s setup) error {
 		if c.Name != ConsentClient {
 			continue
 		}
-		if err := e.Cloud.DeleteAppClient(ctx, s.poolID(), c.ID); err != nil && !aws.IsNotFound(err) {
+		if err := e.Cloud.DeleteAppClient(ctx, s.PoolID(), c.ID); err != nil && !aws.IsNotFound(err) {
 			return err
 		}
 	}

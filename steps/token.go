@@ -87,25 +87,25 @@ func (t token) State(context.Context) (flow.Status, error) {
 // Apply fetches both tokens, verifies them, and explains their claims.
 func (t token) Apply(ctx context.Context, r *flow.Report) error {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	direct, claims, err := e.cognitoToken(ctx, s)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.keep(TokenFromCognito, direct)
 	tellClaims(r, TokenFromCognito, claims)
 	if ready, err := e.mayUseWorkload(ctx, r); err != nil || !ready {
-		return explain(err)
+		return Explain(err)
 	}
 	through, other, err := e.agentcoreToken(ctx, r, s)
 	if err != nil {
-		return explain(hiddenCause(err))
+		return Explain(HiddenCause(err))
 	}
 	e.keep(TokenFromAgentCore, through)
 	tellClaims(r, TokenFromAgentCore, other)
@@ -114,14 +114,14 @@ func (t token) Apply(ctx context.Context, r *flow.Report) error {
 }
 
 // cognitoToken asks Cognito itself, with the live secret, and verifies the answer.
-func (e *Env) cognitoToken(ctx context.Context, s setup) (oauth.Token, oauth.Decoded, error) {
-	client, err := e.Cloud.AppClient(ctx, s.poolID(), s.machineClient())
+func (e *Env) cognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decoded, error) {
+	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
 	hop := asHop(ctx, "client_credentials", "program", "cognito", text.T{En: "I am the machine client, here is my secret: a token, please", Ko: "Machine Client입니다. 시크릿을 드리니 토큰을 주세요"})
-	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.tokenURL(), Now: e.Cloud.Now}
-	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.scopes())
+	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
+	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
@@ -130,26 +130,26 @@ func (e *Env) cognitoToken(ctx context.Context, s setup) (oauth.Token, oauth.Dec
 }
 
 // agentcoreToken asks AgentCore, which uses the secret that the provider keeps.
-func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s setup) (oauth.Token, oauth.Decoded, error) {
+func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s Setup) (oauth.Token, oauth.Decoded, error) {
 	hop := asHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"})
 	workload, err := e.Cloud.WorkloadToken(hop, Workload)
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
 	hop = asHop(ctx, "m2m", "program", "agentcore", text.T{En: "With it: a token from the provider, please", Ko: "이 토큰으로 Provider의 토큰을 요청합니다"})
-	access, err := e.Cloud.MachineToken(hop, workload, s.provider(), s.scopes())
+	access, err := e.Cloud.MachineToken(hop, workload, s.Provider(), s.Scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	r.Hop(flow.Hop{Flow: "m2m", From: "agentcore", To: "cognito", Method: "POST", URL: s.tokenURL(), Status: 200,
+	r.Hop(flow.Hop{Flow: "m2m", From: "agentcore", To: "cognito", Method: "POST", URL: s.TokenURL(), Status: 200,
 		Title: text.T{En: "AgentCore redeems the stored secret (inside AWS, not seen from here)", Ko: "AgentCore가 보관 중인 시크릿으로 요청합니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
-	claims, err := e.verifyAccess(ctx, s, access, s.machineClient())
+	claims, err := e.verifyAccess(ctx, s, access, s.MachineClient())
 	return oauth.Token{Access: access, Type: "Bearer", Expires: claims.Time("exp")}, claims, err
 }
 
 // verifyAccess verifies an access token against the pool's discovery document and keys.
-func (e *Env) verifyAccess(ctx context.Context, s setup, access secret.Text, clientID string) (oauth.Decoded, error) {
-	issuer, err := e.discover(ctx, s.issuer())
+func (e *Env) verifyAccess(ctx context.Context, s Setup, access secret.Text, clientID string) (oauth.Decoded, error) {
+	issuer, err := e.discover(ctx, s.Issuer())
 	if err != nil {
 		return oauth.Decoded{}, err
 	}

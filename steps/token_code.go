@@ -7,44 +7,45 @@ import (
 	"strings"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 )
 
 // Code is the step as a program: the secret and the tokens stay in its variables.
 func (t token) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err != nil {
-		return "", explain(err)
+		return "", Explain(err)
 	}
 	return e.program(as, s.tokenMoves(as)...), nil
 }
 
 // tokenMoves are the two ways to a machine's token.
-func (s setup) tokenMoves(as flow.Dialect) []move {
-	return []move{
+func (s Setup) tokenMoves(as flow.Dialect) []script.Move {
+	return []script.Move{
 		s.secretCall(),
-		{apiCall: apiCall{Why: "client_credentials at Cognito: the answer is the token"}, code: s.credentialsCode(as), imports: credentialsImports(as)},
-		apiCall{"who the agent is", "bedrock-agentcore", "GetWorkloadAccessToken", []param{{Name: "workloadName", Value: Workload}}}.saving("WORKLOAD_TOKEN", "workloadAccessToken"),
-		apiCall{"the provider's token, without the secret", "bedrock-agentcore", "GetResourceOauth2Token", []param{
-			{Name: "workloadIdentityToken", Value: variable("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: s.provider()},
-			{Name: "scopes", Value: s.scopes()}, {Name: "oauth2Flow", Value: "M2M", Go: "types.Oauth2FlowTypeM2m"}}}.saving("ACCESS_TOKEN", "accessToken"),
-		{apiCall: apiCall{Why: "whoever holds the token is let in, so only its length is shown"}, code: lengthCode(as), imports: lengthImports(as)},
+		{Call: script.Call{Why: "client_credentials at Cognito: the answer is the token"}, Code: s.credentialsCode(as), Imports: credentialsImports(as)},
+		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		script.Call{Why: "the provider's token, without the secret", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
+			{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: s.Provider()},
+			{Name: "scopes", Value: s.Scopes()}, {Name: "oauth2Flow", Value: "M2M", Go: "types.Oauth2FlowTypeM2m"}}}.Saving("ACCESS_TOKEN", "accessToken"),
+		{Call: script.Call{Why: "whoever holds the token is let in, so only its length is shown"}, Code: lengthCode(as), Imports: lengthImports(as)},
 	}
 }
 
 // credentialsCode asks Cognito. curl takes the secret from a pipe, since a command line is seen by everybody on the machine.
-func (s setup) credentialsCode(as flow.Dialect) string {
-	scope := strings.Join(s.scopes(), " ")
+func (s Setup) credentialsCode(as flow.Dialect) string {
+	scope := strings.Join(s.Scopes(), " ")
 	switch as {
 	case flow.Python:
-		return "direct = requests.post(\n    " + jsonString(s.tokenURL()) + ",\n    auth=(" + jsonString(s.machineClient()) +
-			", client_secret),\n    data={\"grant_type\": \"client_credentials\", \"scope\": " + jsonString(scope) + "},\n).json()\nprint(direct[\"token_type\"], direct[\"expires_in\"])"
+		return "direct = requests.post(\n    " + script.JSON(s.TokenURL()) + ",\n    auth=(" + script.JSON(s.MachineClient()) +
+			", client_secret),\n    data={\"grant_type\": \"client_credentials\", \"scope\": " + script.JSON(scope) + "},\n).json()\nprint(direct[\"token_type\"], direct[\"expires_in\"])"
 	case flow.Golang:
-		return "machine := clientcredentials.Config{\n\tClientID: " + strconv.Quote(s.machineClient()) + ", ClientSecret: clientSecret,\n\tTokenURL: " +
-			strconv.Quote(s.tokenURL()) + fmt.Sprintf(", Scopes: %#v,", s.scopes()) + "\n}\ndirect, err := machine.Token(ctx)\n" + goReturn + "\nfmt.Println(direct.TokenType, direct.Expiry)"
+		return "machine := clientcredentials.Config{\n\tClientID: " + strconv.Quote(s.MachineClient()) + ", ClientSecret: clientSecret,\n\tTokenURL: " +
+			strconv.Quote(s.TokenURL()) + fmt.Sprintf(", Scopes: %#v,", s.Scopes()) + "\n}\ndirect, err := machine.Token(ctx)\n" + script.GoReturn + "\nfmt.Println(direct.TokenType, direct.Expiry)"
 	}
-	return "printf 'user = \"%s:%s\"\\n' " + shellQuote(s.machineClient()) + " \"$CLIENT_SECRET\" |\n  curl -sS --fail-with-body -K - " + shellQuote(s.tokenURL()) + " \\\n" +
-		"  -d grant_type=client_credentials --data-urlencode " + shellQuote("scope="+scope) + "\necho" // the answer has no end of line
+	return "printf 'user = \"%s:%s\"\\n' " + script.Quote(s.MachineClient()) + " \"$CLIENT_SECRET\" |\n  curl -sS --fail-with-body -K - " + script.Quote(s.TokenURL()) + " \\\n" +
+		"  -d grant_type=client_credentials --data-urlencode " + script.Quote("scope="+scope) + "\necho" // the answer has no end of line
 }
 
 func credentialsImports(as flow.Dialect) []string {

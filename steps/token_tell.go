@@ -54,14 +54,14 @@ func compareTokens(r *flow.Report, direct, through oauth.Decoded) {
 	r.Warn(text.T{En: "The two tokens differ in %s: the provider uses another client or scope than the stack.", Ko: "두 토큰의 %s 값이 다릅니다. Provider가 스택과 다른 클라이언트나 스코프를 쓰고 있습니다."}.With(strings.Join(differ, ", ")))
 }
 
-// hiddenCause adds what AgentCore leaves out: behind "Error parsing ClientCredentials response" stands the token endpoint's refusal.
+// HiddenCause adds what AgentCore leaves out: behind "Error parsing ClientCredentials response" stands the token endpoint's refusal.
 // Cognito itself has just accepted the live secret, so that it is the stored one that is old.
-func hiddenCause(err error) error {
+func HiddenCause(err error) error {
 	code, message, request := aws.Details(err)
 	if !strings.Contains(message, "ClientCredentials response") {
 		return err
 	}
-	return &flow.Failure{Code: code, Message: text.Plain(message), RequestID: request, Exit: flow.ExitService, Err: err, Docs: docsProvider,
+	return &flow.Failure{Code: code, Message: text.Plain(message), RequestID: request, Exit: flow.ExitService, Err: err, Docs: DocsProvider,
 		Cause: text.T{En: "Cognito accepts the live secret, but refuses the one that the provider keeps: the provider was made for another client, or before the secret changed.",
 			Ko: "Cognito는 현재 시크릿을 받아들이지만 Provider가 보관한 시크릿은 거부합니다. Provider가 다른 클라이언트로 만들어졌거나 시크릿이 바뀌기 전에 만들어졌습니다."}.With(),
 		Fix: text.T{En: "Run `provider update`: it sends the live secret again.", Ko: "`provider update`를 실행하면 현재 시크릿을 다시 보냅니다."}.With()}

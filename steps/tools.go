@@ -51,9 +51,9 @@ func (t tools) State(context.Context) (flow.Status, error) {
 // Apply knocks without a token, then goes through each door with its own.
 func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 	e := t.env
-	s, err := e.look(ctx)
+	s, err := e.Look(ctx)
 	if err == nil {
-		err = s.ready()
+		err = s.Ready()
 	}
 	if err == nil {
 		err = e.knock(ctx, r)
@@ -64,7 +64,7 @@ func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 		}
 	}
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.labDone("tools")
 	return nil
@@ -72,7 +72,7 @@ func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 
 // knock asks without a token, and reads the document that the refusal names.
 func (e *Env) knock(ctx context.Context, r *flow.Report) error {
-	g, address, err := e.gateway(ctx, machinePattern)
+	g, address, err := e.gateway(ctx, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -80,11 +80,11 @@ func (e *Env) knock(ctx context.Context, r *flow.Report) error {
 		return notReady(g)
 	}
 	label := text.T{En: "Without a token", Ko: "토큰 없이 요청"}
-	_, err = e.mcp(mcpHop(ctx, flowTools, "agent", label), address, secret.Text{})
-	refused := new(doorRefusal)
+	_, err = e.MCP(mcpHop(ctx, flowTools, "agent", label), address, secret.Text{})
+	refused := new(DoorRefusal)
 	if !errors.As(err, &refused) {
 		if err == nil {
-			err = &flow.Failure{Code: "OpenDoor", Exit: flow.ExitService, Docs: docsInbound,
+			err = &flow.Failure{Code: "OpenDoor", Exit: flow.ExitService, Docs: DocsInbound,
 				Message: text.T{En: "The gateway let a request in that carried no token.", Ko: "Gateway가 토큰 없는 요청을 받아들였습니다."}.With(),
 				Fix:     text.T{En: "Its authorizer is not CUSTOM_JWT: `gateway create` shows the difference and puts it right.", Ko: "authorizer가 CUSTOM_JWT가 아닙니다. `gateway create`가 차이를 보여 주고 바로잡습니다."}.With()}
 		}
@@ -120,12 +120,12 @@ func (e *Env) readMetadata(ctx context.Context, r *flow.Report, door, challenge 
 		r.Warn(text.T{En: "The metadata is of another resource (%s) than the door that was asked.", Ko: "메타데이터의 resource(%s)가 요청한 Gateway와 다릅니다."}.With(metadata.Resource))
 		return nil
 	}
-	lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, spaced(metadata.Servers))
+	lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, strings.Join(metadata.Servers, " "))
 	return nil
 }
 
 // useTools opens a session at the gateway of a pattern, lists what is there, and calls the tools that this program knows.
-func (e *Env) useTools(ctx context.Context, r *flow.Report, s setup, pattern string) error {
+func (e *Env) useTools(ctx context.Context, r *flow.Report, s Setup, pattern string) error {
 	user, err := e.bearerFor(ctx, r, s, pattern)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (e *Env) useTools(ctx context.Context, r *flow.Report, s setup, pattern str
 	for _, one := range all {
 		has[one.Name], names = true, append(names, one.Name)
 	}
-	source := text.T{En: "MCP %s, client_id %s", Ko: "MCP %s, client_id %s"}.With(session.Version(), s.gatewayClient(pattern))
+	source := text.T{En: "MCP %s, client_id %s", Ko: "MCP %s, client_id %s"}.With(session.Version(), s.GatewayClient(pattern))
 	r.Emit(flow.Fact{Key: "tools." + pattern, Value: strings.Join(names, " "), Source: source,
 		Label: text.T{En: "Tools of the gateway (" + pattern + ")", Ko: "Gateway의 도구(" + pattern + ")"}})
 	if has[FunctionTool] {
@@ -168,7 +168,7 @@ func (e *Env) useFunction(ctx context.Context, r *flow.Report, session *mcpSessi
 		return err
 	}
 	lesson(r, "tools."+pattern+".function", text.T{En: "The function's answer", Ko: "함수의 응답"}, shortened(out.Text))
-	if pattern != machinePattern {
+	if pattern != MachinePattern {
 		return nil
 	}
 	out, err = e.callAgreed(ctx, r, session, user, FunctionTool, json.RawMessage(`{}`))
@@ -188,10 +188,10 @@ func (e *Env) useAPI(ctx context.Context, r *flow.Report, session *mcpSession, u
 	}
 	lesson(r, "tools."+pattern+".api", text.T{En: "whoami, behind the gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ") 뒤의 whoami"}, shortened(out.Text))
 	switch {
-	case pattern == machinePattern && out.Failed:
+	case pattern == MachinePattern && out.Failed:
 		r.Say(text.T{En: "The gateway called the API with a token of its own, which names no user, and the API that asks for the user refuses it. That is what the user pattern is for.",
 			Ko: "Gateway가 사용자 정보가 없는 자신의 토큰으로 API를 호출했으므로, 사용자를 묻는 API가 거부했습니다. 그래서 user 패턴이 필요합니다."}.With())
-	case pattern == userPattern && out.Failed:
+	case pattern == UserPattern && out.Failed:
 		return toolFailed(APITool, out)
 	}
 	return nil

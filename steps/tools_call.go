@@ -24,19 +24,19 @@ func (e *Env) openGateway(ctx context.Context, pattern string, bearer secret.Tex
 	if !g.Ready() && g.Status != "UPDATING" {
 		return nil, g, notReady(g)
 	}
-	s, err := e.mcp(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), address, bearer)
+	s, err := e.MCP(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), address, bearer)
 	return s, g, err
 }
 
 func notReady(g aws.Gateway) *flow.Failure {
-	return &flow.Failure{Code: "GatewayNotReady", Exit: flow.ExitService, Docs: docsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
+	return &flow.Failure{Code: "GatewayNotReady", Exit: flow.ExitService, Docs: DocsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
 		Message: text.T{En: "The gateway %s is in %s, and lets in nobody until it is READY.", Ko: "Gateway %s{이/가} %s 상태이며 READY가 될 때까지 아무도 받아들이지 않습니다."}.With(g.Name, g.Status),
 		Fix:     text.T{En: "`gateway create` waits for it.", Ko: "`gateway create`를 실행하면 준비될 때까지 기다립니다."}.With()}
 }
 
 // bearerFor is the token that opens the gateway of a pattern, and whose it is: this session's, or a new one.
-func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s setup, pattern string) (agentUser, error) {
-	if pattern == userPattern {
+func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s Setup, pattern string) (agentUser, error) {
+	if pattern == UserPattern {
 		if _, ok := e.kept(TokenOfUser); !ok {
 			if err := (signin{e}).Apply(ctx, r); err != nil {
 				return agentUser{}, err
@@ -52,14 +52,14 @@ func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s setup, pattern st
 		}
 		e.keep(TokenFromCognito, got)
 	}
-	return agentUser{name: s.machineClient(), token: got.Access}, nil
+	return agentUser{name: s.MachineClient(), token: got.Access}, nil
 }
 
 // listTools lists a gateway's tools. None is a failure: a gateway without targets says that all is well, and has nothing.
-func listTools(ctx context.Context, s *mcpSession, g aws.Gateway) ([]mcpTool, error) {
+func listTools(ctx context.Context, s *mcpSession, g aws.Gateway) ([]MCPTool, error) {
 	all, err := s.ListTools(mcpHop(ctx, flowTools, "agent", text.T{En: "tools/list: what can you do?", Ko: "tools/list: 어떤 도구가 있는지 묻습니다"}))
 	if err == nil && len(all) == 0 {
-		err = &flow.Failure{Code: "NoTools", Exit: flow.ExitService, Docs: docsTargets,
+		err = &flow.Failure{Code: "NoTools", Exit: flow.ExitService, Docs: DocsTargets,
 			Message: text.T{En: "The gateway %s has no tools.", Ko: "Gateway %s에 도구가 없습니다."}.With(g.Name),
 			Cause:   text.T{En: "It has no target that is READY. AWS makes such a gateway without a word.", Ko: "READY 상태인 대상이 없습니다. AWS는 대상이 없어도 Gateway를 그대로 만듭니다."}.With(),
 			Fix:     text.T{En: "Run `gateway create`: it adds what is missing.", Ko: "`gateway create`를 실행하면 빠진 대상을 추가합니다."}.With()}
@@ -94,7 +94,7 @@ func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, use
 
 // toolFailed is a tool that answers that it failed.
 func toolFailed(name string, out mcpResult) *flow.Failure {
-	f := &flow.Failure{Code: "ToolFailed", Exit: flow.ExitService, Docs: docsTargets, Cause: text.Plain(out.Text),
+	f := &flow.Failure{Code: "ToolFailed", Exit: flow.ExitService, Docs: DocsTargets, Cause: text.Plain(out.Text),
 		Message: text.T{En: "The tool %s answers that it failed.", Ko: "도구 %s{이/가} 실패했다고 응답했습니다."}.With(name)}
 	switch {
 	case strings.Contains(out.Text, "Parameter validation failed"), strings.Contains(out.Text, "Invalid request parameters"):

@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	docsTokenEndpoint = "https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html"
-	docsCredentials   = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html"
+	DocsTokenEndpoint = "https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html"
+	DocsCredentials   = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html"
 	docsSSO           = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html"
-	docsRegion        = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html"
+	DocsRegion        = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html"
 	docsDenied        = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"
 	docsQuota         = "https://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html"
 )
@@ -52,16 +52,16 @@ func wordsOf(kind aws.Kind, err error) words {
 func configWords(kind aws.Kind) words {
 	switch kind {
 	case aws.NoCredentials:
-		return words{code: "CredentialsMissing", docs: docsCredentials,
+		return words{code: "CredentialsMissing", docs: DocsCredentials,
 			message: text.T{En: "No AWS credentials were found.", Ko: "AWS 자격 증명을 찾지 못했습니다."}.With(),
 			cause:   text.T{En: "Neither the environment, nor the shared config, nor this machine has any.", Ko: "환경 변수, 공유 설정, 이 컴퓨터 어디에도 없습니다."}.With(),
 			fix:     text.T{En: "Run `aws configure` or `aws sso login`, or work on the practice cloud with --sandbox.", Ko: "`aws configure` 또는 `aws sso login`을 실행하거나 --sandbox로 연습용 클라우드를 쓰세요."}.With()}
 	case aws.InvalidCredentials:
-		return words{docs: docsCredentials,
+		return words{docs: DocsCredentials,
 			message: text.T{En: "AWS does not know these credentials.", Ko: "AWS가 이 자격 증명을 알지 못합니다."}.With(),
 			fix:     text.T{En: "Copy them again from where they came; a session token belongs to them.", Ko: "자격 증명을 다시 복사하세요. 세션 토큰도 함께 필요합니다."}.With()}
 	case aws.Expired:
-		return words{docs: docsCredentials,
+		return words{docs: DocsCredentials,
 			message: text.T{En: "The credentials have expired.", Ko: "자격 증명이 만료되었습니다."}.With(),
 			fix:     text.T{En: "Fetch new ones and run the same command again: it goes on where it stopped.", Ko: "새로 받은 다음 같은 명령을 다시 실행하면 멈춘 곳부터 이어집니다."}.With()}
 	case aws.SSOExpired:
@@ -69,11 +69,11 @@ func configWords(kind aws.Kind) words {
 			message: text.T{En: "The sign-in of IAM Identity Center has ended.", Ko: "IAM Identity Center 로그인이 만료되었습니다."}.With(),
 			fix:     text.T{En: "Run `aws sso login`, then the same command again.", Ko: "`aws sso login`을 실행한 다음 같은 명령을 다시 실행하세요."}.With()}
 	case aws.NoProfile:
-		return words{code: "ProfileNotFound", docs: docsCredentials,
+		return words{code: "ProfileNotFound", docs: DocsCredentials,
 			message: text.T{En: "There is no profile of that name.", Ko: "그런 이름의 프로필이 없습니다."}.With(),
 			fix:     text.T{En: "`aws configure list-profiles` lists them.", Ko: "`aws configure list-profiles`로 목록을 확인하세요."}.With()}
 	case aws.NoRegion:
-		return words{code: "NoRegion", docs: docsRegion,
+		return words{code: "NoRegion", docs: DocsRegion,
 			message: text.T{En: "No region is configured.", Ko: "리전이 설정되어 있지 않습니다."}.With(),
 			fix:     text.T{En: "Add --region us-east-1, the workshop's region.", Ko: "워크숍의 리전인 --region us-east-1을 붙이세요."}.With()}
 	case aws.NotPractice:
@@ -81,7 +81,7 @@ func configWords(kind aws.Kind) words {
 			message: text.T{En: "What answers there is not this program's practice cloud.", Ko: "그 주소에서 응답하는 것은 이 프로그램의 연습용 클라우드가 아닙니다."}.With(),
 			fix:     text.T{En: "Start one with `sandbox serve`, or leave the address out.", Ko: "`sandbox serve`로 시작하거나 주소를 빼세요."}.With()}
 	}
-	return words{code: "BadConfig", docs: docsCredentials,
+	return words{code: "BadConfig", docs: DocsCredentials,
 		fix: text.T{En: "Correct the AWS config files, or name another profile.", Ko: "AWS 설정 파일을 고치거나 다른 프로필을 지정하세요."}.With()}
 }
 

@@ -12,8 +12,8 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// bringUser leads the test user to CONFIRMED, whatever state it is found in. A CONFIRMED user's password is not touched.
-func (e *Env) bringUser(ctx context.Context, r *flow.Report, pool string) error {
+// BringUser leads the test user to CONFIRMED, whatever state it is found in. A CONFIRMED user's password is not touched.
+func (e *Env) BringUser(ctx context.Context, r *flow.Report, pool string) error {
 	user, err := e.Cloud.User(ctx, pool, TestUser)
 	if err != nil && !aws.IsNotFound(err) {
 		return err
@@ -27,7 +27,7 @@ func (e *Env) bringUser(ctx context.Context, r *flow.Report, pool string) error 
 	if !absent && user.Status == "CONFIRMED" {
 		return nil
 	}
-	password, err := e.choosePassword(ctx, r)
+	password, err := e.ChoosePassword(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -47,9 +47,9 @@ func (e *Env) bringUser(ctx context.Context, r *flow.Report, pool string) error 
 	return nil
 }
 
-// choosePassword takes the caller's, or the page's in practice; on AWS it offers a generated one first, since the page's is
+// ChoosePassword takes the caller's, or the page's in practice; on AWS it offers a generated one first, since the page's is
 // known to everybody who has read the page.
-func (e *Env) choosePassword(ctx context.Context, r *flow.Report) (secret.Text, error) {
+func (e *Env) ChoosePassword(ctx context.Context, r *flow.Report) (secret.Text, error) {
 	if !e.Password.Empty() {
 		return e.Password, nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 // listVendors is the table of vendors, as data and as text.
@@ -31,10 +32,10 @@ type vendorWire struct {
 }
 
 // needed are a vendor's needs as they are said: custom has a choice.
-func (v vendor) needed() []string {
-	all := v.needs()
-	if v.config == configCustom {
-		all = append(all, fieldDiscovery+" | "+strings.Join(endpoints(), "+"))
+func needed(v vendors.Vendor) []string {
+	all := v.Needs()
+	if v.Config == vendors.ConfigCustom {
+		all = append(all, vendors.FieldDiscovery+" | "+strings.Join(vendors.Endpoints(), "+"))
 	}
 	return append(all, clientSecretFlags().name)
 }
@@ -42,21 +43,21 @@ func (v vendor) needed() []string {
 // Wire is the table as JSON.
 func (vendorList) Wire(l text.Lang) any {
 	rows := []vendorWire{}
-	for _, v := range vendors() {
-		rows = append(rows, vendorWire{v.name, v.short(), v.title, string(v.config), v.needed(), v.takes(), v.shape, v.where.In(l), v.note.In(l), v.docs()})
+	for _, v := range vendors.All() {
+		rows = append(rows, vendorWire{v.Name, v.Short(), v.Title, string(v.Config), needed(v), v.Takes(), v.Shape, v.Where.In(l), v.Note.In(l), v.Docs()})
 	}
 	return map[string]any{"vendors": rows}
 }
 
 func (vendorList) text(l text.Lang, _ int) string {
 	var b strings.Builder
-	for _, v := range vendors() {
-		fmt.Fprintf(&b, "%s  %s  %s\n", text.Pad(v.short(), 10), text.Pad(v.name, 16), strings.Join(v.needed(), ", "))
-		if v.shape != "" {
-			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.shape)
+	for _, v := range vendors.All() {
+		fmt.Fprintf(&b, "%s  %s  %s\n", text.Pad(v.Short(), 10), text.Pad(v.Name, 16), strings.Join(needed(v), ", "))
+		if v.Shape != "" {
+			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.Shape)
 		}
-		if !v.note.Empty() {
-			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.note.In(l))
+		if !v.Note.Empty() {
+			fmt.Fprintf(&b, "%s  %s\n", text.Pad("", 10), v.Note.In(l))
 		}
 	}
 	b.WriteString(text.T{En: "provider create NAME --vendor VENDOR … makes one; what is not given is asked for.", Ko: "provider create NAME --vendor VENDOR … 명령으로 만들며, 빠진 값은 하나씩 묻습니다."}.In(l) + "\n")

@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 )
 
@@ -16,7 +17,7 @@ func TestWatchMintsOnce(t *testing.T) {
 	w.must("deploy", "provider", "token")
 	w.since()
 	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) { w.events = append(w.events, e) }, nil, nil)
-	watch := flow.NewWatch(flow.Place{}, steps.Checks(w.env), flow.SystemClock{})
+	watch := flow.NewWatch(flow.Place{}, checkup.Checks(w.env), flow.SystemClock{})
 	look := func() []flow.Change {
 		t.Helper()
 		_, changes, ok := watch.Look(r.With(t.Context()), nil)
@@ -59,7 +60,7 @@ func TestWatchMintsAgainWhenTheProviderChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.must("deploy", "provider", "token")
-	watch := flow.NewWatch(flow.Place{}, steps.Checks(w.env), flow.SystemClock{})
+	watch := flow.NewWatch(flow.Place{}, checkup.Checks(w.env), flow.SystemClock{})
 	r := flow.NewReport(flow.SystemClock{}, func(flow.Event) {}, nil, nil)
 	watch.Look(r.With(t.Context()), nil)
 	w.call("bedrock-agentcore-control", "UpdateOauth2CredentialProvider", core.Object{

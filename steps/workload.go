@@ -2,10 +2,12 @@ package steps
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
@@ -70,13 +72,13 @@ func (w workload) State(ctx context.Context) (flow.Status, error) {
 	case aws.IsNotFound(err):
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The identity %s is not there yet.", Ko: "Workload Identity %s{이/가} 아직 없습니다."}.With(Workload)}, nil
 	case err != nil:
-		return flow.Status{}, explain(err)
+		return flow.Status{}, Explain(err)
 	}
 	status := flow.Status{State: flow.Present, Facts: workloadFacts(found),
 		Summary: text.T{En: "%s is there with our return URLs.", Ko: "%s{이/가} 있고 우리 return URL이 등록되어 있습니다."}.With(Workload)}
-	if less := lacking(found.ReturnURLs, w.env.returnURLs()); len(less) > 0 {
+	if less := Lacking(found.ReturnURLs, w.env.ReturnURLs()); len(less) > 0 {
 		status.State, status.Summary = flow.Drifted, text.T{En: "The identity lacks %d of our return URLs.", Ko: "우리 return URL %d개가 등록되어 있지 않습니다."}.With(len(less))
-		status.Differences = []flow.Difference{{Field: "allowedResourceOauth2ReturnUrls", Is: spaced(found.ReturnURLs), Want: spaced(union(found.ReturnURLs, less))}}
+		status.Differences = []flow.Difference{{Field: "allowedResourceOauth2ReturnUrls", Is: strings.Join(found.ReturnURLs, " "), Want: strings.Join(Union(found.ReturnURLs, less), " ")}}
 	}
 	return status, nil
 }
@@ -85,14 +87,14 @@ func (w workload) State(ctx context.Context) (flow.Status, error) {
 func (w workload) Apply(ctx context.Context, r *flow.Report) error {
 	found, err := w.env.bringReturnURLs(ctx, r)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	for _, f := range workloadFacts(found) {
 		r.Emit(f)
 	}
 	all, err := w.env.Cloud.WorkloadIdentities(ctx)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	r.Say(text.T{En: "The account has %d workload identities here. A runtime or a gateway makes its own, named like itself; no tokens can be minted for those by hand.",
 		Ko: "이 리전에는 Workload Identity가 %d개 있습니다. Runtime과 Gateway는 자신의 이름으로 identity를 만들며, 그 identity로는 직접 토큰을 받을 수 없습니다."}.With(len(all)))
@@ -103,7 +105,7 @@ func (w workload) Apply(ctx context.Context, r *flow.Report) error {
 func (w workload) Undo(ctx context.Context, _ *flow.Report) error {
 	for _, name := range []string{Workload, LabWorkload} {
 		if err := w.env.Cloud.DeleteWorkloadIdentity(ctx, name); err != nil && !aws.IsNotFound(err) {
-			return explain(err)
+			return Explain(err)
 		}
 	}
 	return nil
@@ -121,12 +123,12 @@ func workloadFacts(found aws.WorkloadIdentity) []flow.Fact {
 // Code is the step as calls.
 func (w workload) Code(_ context.Context, as flow.Dialect) (string, error) {
 	e := w.env
-	name := param{Name: "name", Value: Workload}
-	urls := param{Name: "allowedResourceOauth2ReturnUrls", Value: e.returnURLs()}
-	return e.script(as,
-		apiCall{"the agent's identity", "bedrock-agentcore-control", "CreateWorkloadIdentity", []param{name, urls}},
-		apiCall{"what it has now", "bedrock-agentcore-control", "GetWorkloadIdentity", []param{name}},
-		apiCall{"the list is replaced: send what was there as well", "bedrock-agentcore-control", "UpdateWorkloadIdentity", []param{name, urls}},
-		apiCall{"all agents", "bedrock-agentcore-control", "ListWorkloadIdentities", nil},
+	name := script.Param{Name: "name", Value: Workload}
+	urls := script.Param{Name: "allowedResourceOauth2ReturnUrls", Value: e.ReturnURLs()}
+	return e.Script(as,
+		script.Call{Why: "the agent's identity", Service: "bedrock-agentcore-control", Operation: "CreateWorkloadIdentity", Params: []script.Param{name, urls}},
+		script.Call{Why: "what it has now", Service: "bedrock-agentcore-control", Operation: "GetWorkloadIdentity", Params: []script.Param{name}},
+		script.Call{Why: "the list is replaced: send what was there as well", Service: "bedrock-agentcore-control", Operation: "UpdateWorkloadIdentity", Params: []script.Param{name, urls}},
+		script.Call{Why: "all agents", Service: "bedrock-agentcore-control", Operation: "ListWorkloadIdentities", Params: nil},
 	), nil
 }

@@ -11,6 +11,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -81,20 +82,20 @@ func (w workloadToken) Apply(ctx context.Context, r *flow.Report) error {
 	}
 	alone, err := e.Cloud.WorkloadToken(asHop(ctx, "workload", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop, for nobody", Ko: "workload agentcore-workshop이며 대신하는 사용자는 없습니다"}), Workload)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.tellWorkload(r, workloadAlone, alone, text.T{En: "Without a user", Ko: "사용자 없음"})
 	byID, err := e.workloadTokenFor(ctx, "workload", Workload, agentUser{name: user.name})
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.tellWorkload(r, workloadForID, byID, text.T{En: "For a user id", Ko: "user id"})
 	byJWT, err := e.workloadTokenFor(ctx, "workload", Workload, user)
 	if err != nil {
-		return explain(err)
+		return Explain(err)
 	}
 	e.tellWorkload(r, workloadForJWT, byJWT, text.T{En: "For a JWT", Ko: "JWT"})
-	return explain(e.tryWorkloadTokens(ctx, r, alone, user.token))
+	return Explain(e.tryWorkloadTokens(ctx, r, alone, user.token))
 }
 
 // tellWorkload keeps a token for the session and says what can be seen of it.
@@ -108,13 +109,13 @@ func (e *Env) tellWorkload(r *flow.Report, name string, token secret.Text, label
 
 // tryWorkloadTokens asks for what a token is not good for: a user's token without a user, and a user who did not sign in.
 func (e *Env) tryWorkloadTokens(ctx context.Context, r *flow.Report, alone, userToken secret.Text) error {
-	set, err := e.look(ctx)
+	set, err := e.Look(ctx)
 	if err != nil {
 		return err
 	}
 	label := text.T{En: "A user's token asked for without a user", Ko: "사용자 없이 사용자 토큰을 요청"}
 	_, err = e.Cloud.UserToken(asHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
-		Workload: alone, Provider: set.provider(), Scopes: set.scopes(), ReturnURL: e.returnURLs()[0]})
+		Workload: alone, Provider: set.Provider(), Scopes: set.Scopes(), ReturnURL: e.ReturnURLs()[0]})
 	if err := refusedOnly(r, "lesson.no_user", label, err); err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func refusedOnly(r *flow.Report, key string, label text.T, err error) error {
 	if !refusal(err) {
 		return err
 	}
-	lesson(r, key, label, said(err))
+	lesson(r, key, label, Said(err))
 	return nil
 }
 
@@ -170,10 +171,10 @@ func forged(token secret.Text) secret.Text {
 
 // Code is the step as calls.
 func (w workloadToken) Code(_ context.Context, as flow.Dialect) (string, error) {
-	name := param{Name: "workloadName", Value: Workload}
-	return w.env.script(as,
-		apiCall{"the agent alone", "bedrock-agentcore", "GetWorkloadAccessToken", []param{name}},
-		apiCall{"for a user id: nobody checks it", "bedrock-agentcore", "GetWorkloadAccessTokenForUserId", []param{name, {Name: "userId", Value: "user-456"}}},
-		apiCall{"for a user who signed in", "bedrock-agentcore", "GetWorkloadAccessTokenForJWT", []param{name, {Name: "userToken", Value: variable("USER_TOKEN")}}},
+	name := script.Param{Name: "workloadName", Value: Workload}
+	return w.env.Script(as,
+		script.Call{Why: "the agent alone", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{name}},
+		script.Call{Why: "for a user id: nobody checks it", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{name, {Name: "userId", Value: "user-456"}}},
+		script.Call{Why: "for a user who signed in", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{name, {Name: "userToken", Value: script.Var("USER_TOKEN")}}},
 	), nil
 }

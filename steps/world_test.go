@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -77,7 +78,7 @@ func (w *world) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
 func (w *world) session() *flow.Session {
 	return &flow.Session{
 		Place: flow.Place{Mode: flow.Sandbox, Account: sandbox.DefaultAccount, Region: w.env.Region()},
-		Steps: []flow.Step{steps.Deploy(w.env), steps.Provider(w.env), steps.Verify(w.env), steps.Token(w.env), steps.Signin(w.env)},
+		Steps: []flow.Step{steps.Deploy(w.env), steps.Provider(w.env), checkup.Verify(w.env), steps.Token(w.env), steps.Signin(w.env)},
 		Clock: flow.SystemClock{}, Gate: &flow.Gate{},
 	}
 }

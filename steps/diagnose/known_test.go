@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/text"
 )
@@ -196,7 +197,7 @@ func TestWhatIsNotKnownIsNotClaimed(t *testing.T) {
 
 func TestTheCatalogueIsWhole(t *testing.T) {
 	checks := map[string]bool{}
-	for _, c := range steps.Checks(&steps.Env{}) {
+	for _, c := range checkup.Checks(&steps.Env{}) {
 		checks[c.ID] = true
 	}
 	seen := map[string]bool{}

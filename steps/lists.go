@@ -1,0 +1,19 @@
+package steps
+
+import "slices"
+
+// Lacking are the members of want that is does not have; extra those of is that want does not have.
+func Lacking(is, want []string) []string {
+	var all []string
+	for _, w := range want {
+		if !slices.Contains(is, w) {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// Union is a list with what it lacks of another, in order.
+func Union(have, more []string) []string {
+	return append(slices.Clone(have), Lacking(have, more)...)
+}

@@ -1,0 +1,20 @@
+package steps
+
+import (
+	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/script"
+)
+
+// Script writes calls in a dialect.
+func (e *Env) Script(as flow.Dialect, calls ...script.Call) string {
+	moves := make([]script.Move, 0, len(calls))
+	for _, c := range calls {
+		moves = append(moves, c.Move())
+	}
+	return e.program(as, moves...)
+}
+
+// program writes what runs as it is.
+func (e *Env) program(as flow.Dialect, moves ...script.Move) string {
+	return script.Write(as, e.Region(), moves...)
+}

@@ -79,6 +79,7 @@ func (t *route) lead(r *http.Request) *http.Request {
 		led.Host = r.URL.Host
 	}
 	led.URL.Scheme, led.URL.Host = t.endpoint.Scheme, t.endpoint.Host
+	dateBack(led)
 	return led
 }
 

@@ -30,7 +30,7 @@ func (refusals) Info() flow.Info {
 			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "each token at the runtime, which takes the web client's", Ko: "Web Client의 토큰을 받는 Runtime에 토큰을 하나씩 보냅니다"},
 				Billed: text.T{En: "the one call that is let in runs the agent for a moment", Ko: "통과하는 호출 하나가 에이전트를 잠시 실행합니다"}},
 			{Call: "POST /mcp", Does: text.T{En: "each token at both gateways: tools/list changes nothing", Ko: "두 Gateway에 토큰을 하나씩 보냅니다(tools/list는 아무것도 바꾸지 않음)"}},
-			{Call: "POST /oauth2/token", Does: text.T{En: "the machine's token; in practice also one of two hours ago, by that cloud's clock", Ko: "M2M 토큰을 받습니다. 연습용 클라우드에서는 시계를 돌려 두 시간 전의 토큰도 받습니다"}},
+			{Call: "POST /oauth2/token", Does: text.T{En: "the machine's token; in practice also one that is dated back by two hours", Ko: "M2M 토큰을 받습니다. 연습용 클라우드에서는 발급 시각이 두 시간 전인 토큰도 받습니다"}},
 		},
 		Terms: []flow.Term{
 			{Word: "401", Meaning: text.T{En: "the token is missing or no good: get one (error=\"invalid_token\")", Ko: "토큰이 없거나 유효하지 않음: 새로 받으세요(error=\"invalid_token\")"}},

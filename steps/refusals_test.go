@@ -70,6 +70,24 @@ func TestEveryTokenAtEveryDoor(t *testing.T) {
 	}
 }
 
+// TestNobodyElsesTimeMoves: others may work in the same practice cloud, and this program may be killed at any moment.
+func TestNobodyElsesTimeMoves(t *testing.T) {
+	w := identityWorld(t)
+	s := w.inbound()
+	w.does(s, "gateway", "runtime")
+	had := false
+	f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"refusals"}, Asker: w, Emit: func(e flow.Event) {
+		h, _ := e.Body.(flow.Hop)
+		had = had || h.Flow == "refusals" && h.To == "cognito"
+		if offset := w.cloud.Clock.Offset(); offset != 0 {
+			t.Errorf("at %+v the practice cloud's clock is %s off", e.Body, offset)
+		}
+	}})
+	if f != nil || !had {
+		t.Errorf("expired token asked for: %v; %+v", had, f)
+	}
+}
+
 // TestADoorThatIsOpenToTheWrongOnesIsNoticed lets the runtime take the machine's tokens, too.
 func TestADoorThatIsOpenToTheWrongOnesIsNoticed(t *testing.T) {
 	w := identityWorld(t)

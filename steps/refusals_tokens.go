@@ -8,9 +8,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"time"
 
+	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -46,7 +46,7 @@ func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, err
 	if err != nil {
 		return nil, err
 	}
-	old, err := e.expiredBadge(ctx, r, s)
+	old, err := e.expiredBadge(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +72,9 @@ func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, err
 // longAgo is more than a machine's token lives.
 const longAgo = 2 * time.Hour
 
-// expiredBadge is a genuine token whose time is over. A session that is old enough has one; the practice cloud's clock can be moved
-// for a moment, so that it issues one; on AWS nobody can but wait.
-func (e *Env) expiredBadge(ctx context.Context, r *flow.Report, s Setup) (badge, error) {
+// expiredBadge is a genuine token whose time is over. A session that is old enough has one; the practice cloud can issue one
+// that is dated back; on AWS nobody can but wait.
+func (e *Env) expiredBadge(ctx context.Context, s Setup) (badge, error) {
 	b := badge{id: "expired", label: text.T{En: "expired token", Ko: "만료된 토큰"}, bad: "expired"}
 	if old, ok := e.outlived(); ok {
 		b.token, b.made = old, text.T{En: "a token of this session that has ended meanwhile", Ko: "이번 세션에서 받았다가 만료된 토큰"}
@@ -84,8 +84,8 @@ func (e *Env) expiredBadge(ctx context.Context, r *flow.Report, s Setup) (badge,
 		b.missing, b.made = true, text.T{En: "no token of this session is old enough, and AWS's clock cannot be moved; come back in an hour, or see it on the practice cloud", Ko: "이번 세션에는 만료된 토큰이 없고 AWS의 시계는 움직일 수 없습니다. 한 시간 뒤에 다시 하거나 연습용 클라우드에서 확인하세요"}
 		return b, nil
 	}
-	token, err := e.tokenOfLongAgo(ctx, r, s)
-	b.token, b.made = token, text.T{En: "a machine's token that the practice cloud issued with its clock set back two hours", Ko: "연습용 클라우드의 시계를 두 시간 전으로 돌려 발급받은 M2M 토큰"}
+	token, err := e.tokenOfLongAgo(ctx, s)
+	b.token, b.made = token, text.T{En: "a machine's token that the practice cloud dated back by two hours", Ko: "연습용 클라우드가 발급 시각을 두 시간 전으로 적은 M2M 토큰"}
 	return b, err
 }
 
@@ -101,25 +101,15 @@ func (e *Env) outlived() (secret.Text, bool) {
 	return secret.Text{}, false
 }
 
-// tokenOfLongAgo lets the practice cloud issue a token two hours ago. Its clock is set right whatever happens.
-func (e *Env) tokenOfLongAgo(ctx context.Context, r *flow.Report, s Setup) (token secret.Text, err error) {
+// tokenOfLongAgo lets the practice cloud issue a token that is dated back. Nobody's clock is moved for it: others may work there.
+func (e *Env) tokenOfLongAgo(ctx context.Context, s Setup) (secret.Text, error) {
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return secret.Text{}, err
 	}
-	title := text.T{En: "A token of two hours ago: the practice cloud's clock is set back for this request", Ko: "두 시간 전의 토큰: 이 요청 동안만 연습용 클라우드의 시계를 되돌립니다"}
-	if err := r.Before(ctx, flow.Held{Method: "POST", URL: s.TokenURL(), Title: title.With()}); err != nil { // held before the clock is moved
-		return secret.Text{}, err
-	}
-	if err := e.Cloud.MoveClock(ctx, -longAgo); err != nil {
-		return secret.Text{}, err
-	}
-	defer func() { err = errors.Join(err, e.Cloud.MoveClock(context.WithoutCancel(ctx), longAgo)) }()
+	hop := asHop(aws.LongAgo(ctx, longAgo), flowRefusals, "app", "cognito", text.T{En: "A token of two hours ago: the practice cloud dates this one back", Ko: "두 시간 전의 토큰: 연습용 클라우드가 발급 시각을 두 시간 전으로 적어 줍니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
-	got, err := server.ClientCredentials(context.WithoutCancel(flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil).With(ctx)), client.ID, client.Secret, s.Scopes())
-	if err == nil {
-		r.Hop(flow.Hop{Flow: flowRefusals, From: "app", To: "cognito", Method: "POST", URL: s.TokenURL(), Status: 200, Title: title.With()})
-	}
+	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	return got.Access, err
 }
 

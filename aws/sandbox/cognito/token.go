@@ -96,15 +96,14 @@ func (t *ticket) idClaims(access string, ids *core.IDs) core.Object {
 }
 
 // mintMachine signs a client_credentials token: sub is the client, and there is no user, sign-in or ID token in it.
-func (pl place) mintMachine(issuer, clientID, scope string, life time.Duration) (*tokens, error) {
+func (pl place) mintMachine(issuer, clientID, scope string, issued time.Time, life time.Duration) (*tokens, error) {
 	keys, err := pl.ring()
 	if err != nil {
 		return nil, err
 	}
-	now := pl.now()
 	access, err := keys.access.sign(accessClaims{
 		Sub: clientID, Iss: issuer, Version: 2, ClientID: clientID, TokenUse: "access", Scope: scope,
-		AuthTime: now.Unix(), Iat: now.Unix(), Exp: now.Add(life).Unix(), JTI: pl.cloud.IDs.UUID(),
+		AuthTime: issued.Unix(), Iat: issued.Unix(), Exp: issued.Add(life).Unix(), JTI: pl.cloud.IDs.UUID(),
 	})
 	return &tokens{Access: access, ExpiresIn: int(life / time.Second)}, err
 }

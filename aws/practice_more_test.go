@@ -1,10 +1,14 @@
 package aws_test
 
 import (
+	"context"
+	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/steps/secret"
 )
 
@@ -106,6 +110,29 @@ func TestParametersAreWrittenAndRemoved(t *testing.T) {
 		t.Errorf("after deleting: %v, %v", absent, err)
 	}
 }
+
+// TestCallsAreToldUnderAWSsNames: the practice cloud's own address would say nothing to a learner.
+func TestCallsAreToldUnderAWSsNames(t *testing.T) {
+	n := &seenCalls{}
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+	t.Cleanup(server.Close)
+	c, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: n})
+	must(t, err)
+	_, err = c.Providers(t.Context())
+	must(t, err)
+	_, _ = c.Role(t.Context(), "nobody")
+	for i, want := range []string{"https://bedrock-agentcore-control.us-east-1.amazonaws.com/", "https://iam.amazonaws.com/"} {
+		if len(*n) <= i || !strings.HasPrefix((*n)[i], want) {
+			t.Errorf("calls %v, want %s", *n, want)
+		}
+	}
+}
+
+// seenCalls are the addresses of the calls.
+type seenCalls []string
+
+func (s *seenCalls) Before(context.Context, aws.Call) error { return nil }
+func (s *seenCalls) After(_ context.Context, c aws.Call)    { *s = append(*s, c.URL) }
 
 func TestWorkloadIdentities(t *testing.T) {
 	c := practiceCloud(t)

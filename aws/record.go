@@ -83,7 +83,7 @@ func (c *Cloud) record(ctx context.Context, in middleware.FinalizeInput, next mi
 	operation := middleware.GetOperationName(ctx)
 	call := Call{
 		Service: serviceName(middleware.GetServiceID(ctx)), Operation: operation, Changes: !Reads(operation),
-		Method: request.Method, URL: c.shared.masker.address(request.URL), Attempt: attemptOf(request.Header),
+		Method: request.Method, URL: c.shared.masker.address(c.shared.route.named(request.URL, c.endpointHost(ctx))), Attempt: attemptOf(request.Header),
 		Request: c.shared.masker.body(peek(request)),
 	}
 	if err := c.options.Recorder.Before(ctx, call); err != nil {
@@ -100,6 +100,15 @@ func (c *Cloud) record(ctx context.Context, in middleware.FinalizeInput, next mi
 	}
 	c.options.Recorder.After(ctx, call)
 	return out, metadata, err
+}
+
+// endpointHost is the host that AWS has for the service of a call.
+func (c *Cloud) endpointHost(ctx context.Context) string {
+	service := serviceName(middleware.GetServiceID(ctx))
+	if service == "iam" { // has one for all regions
+		return "iam.amazonaws.com"
+	}
+	return service + "." + c.Region() + ".amazonaws.com"
 }
 
 // peek reads what a request would send, and leaves it as it was.

@@ -83,6 +83,16 @@ func (t *route) lead(r *http.Request) *http.Request {
 	return led
 }
 
+// named is an address at the practice cloud under the name that it has at AWS, as a learner would see it there.
+func (t *route) named(u *url.URL, host string) *url.URL {
+	if t == nil || u.Host != t.endpoint.Host {
+		return u
+	}
+	real := *u
+	real.Scheme, real.Host = "https", host
+	return &real
+}
+
 // Browser is the address that a browser can open: itself, except that at the practice cloud the workshop's AWS hosts are
 // found under its own address. Browsers resolve names for themselves, and AWS's names would lead them to AWS.
 func (c *Cloud) Browser(address string) string {

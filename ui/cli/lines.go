@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"agentcore-workshop/steps/flow"
@@ -180,8 +181,8 @@ func (r *lines) fact(b flow.Fact) {
 
 func (r *lines) hop(b flow.Hop) {
 	line := text.Strip(b.From + " → " + b.To + "  " + b.Title.In(r.lang))
-	if b.Method != "" {
-		line += r.paint.dim("  " + b.Method + " " + b.URL)
+	if request := strings.TrimSpace(b.Method + " " + b.URL); request != "" { // a request inside AWS has no address
+		line += r.paint.dim("  " + request)
 	}
 	if b.Status != 0 {
 		line += fmt.Sprintf("  %d", b.Status)

@@ -243,3 +243,16 @@ func TestStateDir(t *testing.T) {
 		t.Error(SavedLang(dir))
 	}
 }
+
+// TestAHopInALine has no gap where a hop has no address.
+func TestAHopInALine(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.step.apply = func(_ context.Context, r *flow.Report) error {
+		r.Hop(flow.Hop{From: "agentcore", To: "cognito", Method: "POST", Status: 200, Title: text.Plain("Redeemed")})
+		r.Hop(flow.Hop{From: "app", To: "cognito", Method: "POST", URL: "https://a.example/token", Status: 401, Title: text.Plain("Asked")})
+		return nil
+	}
+	_, out, errOut := b.run("run", "--sandbox")
+	wantIn(t, out+errOut, "agentcore → cognito  Redeemed  POST  200\n", "app → cognito  Asked  POST https://a.example/token  401\n")
+}

@@ -144,6 +144,27 @@ func TestMachineToken(t *testing.T) {
 	}
 }
 
+// TestAMachineTokenOfLongAgo: one that has ended is had at once, and none that lives longer than it may.
+func TestAMachineTokenOfLongAgo(t *testing.T) {
+	w := workshop(t)
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {w.machine}, "client_secret": {w.machineSecret}}
+	issued := func(ago string) int64 {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.at("/oauth2/token"), strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Practice-Cloud-Ago", ago)
+		return accessOf(t, decodeToken(t, w.read(http.DefaultClient.Do(r))).AccessToken).Iat
+	}
+	now := issued("")
+	for ago, want := range map[string]int64{"2h0m0s": now - 7200, "-2h": now, "yesterday": now} {
+		if got := issued(ago); got-want < -5 || got-want > 5 {
+			t.Errorf("%q: issued %d seconds from when it should be", ago, got-want)
+		}
+	}
+}
+
 // refused asks the token endpoint and wants this error, with HTTP status 400.
 func (w *world) refused(form url.Values, code, description string) {
 	w.Helper()

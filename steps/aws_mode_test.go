@@ -65,7 +65,7 @@ func TestAWSOffersAGeneratedPasswordFirst(t *testing.T) {
 	e := s.World.(*steps.Env)
 	e.Around = oauth.Surroundings{}
 	for password, want := range map[string]bool{steps.TestPassword: false, generated: true} {
-		e.Browser = &oauth.HTTPBrowser{Transport: w.cloud.Transport(), User: steps.TestUser, Password: secret.New(password), Returns: steps.Callbacks()}
+		e.Browser = &oauth.HTTPBrowser{Transport: w.cloud.Transport(), User: steps.TestUser, Password: secret.New(password), Returns: append(steps.Callbacks(), steps.PasteCallback)}
 		f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"signin"}, Yes: true, Asker: &world{t: t}})
 		if (f == nil) != want {
 			t.Errorf("signing in with the right password is %v: %v", want, f)

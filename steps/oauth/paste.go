@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"agentcore-workshop/steps/secret"
@@ -29,11 +30,15 @@ type Pasted struct {
 // one. A refusal in the address comes back as *Error.
 func ParsePasted(redirectURI, state, pasted string) (Pasted, error) {
 	pasted = strings.Trim(strings.TrimSpace(pasted), "\"'`<>")
+	words := slices.ContainsFunc(strings.Split(pasted, "\n"), func(line string) bool { return len(strings.Fields(line)) > 1 })
 	pasted = strings.Join(strings.Fields(pasted), "") // terminals break long lines
 	switch {
 	case pasted == "":
 		return Pasted{}, ErrPastedNothing
 	case !strings.ContainsAny(pasted, "?=/&"):
+		if words || strings.ContainsFunc(pasted, notOfACode) {
+			return Pasted{}, ErrPastedNoCode
+		}
 		return Pasted{Code: secret.New(pasted), Values: url.Values{"code": {pasted}}, Unproven: true}, nil
 	}
 	query, err := pastedQuery(redirectURI, pasted)
@@ -52,6 +57,10 @@ func ParsePasted(redirectURI, state, pasted string) (Pasted, error) {
 	}
 	return Pasted{Code: secret.New(query.Get("code")), Values: query, Unproven: got == ""}, nil
 }
+
+// notOfACode finds what no code has: a code is visible ASCII (RFC 6749 A.11), so words in Hangul, say, are not one. Sending
+// them would end the attempt with a refusal that blames the code.
+func notOfACode(r rune) bool { return r <= ' ' || r > '~' }
 
 // pastedQuery is the query of an address that must be the redirect address, as far as it is given.
 func pastedQuery(redirectURI, pasted string) (url.Values, error) {

@@ -110,7 +110,7 @@ func (d *confirmDialog) View(p *widget.Pen, width, height int) frame {
 	}
 	foot := append([]string{""}, choices(p, labels, d.at, width)...)
 	foot = append(foot, "")
-	foot = append(foot, keyHelp(p, text.T{En: "←→ or digits choose, Enter answers, Esc goes on with nothing.", Ko: "←→나 숫자로 고르고 Enter로 답합니다. Esc를 누르면 진행하지 않습니다."}, width)...)
+	foot = append(foot, keyHelp(p, text.T{En: "←→ or digits choose, Enter answers, Esc goes no further.", Ko: "←→나 숫자로 고르고 Enter로 답합니다. Esc를 누르면 진행하지 않습니다."}, width)...)
 	body, top := widget.Scroll(p, opening(p, d.q, width), d.top, height-len(foot))
 	d.top = top
 	return frame{lines: append(body, foot...)}
@@ -123,7 +123,7 @@ func (d *confirmDialog) viewTyping(p *widget.Pen, width, height int) frame {
 	line, x := d.input.Draw(p, max(1, width-2))
 	y := len(foot)
 	foot = append(foot, p.Theme.Selected.Render(">")+" "+line, "")
-	foot = append(foot, keyHelp(p, text.T{En: "Enter goes on when the name is right, Esc goes on with nothing.", Ko: "이름이 맞으면 Enter로 계속합니다. Esc를 누르면 진행하지 않습니다."}, width)...)
+	foot = append(foot, keyHelp(p, text.T{En: "Enter goes on when the name is right, Esc goes no further.", Ko: "이름이 맞으면 Enter로 계속합니다. Esc를 누르면 진행하지 않습니다."}, width)...)
 	body := widget.Head(p, opening(p, d.q, width), width, height-len(foot), "")
 	return frame{lines: append(body, foot...), cursor: &cell{x + 2, len(body) + y}}
 }

@@ -19,7 +19,8 @@ func (d *secretDialog) Key(k press) any {
 	switch {
 	case k.name == "esc":
 		return declined{}
-	case k.name == "enter" && !d.input.Empty():
+	case k.name == "enter" && d.input.Empty() && d.q.Required:
+	case k.name == "enter": // nothing typed is an answer too: the question says what it means
 		return answered{flow.Answer{Yes: true, Text: d.input.Value()}}
 	case d.input.Key(k.name):
 	case k.text != "":
@@ -30,13 +31,22 @@ func (d *secretDialog) Key(k press) any {
 
 func (d *secretDialog) View(p *widget.Pen, width, height int) frame {
 	line, x := d.input.Draw(p, max(1, width-2))
-	words := text.T{En: "It is shown as dots. Enter sends it, Esc goes on with nothing.", Ko: "입력한 값은 점으로 보입니다. Enter로 보내고, Esc를 누르면 진행하지 않습니다."}
-	if d.q.Kind == flow.Value {
-		words = text.T{En: "Enter sends it, Esc goes on with nothing.", Ko: "Enter로 보내고, Esc를 누르면 진행하지 않습니다."}
-	}
-	help := keyHelp(p, words, width)
+	help := keyHelp(p, d.words(), width)
 	body := widget.Head(p, opening(p, d.q, width), width, max(1, height-3-len(help)), "")
 	y := len(body) + 1
 	body = append(body, "", p.Theme.Selected.Render(">")+" "+line, "")
 	return frame{lines: append(body, help...), cursor: &cell{x + 2, y}}
+}
+
+// words say what the keys do now: Enter alone answers only where there is a default.
+func (d *secretDialog) words() text.T {
+	dots := text.T{}
+	if d.q.Kind == flow.Secret {
+		dots = text.T{En: "It is shown as dots. ", Ko: "입력한 값은 점으로 보입니다. "}
+	}
+	keys := text.T{En: "Enter sends it, Esc goes no further.", Ko: "Enter로 보내고, Esc를 누르면 진행하지 않습니다."}
+	if d.input.Empty() && !d.q.Required {
+		keys = text.T{En: "Enter alone takes the default, Esc goes no further.", Ko: "그냥 Enter를 누르면 기본값을 쓰고, Esc를 누르면 진행하지 않습니다."}
+	}
+	return text.T{En: dots.En + keys.En, Ko: dots.Ko + keys.Ko}
 }

@@ -63,3 +63,36 @@ func TestSecretStays(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingTypedIsTheDefault lets Enter alone answer where the question says what an empty answer means, and only there.
+func TestNothingTypedIsTheDefault(t *testing.T) {
+	for _, kind := range []flow.QuestionKind{flow.Secret, flow.Value} {
+		for _, required := range []bool{false, true} {
+			play(t, size{80, 24}, in(text.English), func(s *stage) {
+				s.Press("enter")
+				var got flow.Answer
+				done := make(chan struct{})
+				q := flow.Question{Kind: kind, Required: required, Title: text.T{En: "The tool's key", Ko: "도구의 키"}.With()}
+				go func() {
+					got, _ = s.m.asker.Ask(s.m.ctx, q)
+					close(done)
+				}()
+				s.Settle()
+				s.Press("enter")
+				if required {
+					s.sees("The tool's key")
+					s.misses("Enter alone")
+					s.Press("esc")
+					<-done
+					return
+				}
+				s.misses("The tool's key")
+				s.Press("esc") // ends a question that still stands
+				<-done
+				if !got.Yes || !got.Text.Empty() {
+					t.Errorf("%v: %+v", kind, got)
+				}
+			})
+		}
+	}
+}

@@ -57,11 +57,11 @@ func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
 		Steps:    contents(),
-		Actions:  slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version)),
+		Actions:  slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }})),
 		Enter:    enter,
 		Cloud:    practice{},
 		Doors:    func(ctx context.Context, o cli.PlaceOptions) ([]flow.Door, error) { return (&workshop{o}).Doors(ctx) },
-		Terminal: terminal,
+		Terminal: terminal, Show: show,
 	}
 }
 

@@ -19,10 +19,21 @@ import (
 
 // terminal runs the terminal program until the person leaves.
 func terminal(ctx context.Context, o cli.PlaceOptions) (flow.Exit, string) {
-	return ui.Run(ctx, ui.Options{
+	return ui.Run(ctx, screens(o))
+}
+
+// show runs it for a session that is only looked at: a support bundle.
+func show(ctx context.Context, o cli.PlaceOptions, s *flow.Session) (flow.Exit, string) {
+	options := screens(o)
+	options.Session = s
+	return ui.Run(ctx, options)
+}
+
+func screens(o cli.PlaceOptions) ui.Options {
+	return ui.Options{
 		Workshop: &workshop{o}, Lang: o.Lang, Color: o.ColorWish, Present: o.Present, Program: typed(os.Args, os.TempDir()), Version: version,
 		SaveLang: func(l text.Lang) { _ = cli.SaveLang(o.StateDir, l) }, // where nothing can be written, nothing is remembered
-	})
+	}
 }
 
 // workshop is what the terminal program is about: the doors, and what lies behind them.

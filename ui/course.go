@@ -54,6 +54,8 @@ type record struct {
 	notes          []flow.Note
 	done, total    int
 	checks         []flow.CheckResult
+	// told says that this is a bundle's story: what it does not keep cannot be asked for.
+	told bool
 }
 
 // exchange is a call or a hop, for the call inspector.
@@ -121,7 +123,7 @@ func (c *course) apply(h happened) {
 func (r *record) apply(e flow.Event) {
 	switch b := e.Body.(type) {
 	case flow.StepStarted:
-		*r = record{step: r.step, info: r.info, state: r.state, busy: true, started: e.Time, news: e.Time}
+		*r = record{step: r.step, info: r.info, state: r.state, told: r.told, busy: true, started: e.Time, news: e.Time}
 	case flow.StepFinished:
 		r.busy, r.ended, r.outcome, r.failure = false, e.Time, b.Status, b.Error
 		if b.State != "" {

@@ -81,6 +81,9 @@ func (v *replay) view(p *widget.Pen, r *record, width, height int) []string {
 	lines = append(lines, widget.Heading(p, "", partyName(p, h.From)+" → "+partyName(p, h.To), wireLine(p, h), width))
 	lines = append(lines, widget.Head(p, p.Wrap(p.Theme.Strong, p.Say(h.Title), width), width, 2, "")...)
 	detail := hopDetail(p, h, width)
+	if r.told {
+		detail = p.Wrap(p.Theme.Dim, p.T(pastHop()), width)
+	}
 	room := max(1, height-len(lines))
 	v.top = max(0, min(v.top, len(detail)-room))
 	return append(lines, widget.Head(p, detail[v.top:], width, room, "PgDn")...)

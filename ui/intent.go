@@ -42,16 +42,18 @@ type (
 		label text.Msg
 		value string
 	}
-	openPage   struct{ page string }
-	openURL    struct{ url string }
-	explain    struct{}
-	showCode   struct{}
-	fetchCode  struct{ dialect flow.Dialect }
-	showCalls  struct{}
-	switchLang struct{}
-	toggleHold struct{}
-	passHeld   struct{}
-	leave      struct{}
+	openPage  struct{ page string }
+	openURL   struct{ url string }
+	explain   struct{}
+	showCode  struct{}
+	fetchCode struct{ dialect flow.Dialect }
+	showCalls struct{}
+	// showTimeline is what was done and when, where a bundle is read.
+	showTimeline struct{}
+	switchLang   struct{}
+	toggleHold   struct{}
+	passHeld     struct{}
+	leave        struct{}
 	// handled says that a key did something inside the screen.
 	handled struct{}
 	// pressed does what the screen does at a key of its own, so that the bar leads there too.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -51,10 +53,17 @@ func (m *root) globalActions() []action {
 		out = append(out,
 			act("f1", "F1", labelExplain, explain{}), act("f2", "F2", labelLang, switchLang{}),
 			act("f3", "F3", labelCode, showCode{}), act("f4", "F4", labelCalls, showCalls{}))
+		if m.course.past() { // no place, no code
+			out = slices.DeleteFunc(out, func(a action) bool { return a.key == "f3" })
+		}
 		if m.course.session.Gate != nil {
 			out = append(out, action{key: "space", show: "Space", label: m.holdLabel(), do: toggleHold{}})
 		}
-		out = append(out, act("esc", "Esc", labelBack, goBack{}))
+		back := labelBack
+		if top, is := m.top().(*stepScreen); is && m.course.past() && !top.nested() {
+			back = labelClose
+		}
+		out = append(out, act("esc", "Esc", back, goBack{}))
 	} else {
 		out = append(out, act("f1", "F1", labelExplain, explain{}), act("f2", "F2", labelLang, switchLang{}))
 		if len(m.screens) > 1 {

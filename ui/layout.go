@@ -161,6 +161,8 @@ func (m *root) place() (b widget.Border, left, right string) {
 	at := m.course.session.Place
 	right = m.pen.Text(strings.Trim(at.Account+" · "+at.Region, " ·"))
 	switch {
+	case m.course.past():
+		b = widget.LookingBorder()
 	case at.Mode == flow.Sandbox:
 		b = widget.PracticeBorder()
 	case at.ReadOnly || m.course.door == flow.DoorCheck:
@@ -175,6 +177,8 @@ func (m *root) placeName() string {
 	at := m.course.session.Place
 	name := text.T{En: "AWS account: changes are real", Ko: "AWS 계정: 실제로 변경됩니다"}
 	switch {
+	case m.course.past():
+		return m.pen.Say(pastName(m.course.session))
 	case at.Mode == flow.Sandbox && at.ReadOnly:
 		name = text.T{En: "practice cloud, read-only: nothing is changed", Ko: "연습용 클라우드(읽기 전용): 아무것도 변경하지 않습니다"}
 	case at.Mode == flow.Sandbox:

@@ -9,6 +9,10 @@ import (
 
 // perform does what a screen, a dialog or the bar asked for.
 func (m *root) perform(do any) tea.Cmd {
+	if m.course.past() && acts(do) {
+		m.toast = pastOff().With()
+		return nil
+	}
 	switch it := do.(type) {
 	case enterDoor:
 		return m.enterDoor(it.door, "")
@@ -21,7 +25,7 @@ func (m *root) perform(do any) tea.Cmd {
 		m.where.again()
 		return m.findDoors()
 	case goBack:
-		m.back()
+		return m.back()
 	case goStep:
 		m.goStep(it.index)
 	case runStep:
@@ -83,19 +87,25 @@ func (m *root) performMore(do any) tea.Cmd {
 		}
 	case pressed:
 		m.top().Key(press{name: it.key})
+	case showTimeline:
+		m.push(&explainScreen{drawn: map[string][]string{}, docs: []flow.Document{m.course.session.Past.Timeline}})
 	case leave:
 		return m.quit(flow.ExitDone)
 	}
 	return nil
 }
 
-// back goes one screen back, and from the first one nowhere: Esc never quits.
-func (m *root) back() {
+// back goes one screen back, and from the first one nowhere: Esc never quits the course. A bundle that is only read is closed by it.
+func (m *root) back() tea.Cmd {
 	if len(m.screens) > 1 {
 		m.screens, m.bar = m.screens[:len(m.screens)-1], -1
-		return
+		return nil
+	}
+	if m.course.past() {
+		return m.quit(flow.ExitDone)
 	}
 	m.toast = text.T{En: "This is the first screen. F10 or Ctrl+C leaves the program.", Ko: "첫 화면입니다. F10이나 Ctrl+C로 끝낼 수 있습니다."}.With()
+	return nil
 }
 
 // toggle shows a screen, or takes it away when it is the one that is shown: F1 twice is where one was.
@@ -127,7 +137,7 @@ func (m *root) goStep(index int) {
 		return
 	}
 	c.current, c.placed, c.follow = index, true, false
-	m.screens, m.bar = []screen{m.where, newStepScreen(c)}, -1
+	m.screens, m.bar = m.onStep(c), -1
 }
 
 func (m *root) runStep(id string) tea.Cmd {
@@ -153,7 +163,7 @@ func (m *root) enterDoor(door flow.DoorID, step string) tea.Cmd {
 		if i := m.course.index(step); i >= 0 {
 			m.course.current, m.course.placed = i, true
 		}
-		m.screens, m.bar = []screen{m.where, newStepScreen(m.course)}, -1
+		m.screens, m.bar = m.onStep(m.course), -1
 		return nil
 	}
 	m.screens, m.bar = []screen{m.where}, -1

@@ -138,7 +138,7 @@ func (m *root) entered(e entered) tea.Cmd {
 		// What was done last is where to begin looking; once all steps have been looked at, the first open one is shown.
 		m.course.current, m.course.placed = i, e.exact
 	}
-	m.screens, m.bar = []screen{m.where, newStepScreen(m.course)}, -1
+	m.screens, m.bar = m.onStep(m.course), -1
 	return tea.Batch(left, m.survey(m.course, m.course.steps))
 }
 

@@ -64,12 +64,18 @@ func newRoot(ctx context.Context, o Options) *root {
 	}
 	m.where = newWhere(o)
 	m.screens = []screen{m.where}
+	if o.Session != nil {
+		m.recall(o.Session)
+	}
 	return m
 }
 
 // Init looks for the doors while the first frame is already there.
 func (m *root) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.box.wait(m.ctx), m.findDoors(), m.tick()}
+	cmds := []tea.Cmd{m.box.wait(m.ctx), m.tick()}
+	if m.o.Session == nil {
+		cmds = append(cmds, m.findDoors())
+	}
 	if m.o.Theme == widget.Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}

@@ -196,6 +196,8 @@ func (s *stepScreen) primary(r *record) []action {
 		again.label = text.T{En: "Do it again", Ko: "다시 실행"}.With()
 	}
 	switch {
+	case c.past():
+		return c.pastActions()
 	case c.running != "":
 		return []action{act("f8", "F8", labelStop, stopRun{})}
 	case c.lookOnly(r) && c.index(verifyStep) >= 0:

@@ -164,6 +164,9 @@ func (s *verifyScreen) Actions() []action {
 	if s.c.running != "" {
 		return []action{act("f8", "F8", labelStop, stopRun{})}
 	}
+	if s.c.past() {
+		return s.pastActions()
+	}
 	rows := s.rows()
 	row := rows[s.hand(rows)]
 	var out []action
@@ -187,7 +190,7 @@ func (s *verifyScreen) Actions() []action {
 // change with every arrow.
 func (s *verifyScreen) repairs(r *flow.CheckResult) []action {
 	out := []action{act("enter", "Enter", text.T{En: "Back to the list", Ko: "목록으로"}, handled{})}
-	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass && r.Verdict.Status != flow.Skip && !s.c.session.Place.ReadOnly {
+	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass && r.Verdict.Status != flow.Skip && !s.c.session.Place.ReadOnly && !s.c.past() {
 		switch {
 		case fix.Do != nil:
 			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: repairIt{fix}})
@@ -207,6 +210,8 @@ func (s *verifyScreen) Next() text.Msg {
 	next := s.c.onward()
 	rows := s.rows()
 	switch {
+	case s.c.past():
+		return s.pastNext()
 	case s.open && s.c.running == "":
 		return s.nextOpen(rows[s.hand(rows)])
 	case s.c.running != "":

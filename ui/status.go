@@ -56,7 +56,7 @@ func joinDot(a, b string) string {
 
 // whereabouts is where the person was when they left, for howToGoOn.
 func (m *root) whereabouts() string {
-	if m.course == nil || len(m.course.steps) == 0 {
+	if m.course == nil || len(m.course.steps) == 0 || m.course.past() {
 		return ""
 	}
 	at := m.course.steps[m.course.current].info.Title.In(m.pen.Lang)

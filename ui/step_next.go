@@ -19,6 +19,8 @@ func (s *stepScreen) Next() text.Msg {
 		return s.replay.next(r)
 	}
 	switch {
+	case c.past():
+		return c.pastNext(r)
 	case c.running != "":
 		return text.T{
 			En: "Nothing to press: it goes on by itself. Space holds before the next call, F8 stops.",

@@ -28,7 +28,9 @@ type Resumer interface {
 // Options are how the program runs. The zero value speaks English in the colours that the terminal has.
 type Options struct {
 	Workshop Workshop
-	Lang     text.Lang
+	// Session is shown at once, without a door, when it is given: one with a past, which is only looked at.
+	Session *flow.Session
+	Lang    text.Lang
 	// SaveLang keeps the choice of language for the next time; it may be nil.
 	SaveLang func(text.Lang)
 	Theme    widget.Name

@@ -80,7 +80,7 @@ func (m *root) lookElsewhere() tea.Cmd {
 }
 
 func (m *root) counting() bool {
-	if m.where.busy() {
+	if m.o.Session == nil && m.where.busy() {
 		return true
 	}
 	if len(m.dialogs) > 0 {
@@ -116,8 +116,11 @@ func (m *root) key(k press) tea.Cmd {
 			}
 		}
 	}
-	if k.name == "esc" {
-		m.back()
+	switch {
+	case k.name == "esc":
+		return m.back()
+	case m.course.past() && pastKey(k.name):
+		m.toast = pastOff().With()
 	}
 	return nil
 }

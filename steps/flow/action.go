@@ -71,6 +71,8 @@ type Result struct {
 	Text func(l text.Lang, width int) string
 	// Bare is printed instead of both when it is not empty: the one place where a token leaves in clear.
 	Bare string
+	// Session is the same for the screens, where there is a terminal; nil where there is nothing to walk through.
+	Session *Session
 	// Exit is the command's status when it is not 0: a check failed, a fault was found.
 	Exit Exit
 }

@@ -23,6 +23,8 @@ type Session struct {
 	Secrets func(ctx context.Context) []secret.Text
 	// Lab is the place's break-and-fix lab; nil where nothing may be broken.
 	Lab Lab
+	// Past is what a session shows that has no place behind it any more; nil where there is one.
+	Past *Past
 	// Sign is said on every screen of a place that is not AWS.
 	Sign text.T
 	// Close ends what the session holds open.

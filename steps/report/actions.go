@@ -11,9 +11,15 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
+// Course is what a bundle is shown with: the steps and checks as they introduce themselves.
+type Course struct {
+	Steps  func() []flow.Info
+	Checks func() []flow.Check
+}
+
 // Actions are report, bundle and open. Version is the program's.
-func Actions(version string) []flow.Action {
-	return []flow.Action{reportAction(version), bundleAction(version), openAction()}
+func Actions(version string, course Course) []flow.Action {
+	return []flow.Action{reportAction(version), bundleAction(version), openAction(course)}
 }
 
 func reportAction(version string) flow.Action {
@@ -123,38 +129,49 @@ func Bundle(ctx context.Context, s *flow.Session, version string) ([]byte, error
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	d, err := FromSession(s, version, text.English)
-	if err != nil {
-		return nil, err
-	}
-	at := v.StartedAt.UTC()
-	d.Verified, d.Checks = &at, nil
-	for _, result := range v.Results {
-		d.Checks = append(d.Checks, result.WireCheck(text.English))
-	}
-	mu.Lock()
-	d.Calls = append(d.Calls[:max(0, len(d.Calls)-len(calls))], calls...)
-	mu.Unlock()
 	var known []secret.Text
 	if s.Secrets != nil {
 		known = s.Secrets(ctx)
 	}
-	if d, err = d.Mapped(newScrubber(known).scrub); err != nil {
-		return nil, err
+	var b bundled
+	mu.Lock()
+	defer mu.Unlock()
+	for l, into := range map[text.Lang]*Document{text.English: &b.en, text.Korean: &b.ko} {
+		d, err := FromSession(s, version, l)
+		if err != nil {
+			return nil, err
+		}
+		d.verified(v, l)
+		d.Calls = append(d.Calls[:max(0, len(d.Calls)-len(calls))], calls...)
+		if *into, err = d.Mapped(newScrubber(known).scrub); err != nil {
+			return nil, err
+		}
 	}
-	return pack(d, text.English)
+	return pack(b)
 }
 
-func openAction() flow.Action {
+// verified lets the document tell of a verification.
+func (d *Document) verified(v flow.Verification, l text.Lang) {
+	at := v.StartedAt.UTC()
+	d.Verified, d.Checks = &at, nil
+	for _, result := range v.Results {
+		d.Checks = append(d.Checks, result.WireCheck(l))
+	}
+}
+
+func openAction(course Course) flow.Action {
 	return flow.Action{
 		Name: "open", Placeless: true, Short: text.T{En: "show a support bundle: its checklist, timeline and flows, offline", Ko: "지원용 묶음 파일의 점검 목록, 타임라인, 흐름을 오프라인으로 봅니다"},
 		Params: []flow.Param{{Name: "file", Positional: true, Required: true, Help: text.T{En: "a file that `bundle` has written", Ko: "`bundle`이 만든 파일"}}},
 		Do: func(_ context.Context, _ *flow.Session, _ *flow.Report, args flow.Args) (flow.Result, error) {
-			d, err := unpack(args.Get("file"))
+			b, err := unpack(args.Get("file"))
 			if err != nil {
 				return flow.Result{}, unreadable(args.Get("file"), err)
 			}
-			return flow.Result{JSON: d, Text: func(l text.Lang, _ int) string { return Words(d, l) }}, nil
+			return flow.Result{
+				JSON: b.en, Session: b.session(course),
+				Text: func(l text.Lang, _ int) string { return Words(b.in(l), l) },
+			}, nil
 		},
 	}
 }

@@ -65,14 +65,15 @@ type Known struct {
 
 // Message is a hop of an OAuth flow.
 type Message struct {
-	Step   string `json:"step,omitempty"`
-	Flow   string `json:"flow"`
-	From   string `json:"from"`
-	To     string `json:"to"`
-	Title  string `json:"title"`
-	Method string `json:"method,omitempty"`
-	URL    string `json:"url,omitempty"`
-	Status int    `json:"status,omitempty"`
+	Time   time.Time `json:"time"`
+	Step   string    `json:"step,omitempty"`
+	Flow   string    `json:"flow"`
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	Title  string    `json:"title"`
+	Method string    `json:"method,omitempty"`
+	URL    string    `json:"url,omitempty"`
+	Status int       `json:"status,omitempty"`
 }
 
 // Called is a call to an API. Request and Answer are masked, and only those of the bundle's own checks are known.
@@ -162,7 +163,7 @@ func FromEntries(entries []flow.Entry, l text.Lang) Document {
 		case "check":
 			d.checked(e, l)
 		case "hop":
-			d.Hops = append(d.Hops, Message{e.Step, v.Flow, v.From, v.To, v.Title, v.Method, v.URL, number})
+			d.Hops = append(d.Hops, Message{e.Time, e.Step, v.Flow, v.From, v.To, v.Title, v.Method, v.URL, number})
 		case "call":
 			d.Calls = append(d.Calls, Called{Time: e.Time, Step: e.Step, Service: v.Service, Operation: v.Operation, Status: number, DurationMS: v.DurationMS, RequestID: v.RequestID})
 		}

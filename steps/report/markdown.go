@@ -46,15 +46,7 @@ func Markdown(d Document, l text.Lang) string {
 	w, b := wordsOf(), &strings.Builder{}
 	fmt.Fprintf(b, "# %s\n\n%s · %s · %s %s\n", w.title.In(l), w.place(d, l), d.Made.Format(time.RFC3339), "agentcore-workshop", plain(d.Version.Program))
 	fmt.Fprintf(b, "\n## %s\n\n", w.timeline.In(l))
-	for _, m := range d.Steps {
-		fmt.Fprintf(b, "- %s **%s** %s: %s\n", m.Time.Format(time.DateTime), plain(m.Title), plain(m.Status), plain(m.Summary))
-		if m.Cause != "" {
-			fmt.Fprintf(b, "  - %s %s\n", w.cause.In(l), plain(m.Cause))
-		}
-	}
-	if len(d.Steps) == 0 {
-		b.WriteString(w.none.In(l) + "\n")
-	}
+	w.happened(b, d, l, plain)
 	fmt.Fprintf(b, "\n## %s\n\n", w.verification.In(l))
 	if d.Verified == nil {
 		b.WriteString(w.none.In(l) + "\n")
@@ -75,6 +67,19 @@ func Markdown(d Document, l text.Lang) string {
 		fmt.Fprintf(b, "1. *%s* %s → %s: %s\n", plain(h.Flow), plain(h.From), plain(h.To), plain(h.Title))
 	}
 	return b.String()
+}
+
+// happened is the timeline, a line for each moment; quote is how others' texts are written there.
+func (w words) happened(b *strings.Builder, d Document, l text.Lang, quote func(string) string) {
+	for _, m := range d.Steps {
+		fmt.Fprintf(b, "- %s **%s** %s: %s\n", m.Time.Format(time.DateTime), quote(m.Title), quote(m.Status), quote(m.Summary))
+		if m.Cause != "" {
+			fmt.Fprintf(b, "  - %s %s\n", w.cause.In(l), quote(m.Cause))
+		}
+	}
+	if len(d.Steps) == 0 {
+		b.WriteString(w.none.In(l) + "\n")
+	}
 }
 
 // explained is a check's summary; with proof, cause and fix where it is not green.

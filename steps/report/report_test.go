@@ -163,16 +163,17 @@ func TestABundleOfOthersSteersNoTerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := pack(d, text.English)
+	d.Checks = []flow.CheckWire{{ID: "c", Status: flow.Fail, Evidence: map[string]string{"x\x1b]0;y\x07": "turned \u202earound"}}}
+	data, err := pack(bundled{d, d})
 	file := filepath.Join(t.TempDir(), "bundle.zip")
 	if err = errors.Join(err, os.WriteFile(file, data, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	result, err := openAction().Do(t.Context(), nil, nil, flow.Args{"file": {file}})
+	result, err := openAction(someCourse()).Do(t.Context(), nil, nil, flow.Args{"file": {file}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if words := result.Text(text.Korean, 80); strings.ContainsAny(words, "\x1b\u009b") || !strings.Contains(words, "a[2Jbc") {
+	if words := result.Text(text.Korean, 80); strings.ContainsAny(words, "\x1b\u009b\x07\u202e") || !strings.Contains(words, "a[2Jbc") {
 		t.Errorf("%q", words)
 	}
 }
@@ -189,7 +190,7 @@ func TestOpenRefusesWhatIsNoBundle(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range []string{other, filepath.Join(dir, "text"), filepath.Join(dir, "none")} {
-		_, err := openAction().Do(t.Context(), nil, nil, flow.Args{"file": {file}})
+		_, err := openAction(someCourse()).Do(t.Context(), nil, nil, flow.Args{"file": {file}})
 		if f := flow.AsFailure(err); err == nil || f.Exit != flow.ExitUsage {
 			t.Errorf("%s: %v", file, err)
 		}

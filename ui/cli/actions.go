@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"agentcore-workshop/steps/flow"
@@ -156,7 +157,8 @@ func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (f
 		return 0, err
 	}
 	quiet := sh.prose()
-	defer quiet.close()
+	hush := sync.OnceFunc(quiet.close)
+	defer hush()
 	session, err := sh.enterIfAny(ctx, action)
 	if err != nil {
 		return 0, err
@@ -164,6 +166,10 @@ func (sh *shell) act(ctx context.Context, action flow.Action, args flow.Args) (f
 	if session == nil {
 		report := flow.NewReport(flow.SystemClock{}, quiet.event, nil, nil)
 		result, err := action.Do(report.With(ctx), nil, report, args)
+		if err == nil && result.Session != nil && sh.screens() {
+			hush() // nothing is said into the screens
+			return sh.leaves(sh.app.Show(ctx, sh.g.place, result.Session))
+		}
 		return sh.tell(result, err)
 	}
 	defer sh.leave(session)

@@ -26,6 +26,8 @@ type App struct {
 	Doors func(ctx context.Context, o PlaceOptions) ([]flow.Door, error)
 	// Terminal is the terminal program; it returns when the person leaves, with what to tell them then.
 	Terminal func(ctx context.Context, o PlaceOptions) (exit flow.Exit, how string)
+	// Show is the same for a session that is only looked at.
+	Show func(ctx context.Context, o PlaceOptions, s *flow.Session) (exit flow.Exit, how string)
 }
 
 // Speed is the pace of the practice cloud.

@@ -47,13 +47,8 @@ func (sh *shell) tree() *cobra.Command {
 // practice cloud as plain lines, unless another place was named.
 func (sh *shell) bare(ctx context.Context, _ *cobra.Command, _ []string) (flow.Exit, error) {
 	p := &sh.g.place
-	lines := p.Accessible || sh.g.json() || sh.io.Env("TERM") == "dumb"
-	if sh.io.OutTerminal && !lines {
-		exit, how := sh.app.Terminal(ctx, *p)
-		if how != "" {
-			sh.say.line(how)
-		}
-		return exit, nil
+	if sh.screens() {
+		return sh.leaves(sh.app.Terminal(ctx, *p))
 	}
 	if sh.io.InTerminal && sh.io.OutTerminal && !sh.g.json() && !p.Sandbox && !p.Auto {
 		check, err := sh.where(ctx)
@@ -83,6 +78,19 @@ func (sh *shell) bare(ctx context.Context, _ *cobra.Command, _ []string) (flow.E
 		}.With())
 	}
 	return sh.stream(ctx, flow.RunOptions{})
+}
+
+// screens reports whether there is a terminal that screens can be drawn on, and nobody wants lines or JSON instead.
+func (sh *shell) screens() bool {
+	return sh.io.OutTerminal && !sh.g.place.Accessible && !sh.g.json() && sh.io.Env("TERM") != "dumb"
+}
+
+// leaves is the end of the terminal program: how to go on is said where the person is now.
+func (sh *shell) leaves(exit flow.Exit, how string) (flow.Exit, error) {
+	if how != "" {
+		sh.say.line(how)
+	}
+	return exit, nil
 }
 
 // noSuchCommand refuses words that are no command.

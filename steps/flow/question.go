@@ -86,6 +86,8 @@ type NeedsUser struct {
 }
 
 func (NeedsUser) Type() string { return "needs_user" }
+
+// Wire is the event as JSON. Whoever reads it knows four kinds: a value that may be seen goes by the one that is also typed.
 func (b NeedsUser) Wire(l text.Lang) any {
 	w := struct {
 		Kind     QuestionKind `json:"kind"`
@@ -93,6 +95,9 @@ func (b NeedsUser) Wire(l text.Lang) any {
 		URL      string       `json:"url,omitempty"`
 		Deadline string       `json:"deadline,omitempty"`
 	}{Kind: b.Kind, Title: b.Title.In(l), URL: b.URL}
+	if w.Kind == Value {
+		w.Kind = Secret
+	}
 	if !b.Deadline.IsZero() {
 		w.Deadline = b.Deadline.UTC().Format(time.RFC3339)
 	}

@@ -234,7 +234,7 @@ func failedHops(ctx context.Context, c *consent) {
 
 func sessionFailed() *flow.Failure {
 	return &flow.Failure{Code: "FAILED", Exit: flow.ExitService, Docs: DocsBinding,
-		Message: text.T{En: "The consent ended in FAILED: the person cancelled, or the identity provider refused.", Ko: "동의가 FAILED로 끝났습니다. 사용자가 취소했거나 자격 증명 공급자가 거부했습니다."}.With(),
+		Message: text.T{En: "The consent ended in FAILED: the person cancelled, or the identity provider refused.", Ko: "동의가 FAILED로 끝났습니다. 사용자가 취소했거나 IdP가 거부했습니다."}.With(),
 		Cause:   text.T{En: "AgentCore hides the provider's reason from the agent; the browser's last address has it.", Ko: "AgentCore는 거부 이유를 에이전트에 알려 주지 않으며, 브라우저의 마지막 주소에 이유가 있습니다."}.With(),
 		Fix:     text.T{En: "Run the step again. The vault is unchanged.", Ko: "단계를 다시 실행하세요. Token Vault는 바뀌지 않았습니다."}.With()}
 }

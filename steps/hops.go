@@ -92,9 +92,9 @@ func browserTitle(method string, u *url.URL) text.T {
 	case party == "app":
 		return text.T{En: "The browser comes back to our return URL", Ko: "브라우저가 우리 return URL로 돌아옵니다"}
 	case method == http.MethodPost:
-		return text.T{En: "Name, password and consent go to the identity provider alone", Ko: "이름, 암호, 동의는 자격 증명 공급자에게만 전달됩니다"}
+		return text.T{En: "Name, password and consent go to the identity provider alone", Ko: "이름, 암호, 동의는 IdP에만 전달됩니다"}
 	}
-	return text.T{En: "The identity provider asks who this is, and whether they agree", Ko: "자격 증명 공급자가 누구인지, 동의하는지 묻습니다"}
+	return text.T{En: "The identity provider asks who this is, and whether they agree", Ko: "IdP가 누구인지, 동의하는지 묻습니다"}
 }
 
 // watching tells a scripted browser's way as hops. When AgentCore's callback has sent the browser on, the code has been redeemed.

@@ -160,7 +160,7 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 		return HiddenCause(hidden)
 	}
 	f := *flow.AsFailure(Explain(direct))
-	f.Message = text.T{En: "AgentCore hid the provider's answer. It is: %s", Ko: "AgentCore가 숨긴 자격 증명 공급자의 응답: %s"}.With(direct.Error())
+	f.Message = text.T{En: "AgentCore hid the provider's answer. It is: %s", Ko: "AgentCore가 숨긴 IdP의 응답: %s"}.With(direct.Error())
 	return &f
 }
 

@@ -25,7 +25,7 @@ func (threeLO) Info() flow.Info {
 		Title: text.T{En: "3LO: outbound access in a user's name", Ko: "3LO Outbound Auth (사용자 대신 외부 API 호출)"},
 		Why: text.T{
 			En: "An agent needs a user's own data, so the user must agree, and the agent must never hold the user's password or the client's secret. AgentCore sends the user to the identity provider, keeps the token in its vault under agent and user, and hands it out only after the application has said whose browser came back.",
-			Ko: "에이전트에 사용자의 데이터가 필요하면 사용자가 동의해야 하며, 에이전트가 사용자의 암호나 클라이언트 시크릿을 가져서는 안 됩니다. AgentCore는 사용자를 자격 증명 공급자로 보내고, 토큰을 Agent+사용자별로 Token Vault에 보관하며, 애플리케이션이 누구의 브라우저인지 확인한 뒤에만 토큰을 내줍니다."},
+			Ko: "에이전트에 사용자의 데이터가 필요하면 사용자가 동의해야 하며, 에이전트가 사용자의 암호나 클라이언트 시크릿을 가져서는 안 됩니다. AgentCore는 사용자를 IdP(사용자가 로그인하는 서버)로 보내고, 토큰을 Agent+사용자별로 Token Vault에 보관하며, 애플리케이션이 누구의 브라우저인지 확인한 뒤에만 토큰을 내줍니다."},
 		Picture: text.T{En: threeLOEn, Ko: threeLOKo}, Lanes: consentLanes(),
 		Will: []flow.Plan{
 			{Call: "cognito-idp:CreateUserPoolClient", Does: text.T{En: "a third, confidential client for the code flow: Cognito lets no client have client_credentials and code, and the web client has no secret", Ko: "code 흐름용 세 번째 클라이언트를 만듭니다. Cognito는 한 클라이언트에 client_credentials와 code를 함께 허용하지 않고, web client에는 시크릿이 없습니다"}, Creates: true},
@@ -37,7 +37,7 @@ func (threeLO) Info() flow.Info {
 		},
 		Terms: []flow.Term{
 			{Word: "3LO", Meaning: text.T{En: "three-legged OAuth: a user, a client and a resource; the user agrees in a browser", Ko: "사용자, 클라이언트, 리소스가 참여하는 OAuth이며, 사용자가 브라우저에서 동의합니다"}},
-			{Word: "callback URL", Meaning: text.T{En: "AgentCore's own address, to which the identity provider returns; one per provider", Ko: "자격 증명 공급자가 돌려보내는 AgentCore의 주소이며 Provider마다 다릅니다"}},
+			{Word: "callback URL", Meaning: text.T{En: "AgentCore's own address, to which the identity provider returns; one per provider", Ko: "IdP가 사용자를 돌려보내는 AgentCore의 주소이며 Provider마다 다릅니다"}},
 			{Word: "return URL", Meaning: text.T{En: "our address, to which AgentCore returns; it must be registered to the letter", Ko: "AgentCore가 돌려보내는 우리 주소이며, 한 글자도 다르지 않게 등록해야 합니다"}},
 			{Word: "session binding", Meaning: text.T{En: "the token goes into the vault only for the user whose browser came back", Ko: "돌아온 브라우저의 사용자에 대해서만 토큰을 Token Vault에 저장하는 것"}},
 		},
@@ -60,7 +60,7 @@ const (
 	threeLOKo = `  에이전트 --(1) 이 사용자의 토큰?--> AgentCore
     |                                   |
     |<--(2) authorization URL, 세션-----|
-  브라우저 --(3) 로그인, 동의--> 자격 증명 공급자
+  브라우저 --(3) 로그인, 동의--> IdP
     |                    |
     |     callback URL <-+ (4) code  (AgentCore)
     |          |

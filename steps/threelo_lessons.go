@@ -182,7 +182,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 			continue
 		}
 		if code := realAddress(next.String()).Query().Get("error"); code != "" {
-			title = text.T{En: "The identity provider refused: back with an error", Ko: "자격 증명 공급자가 거부하여 오류와 함께 돌아옵니다"}
+			title = text.T{En: "The identity provider refused: back with an error", Ko: "IdP가 거부하여 오류와 함께 돌아옵니다"}
 		}
 		address = next.String()
 	}

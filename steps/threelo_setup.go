@@ -106,7 +106,7 @@ func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Pr
 			return provider, err
 		}
 	}
-	r.Emit(flow.Fact{Key: "callback_url", Value: provider.CallbackURL, Label: text.T{En: "Callback URL to register at the identity provider", Ko: "자격 증명 공급자에 등록할 callback URL"},
+	r.Emit(flow.Fact{Key: "callback_url", Value: provider.CallbackURL, Label: text.T{En: "Callback URL to register at the identity provider", Ko: "IdP에 등록할 callback URL"},
 		Source: text.T{En: "registered with the app client %s; not the same as our return URL", Ko: "앱 클라이언트 %s에 등록했으며, return URL과는 다릅니다"}.With(ConsentClient)})
 	return provider, nil
 }

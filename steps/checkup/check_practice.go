@@ -70,7 +70,7 @@ func judgeBinding(urls []string, callback string) flow.Verdict {
 			Because(text.T{En: "Without one AgentCore refuses users' consents, since nobody could say whose browser came back.", Ko: "돌아온 브라우저가 누구의 것인지 확인할 곳이 없어 AgentCore가 사용자 동의를 거부합니다."}.With())
 	case slices.Contains(urls, callback):
 		return flow.Warned(text.T{En: "a return URL is AgentCore's own callback URL", Ko: "return URL이 AgentCore의 callback URL입니다"}.With()).With("url", callback).
-			Because(text.T{En: "The browser has to come back to the application, which knows its users; the callback URL belongs at the identity provider.", Ko: "브라우저는 사용자를 아는 애플리케이션으로 돌아와야 합니다. callback URL은 자격 증명 공급자에 등록하는 주소입니다."}.With())
+			Because(text.T{En: "The browser has to come back to the application, which knows its users; the callback URL belongs at the identity provider.", Ko: "브라우저는 사용자를 아는 애플리케이션으로 돌아와야 합니다. callback URL은 IdP에 등록하는 주소입니다."}.With())
 	}
 	return flow.Passed(text.T{En: "browsers come back to the application; `binding` lets an address leak and shows what holds", Ko: "브라우저가 애플리케이션으로 돌아옵니다. `binding`에서 주소 유출을 시험할 수 있습니다"}.With()).With("urls", strings.Join(urls, " "))
 }

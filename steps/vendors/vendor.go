@@ -114,7 +114,7 @@ func Unknown(said string) *flow.Failure {
 	}
 	return &flow.Failure{Code: "UnknownVendor", Exit: flow.ExitUsage, Docs: Guide, Fix: fix,
 		Message: text.T{En: "AgentCore knows no vendor %q.", Ko: "AgentCore에 %q{이라는/라는} vendor는 없습니다."}.With(said),
-		Cause:   text.T{En: "A vendor that is not in the list is registered as custom, with its discovery document or its endpoints.", Ko: "목록에 없는 공급자는 custom으로, discovery 문서나 엔드포인트와 함께 등록합니다."}.With()}
+		Cause:   text.T{En: "A vendor that is not in the list is registered as custom, with its discovery document or its endpoints.", Ko: "목록에 없는 IdP는 custom으로, discovery 문서나 엔드포인트와 함께 등록합니다."}.With()}
 }
 
 const Guide = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-idps.html"

@@ -55,7 +55,7 @@ func consentHops() []flow.Hop {
 		browserGets("agentcore", 302, agentcoreHost, "/identities/oauth2/authorize?request_uri=•••", cognitoHost+"/oauth2/authorize?client_id=3lo&state=•••",
 			text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}),
 		browserGets("cognito", 302, cognitoHost, "/oauth2/authorize?client_id=3lo&state=•••", agentcoreHost+callbackPath+"?code=•••&state=•••",
-			text.T{En: "The identity provider asks who this is, and whether they agree", Ko: "자격 증명 공급자가 누구인지, 동의하는지 묻습니다"}),
+			text.T{En: "The identity provider asks who this is, and whether they agree", Ko: "IdP가 누구인지, 동의하는지 묻습니다"}),
 		browserGets("agentcore", 302, agentcoreHost, callbackPath+"?code=•••&state=•••", "http://localhost:8501/return?session_id=•••&state=•••",
 			text.T{En: "Back at AgentCore's callback URL with the code", Ko: "code를 갖고 AgentCore의 callback URL로 돌아옵니다"}),
 		{From: "agentcore", To: "cognito", Method: http.MethodPost, Status: http.StatusOK,

@@ -187,10 +187,10 @@ func (v providerView) heading() text.Msg {
 	case noUsers:
 		return text.T{En: "The callback URL. This app client has no authorization code flow: it serves machines, and no user can sign in with it:", Ko: "callback URL. 이 앱 클라이언트에는 authorization code 흐름이 없어 M2M에만 쓸 수 있고 사용자는 로그인할 수 없습니다."}.With()
 	}
-	server := vendors.At(strings.ToUpper(v.vendor.Title))
+	server := text.T{En: strings.ToUpper(v.vendor.Title), Ko: v.vendor.Title}
 	switch {
 	case v.callback == leftOut:
-		server = vendors.At("AMAZON COGNITO")
+		server = text.T{En: "AMAZON COGNITO", Ko: "Amazon Cognito"}
 	case v.vendor.Config == vendors.ConfigCustom:
 		server = text.T{En: "YOUR AUTHORIZATION SERVER", Ko: "사용하는 인증 서버"}
 	}

@@ -68,7 +68,7 @@ func (f *providerForm) warn(m text.Msg) {
 func (f *providerForm) identify(ctx context.Context) error {
 	if f.name == "" {
 		var err error
-		if f.name, err = askValue(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}); err != nil {
+		if f.name, err = askValue(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}, checkProviderName); err != nil {
 			return err
 		}
 	}
@@ -76,17 +76,17 @@ func (f *providerForm) identify(ctx context.Context) error {
 	if said == "" && f.name != "" {
 		var err error
 		said, err = askValue(ctx, f.report, text.T{En: "The vendor, such as google, cognito or custom", Ko: "vendor 이름. 예: google, cognito, custom"}.With(),
-			text.T{En: "`provider vendors` lists all 25.", Ko: "`provider vendors`로 25개 전체를 볼 수 있습니다."}.With())
+			text.T{En: "`provider vendors` lists all 25.", Ko: "`provider vendors`로 25개 전체를 볼 수 있습니다."}.With(),
+			func(said string) error { _, err := knownVendor(said); return err })
 		if err != nil {
 			return err
 		}
 	}
 	if said != "" {
-		found, ok := vendors.Find(said)
-		if !ok {
-			return vendors.Unknown(said)
+		var err error
+		if f.vendor, err = knownVendor(said); err != nil {
+			return err
 		}
-		f.vendor = found
 	}
 	if f.name == "" || f.vendor.Name == "" {
 		return notGiven("provider create", f.flags(f.lacking(ctx)))
@@ -94,13 +94,21 @@ func (f *providerForm) identify(ctx context.Context) error {
 	return checkProviderName(f.name)
 }
 
+// knownVendor is the vendor that was meant, or says which there are.
+func knownVendor(said string) (vendors.Vendor, error) {
+	found, ok := vendors.Find(said)
+	if !ok {
+		return found, vendors.Unknown(said)
+	}
+	return found, nil
+}
+
 func checkProviderName(name string) error {
 	if regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`).MatchString(name) {
 		return nil
 	}
 	return wrongUse("WrongValue", text.T{En: "A provider cannot be named %q.", Ko: "%q{은/는} Provider 이름으로 쓸 수 없습니다."}.With(name),
-		text.T{En: "AWS takes 1 to 128 letters, digits, hyphens and underscores.", Ko: "영문자, 숫자, 하이픈, 밑줄로 된 1~128자여야 합니다."}.With(),
-		text.T{En: "Choose another name.", Ko: "다른 이름을 지정하세요."}.With())
+		text.Msg{}, text.T{En: "Choose another: AWS takes 1 to 128 letters, digits, hyphens and underscores.", Ko: "다른 이름을 지정하세요. 영문자, 숫자, 하이픈, 밑줄로 된 1~128자여야 합니다."}.With())
 }
 
 // fill completes the form and gives what is to be sent.
@@ -268,7 +276,7 @@ func (f *providerForm) askMissing(ctx context.Context) error {
 func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
 	if field == clientSecretFlags().name {
 		var err error
-		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.vendor.Title))
+		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.server()))
 		return !f.secret.empty(), err
 	}
 	labels := map[string]text.T{
@@ -278,9 +286,17 @@ func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
 		vendors.FieldAuthorize: {En: "The authorization endpoint of %s", Ko: "%s의 authorization endpoint"},
 		vendors.FieldToken:     {En: "The token endpoint of %s", Ko: "%s의 token endpoint"},
 	}
-	value, err := askValue(ctx, f.report, labels[field].With(f.vendor.Title), text.Plain(f.vendor.Shape))
+	value, err := askValue(ctx, f.report, labels[field].With(f.server()), text.Plain(f.vendor.Shape), func(value string) error { return wrongShapes(shapeOf(field, value)) })
 	f.values[field] = value
 	return value != "", err
+}
+
+// server is what the questions call the identity provider.
+func (f *providerForm) server() text.T {
+	if f.vendor.Config == vendors.ConfigCustom {
+		return text.T{En: "your authorization server", Ko: "사용하는 인증 서버"}
+	}
+	return vendors.At(f.vendor.Title)
 }
 
 // takeSecret takes Cognito's own secret where nobody gave another. It is for the pool's own token endpoint and no other: AgentCore

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -15,45 +16,73 @@ import (
 // shapes holds every field to the model, and says of all at once what is wrong with them.
 func (f *providerForm) shapes(context.Context) error {
 	var wrong []string
-	bad := func(field, why string) { wrong = append(wrong, "--"+field+" "+why) }
-	if n := len(f.values[vendors.FieldClient]); n > 256 {
-		bad(vendors.FieldClient, "(1..256)")
-	}
-	if n := len(f.values[vendors.FieldTenant]); n > 2048 {
-		bad(vendors.FieldTenant, "(1..2048)")
-	}
-	if d := f.values[vendors.FieldDiscovery]; d != "" && !regexp.MustCompile(`^.+/\.well-known/(openid-configuration|oauth-authorization-server)$`).MatchString(d) {
-		bad(vendors.FieldDiscovery, "(…/.well-known/openid-configuration)")
-	}
-	for _, field := range append([]string{vendors.FieldDiscovery}, vendors.Endpoints()...) {
-		if address := f.values[field]; address != "" && !webAddress(address) {
-			bad(field, "(https://…)")
-		}
-	}
-	for _, c := range []struct {
-		field   string
-		allowed []string
-	}{
-		{vendors.FieldMethod, []string{"CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", methodIAM, methodPrivateKey}},
-		{vendors.FieldOnBehalf, []string{"TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT"}},
-		{vendors.FieldActor, []string{"NONE", "M2M", methodIAM}},
-	} {
-		if v := f.values[c.field]; v != "" && !slices.Contains(c.allowed, v) {
-			bad(c.field, "("+strings.Join(c.allowed, "|")+")")
-		}
+	for _, field := range allFields() {
+		wrong = append(wrong, shapeOf(field, f.values[field])...)
 	}
 	if f.values[vendors.FieldActor] != "" && f.values[vendors.FieldOnBehalf] != "TOKEN_EXCHANGE" {
-		bad(vendors.FieldActor, "(--on-behalf-of TOKEN_EXCHANGE)")
+		wrong = append(wrong, "--"+vendors.FieldActor+" (--on-behalf-of TOKEN_EXCHANGE)")
 	}
 	if len(f.args["actor-token-scope"]) > 0 && f.values[vendors.FieldActor] != "M2M" {
-		bad("actor-token-scope", "(--actor-token M2M)")
+		wrong = append(wrong, "--actor-token-scope (--actor-token M2M)")
 	}
-	if len(wrong) > 0 {
-		return wrongUse("WrongValue", text.T{En: "AWS would not take these values: %s.", Ko: "AWS에서 받지 않는 값입니다: %s."}.With(strings.Join(wrong, ", ")),
-			text.T{En: "What each takes stands in parentheses. Nothing was sent.", Ko: "괄호 안이 받을 수 있는 값입니다. 아무것도 보내지 않았습니다."}.With(),
-			text.T{En: "Addresses are whole, with https, and without a fragment; plain http is for this machine only.", Ko: "주소는 https로 시작하는 전체 주소여야 하며 #은 쓸 수 없습니다. http는 이 컴퓨터에서만 쓸 수 있습니다."}.With())
+	if err := wrongShapes(wrong); err != nil {
+		return err
 	}
 	return f.canSign()
+}
+
+// shapeOf says what is wrong with one field, by its flag; what is not given is not wrong.
+func shapeOf(field, value string) []string {
+	takes := ""
+	switch field {
+	case vendors.FieldClient:
+		takes = atMost(256, value)
+	case vendors.FieldTenant:
+		takes = atMost(2048, value)
+	case vendors.FieldDiscovery:
+		if !webAddress(value) || !regexp.MustCompile(`^.+/\.well-known/(openid-configuration|oauth-authorization-server)$`).MatchString(value) {
+			takes = "https://…/.well-known/openid-configuration"
+		}
+	case vendors.FieldIssuer, vendors.FieldAuthorize, vendors.FieldToken:
+		if !webAddress(value) {
+			takes = "https://…"
+		}
+	case vendors.FieldMethod:
+		takes = oneOf(value, "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", methodIAM, methodPrivateKey)
+	case vendors.FieldOnBehalf:
+		takes = oneOf(value, "TOKEN_EXCHANGE", "JWT_AUTHORIZATION_GRANT")
+	case vendors.FieldActor:
+		takes = oneOf(value, "NONE", "M2M", methodIAM)
+	}
+	if value == "" || takes == "" {
+		return nil
+	}
+	return []string{"--" + field + " (" + takes + ")"}
+}
+
+// atMost and oneOf are what a value should have been; nothing where it is.
+func atMost(n int, value string) string {
+	if len(value) <= n {
+		return ""
+	}
+	return fmt.Sprint("1..", n)
+}
+
+func oneOf(value string, allowed ...string) string {
+	if slices.Contains(allowed, value) {
+		return ""
+	}
+	return strings.Join(allowed, "|")
+}
+
+// wrongShapes is the refusal of fields that AWS would not take.
+func wrongShapes(wrong []string) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	return wrongUse("WrongValue", text.T{En: "AWS would not take these values: %s.", Ko: "AWS에서 받지 않는 값입니다: %s."}.With(strings.Join(wrong, ", ")),
+		text.T{En: "What each takes stands in parentheses. Nothing was sent.", Ko: "괄호 안이 받을 수 있는 값입니다. 아무것도 보내지 않았습니다."}.With(),
+		text.T{En: "Addresses are whole, with https, and without a fragment; plain http is for this machine only.", Ko: "주소는 https로 시작하는 전체 주소여야 하며 #은 쓸 수 없습니다. http는 이 컴퓨터에서만 쓸 수 있습니다."}.With())
 }
 
 // canSign refuses assertions signed with a key for a provider that has none yet: the key lies in KMS, with a policy of its own.

@@ -21,8 +21,8 @@ func providerName() flow.Param {
 // vendorParams are the flags of create and update.
 func vendorParams() []flow.Param {
 	params := []flow.Param{providerName(),
-		{Name: "vendor", Help: text.T{En: "the identity provider: google, cognito, custom, …; `provider vendors` lists all", Ko: "자격 증명 공급자: google, cognito, custom 등. 전체 목록은 `provider vendors`"}},
-		{Name: vendors.FieldClient, Help: text.T{En: "the client id that the vendor gave", Ko: "공급자에서 발급받은 client id"}},
+		{Name: "vendor", Help: text.T{En: "the identity provider: google, cognito, custom, …; `provider vendors` lists all", Ko: "IdP 종류: google, cognito, custom 등. 전체 목록은 `provider vendors`"}},
+		{Name: vendors.FieldClient, Help: text.T{En: "the client id that the vendor gave", Ko: "IdP에서 발급받은 client id"}},
 		{Name: vendors.FieldDiscovery, Help: text.T{En: "the server's discovery document; says all endpoints", Ko: "서버의 discovery 문서 주소. 모든 엔드포인트가 들어 있습니다"}},
 		{Name: vendors.FieldIssuer, Help: text.T{En: "the server's name, as in its tokens' iss", Ko: "토큰의 iss에 들어가는 서버 이름"}},
 		{Name: vendors.FieldAuthorize, Help: text.T{En: "where users sign in", Ko: "사용자가 로그인하는 주소"}},

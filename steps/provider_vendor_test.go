@@ -283,6 +283,26 @@ func TestWhatIsMissingIsAskedFor(t *testing.T) {
 	w.fails("MissingFields", "provider create", one("name", "more", "vendor", "google"))
 }
 
+// TestAMistypedAnswerIsRefusedAtItsPrompt: it is asked again, with why; the third is the last.
+func TestAMistypedAnswerIsRefusedAtItsPrompt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var asked []string
+	answers := []string{"a name", "mine", "gogle", "custom", "http//x", "http://127.0.0.1:1/.well-known/openid-configuration", "PLANTED"}
+	w.answer = func(q flow.Question) flow.Answer {
+		asked = append(asked, q.Title.String()+" | "+q.Detail.String())
+		return flow.Answer{Yes: true, Text: secret.New(answers[len(asked)-1])}
+	}
+	w.done("provider create", one("client-id", "client"))
+	for i, want := range map[int]string{1: "1 to 128 letters", 3: "Did you mean google?", 5: "--discovery-url (https://"} {
+		if len(asked) != len(answers) || !strings.Contains(asked[i], want) {
+			t.Errorf("question %d lacks %q: %q", i, want, asked)
+		}
+	}
+	asked, answers = nil, []string{"no", "nor this", "nor that"}
+	w.fails("UnknownVendor", "provider create", one("name", "more"))
+}
+
 // TestCleanupKnowsWhatTheseVerbsMade: also a provider that points to somebody else's user pool, if the journal saw it made here.
 func TestCleanupKnowsWhatTheseVerbsMade(t *testing.T) {
 	t.Parallel()

@@ -145,11 +145,28 @@ func notGiven(what string, flags []string) *flow.Failure {
 		text.T{En: "Give all of them, or run it in a terminal: it asks for one after the other.", Ko: "모두 지정하거나 터미널에서 실행하세요. 터미널에서는 하나씩 묻습니다."}.With())
 }
 
-// askValue asks for a line that may be seen. Where nobody is there it is empty.
-func askValue(ctx context.Context, r *flow.Report, title, detail text.Msg) (string, error) {
-	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Value, Required: true, Title: title, Detail: detail})
-	if err != nil && !unanswered(err) {
-		return "", err
+// attempts are how often a value is asked for that cannot be taken; then it is refused.
+const attempts = 3
+
+// askValue asks for a line that may be seen, and again where the answer cannot be taken: why not stands with the question. Where
+// nobody is there it is empty.
+func askValue(ctx context.Context, r *flow.Report, title, detail text.Msg, check func(string) error) (string, error) {
+	for tries := 1; ; tries++ {
+		answer, err := r.Ask(ctx, flow.Question{Kind: flow.Value, Required: true, Title: title, Detail: detail})
+		if err != nil {
+			if unanswered(err) {
+				err = nil
+			}
+			return "", err
+		}
+		value := strings.TrimSpace(answer.Text.Reveal())
+		if value == "" {
+			return "", nil
+		}
+		if err = check(value); err == nil || tries == attempts {
+			return value, err
+		}
+		f := flow.AsFailure(err)
+		detail = text.T{En: "%s %s", Ko: "%s %s"}.With(f.Message, f.Fix)
 	}
-	return strings.TrimSpace(answer.Text.Reveal()), nil
 }

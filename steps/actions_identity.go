@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -99,27 +100,50 @@ func named(key string, names, arns []string) flow.Result {
 	}}
 }
 
-func getWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	return showWorkload(e.Cloud.WorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload)))
-}
-
-func createWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	urls := args["return-url"]
+// workloadArgs are a verb's workload identity and return URLs, held to the service model before anything is sent or asked.
+func workloadArgs(e *Env, args flow.Args) (string, []string, error) {
+	name, urls := cmp.Or(args.Get("name"), Workload), args["return-url"]
+	if !regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`).MatchString(name) {
+		return "", nil, wrongUse("WrongValue", text.T{En: "A workload identity cannot be named %q.", Ko: "%q{은/는} Workload Identity 이름으로 쓸 수 없습니다."}.With(name), text.Msg{},
+			text.T{En: "AWS takes 3 to 255 letters, digits, dots, hyphens and underscores.", Ko: "영문자, 숫자, 점, 하이픈, 밑줄로 된 3~255자여야 합니다."}.With())
+	}
+	for _, address := range urls {
+		if len(address) > 2048 || !regexp.MustCompile(`^\w+:/?/?\S+$`).MatchString(address) {
+			return "", nil, wrongUse("WrongValue", text.T{En: "%q is no return URL.", Ko: "%q{은/는} return URL로 쓸 수 없습니다."}.With(address), text.Msg{},
+				text.T{En: "Give the whole address, such as https://myapp.example/return.", Ko: "https://myapp.example/return처럼 전체 주소를 지정하세요."}.With())
+		}
+	}
 	if len(urls) == 0 {
 		urls = e.ReturnURLs()
 	}
-	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload), urls, LabTags()))
+	return name, urls, nil
+}
+
+func getWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+	name, _, err := workloadArgs(e, args)
+	if err != nil {
+		return flow.Result{}, err
+	}
+	return showWorkload(e.Cloud.WorkloadIdentity(ctx, name))
+}
+
+func createWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+	name, urls, err := workloadArgs(e, args)
+	if err != nil {
+		return flow.Result{}, err
+	}
+	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, name, urls, LabTags()))
 }
 
 // updateWorkload reads, adds, and writes the whole list.
 func updateWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
-	found, err := e.Cloud.WorkloadIdentity(ctx, cmp.Or(args.Get("name"), Workload))
+	name, urls, err := workloadArgs(e, args)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	urls := args["return-url"]
-	if len(urls) == 0 {
-		urls = e.ReturnURLs()
+	found, err := e.Cloud.WorkloadIdentity(ctx, name)
+	if err != nil {
+		return flow.Result{}, err
 	}
 	if len(Lacking(found.ReturnURLs, urls)) == 0 {
 		return showWorkload(found, nil)
@@ -128,8 +152,11 @@ func updateWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args)
 }
 
 func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	name := cmp.Or(args.Get("name"), Workload)
-	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
+	name, _, err := workloadArgs(e, args)
+	if err != nil {
+		return flow.Result{}, err
+	}
+	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the workload identity %s, and all tokens that the vault keeps under it?", Ko: "Workload Identity %s{을/를} Token Vault에 보관된 토큰과 함께 지울까요?"}.With(name)}))
 	if err != nil {
 		return flow.Result{}, err

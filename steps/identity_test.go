@@ -18,7 +18,7 @@ import (
 func identityWorld(t *testing.T) *world {
 	w := newWorld(t)
 	w.env.Browser = &oauth.HTTPBrowser{User: steps.TestUser, Password: secret.New(steps.TestPassword), NewPassword: secret.New(steps.TestPassword),
-		Returns: append(steps.Callbacks(), "https://example.com/auth/callback")}
+		Returns: returns()}
 	return w
 }
 

@@ -113,8 +113,9 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 		Fix:     text.T{En: "Run `signin` again; the old address is worth nothing any more.", Ko: "`signin`을 다시 실행하세요. 이전 주소는 더 이상 쓸 수 없습니다."}.With()}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	clock := e.Clock
 	go func() {
-		if e.Clock.Sleep(ctx, a.deadline.Sub(e.Clock.Now())) == nil {
+		if clock.Sleep(ctx, a.deadline.Sub(clock.Now())) == nil {
 			cancel(limit)
 		}
 	}()

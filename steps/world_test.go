@@ -47,9 +47,19 @@ func newWorldAt(t *testing.T, now func() time.Time) *world {
 		Cloud: client, Clock: flow.SystemClock{}, Account: sandbox.DefaultAccount, Stack: steps.PublishedStack, Prefix: steps.PublishedPrefix,
 		Callbacks: steps.Callbacks(),
 		Browser: &oauth.HTTPBrowser{User: steps.TestUser, Password: secret.New(steps.TestPassword), NewPassword: secret.New(steps.TestPassword),
-			Returns: append(steps.Callbacks(), "https://example.com/auth/callback")},
+			Returns: returns()},
 	}
 	return w
+}
+
+// returns are the addresses at which a browser stops that does not get through to this program: those of the sign-in and of consents,
+// and the one for pasting.
+func returns() []string {
+	all := append(steps.Callbacks(), "https://example.com/auth/callback")
+	for _, callback := range steps.Callbacks() {
+		all = append(all, callback+"return")
+	}
+	return all
 }
 
 // Ask answers as --auto does: the first way, consent by waiting.

@@ -209,6 +209,9 @@ func (s *stepScreen) primary(r *record) []action {
 		if c.door != flow.DoorPractice && isNetwork(r.failure) {
 			return []action{retry, act("f9", "F9", text.T{En: "Do it in practice", Ko: "연습용에서 하기"}, practise{r.info.ID})}
 		}
+		if c.advisesChecks(r) {
+			return []action{retry, act("f9", "F9", text.T{En: "Run the checks", Ko: "점검하기"}, runStep{verifyStep})}
+		}
 		return []action{retry}
 	case r.complete() && c.jobDone() && c.onward() < 0:
 		if c.door == flow.DoorPractice {

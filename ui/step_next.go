@@ -35,6 +35,11 @@ func (s *stepScreen) Next() text.Msg {
 		return text.T{En: "You cancelled. Enter tries again, ←→ go to another step.", Ko: "취소했습니다. Enter로 다시 시도하고, ←→로 다른 단계로 갑니다."}.With()
 	case r.failing() != nil:
 		return text.T{En: "4 leads back to the list, where Enter shows each check. F7 checks again.", Ko: "4를 누르면 목록으로 돌아가고, 거기서 Enter로 점검을 하나씩 봅니다. F7로 다시 점검합니다."}.With()
+	case c.advisesChecks(r):
+		return text.T{
+			En: "F9 runs the checks (`verify`) and shows what is wrong. Enter tries this step again.",
+			Ko: "F9로 점검(`verify`)해서 무엇이 잘못되었는지 봅니다. Enter로 이 단계를 다시 시도합니다.",
+		}.With()
 	case r.phase() == broken && r.failure != nil && r.failure.Fix.Empty():
 		return text.T{En: "Enter tries again. F4 shows the calls, F1 explains.", Ko: "Enter로 다시 시도합니다. F4는 호출, F1은 설명입니다."}.With()
 	case r.phase() == broken:
@@ -89,6 +94,12 @@ func (r *record) readOnly() bool {
 		}
 	}
 	return true
+}
+
+// advisesChecks reports whether the advice of a step that failed is to run the checklist: its command has a key here.
+func (c *course) advisesChecks(r *record) bool {
+	return r.phase() == broken && r.failure != nil && r.info.ID != verifyStep && c.index(verifyStep) >= 0 &&
+		strings.Contains(r.failure.Fix.In(text.English), "`"+verifyStep)
 }
 
 // isNetwork reports whether a failure means that the other side could not be reached at all.

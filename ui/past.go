@@ -105,7 +105,7 @@ func (s *verifyScreen) pastActions() []action {
 	case s.open && row.check != nil:
 		out = s.repairs(row.check)
 	case row.check != nil:
-		out = append(out, act("enter", "Enter", text.T{En: "Why", Ko: "원인"}, handled{}))
+		out = append(out, act("enter", "Enter", labelDetails, handled{}))
 	case row.group != "":
 		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
 	case s.worst(rows) > 0:

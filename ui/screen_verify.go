@@ -43,13 +43,14 @@ func (s *verifyScreen) rows() []row {
 	}
 	rows := []row{{}}
 	group := ""
+	folded := explained(results)
 	for _, check := range s.order(r) {
 		if check.Group != group {
 			group = check.Group
 			rows = append(rows, row{group: group})
 		}
 		result := results[check.ID]
-		if result == nil || s.folds[group] == closed || (s.folds[group] == notGreen && result.Verdict.Status == flow.Pass) {
+		if result == nil || s.folds[group] == closed || (s.folds[group] == notGreen && (result.Verdict.Status == flow.Pass || folded[check.ID] != "")) {
 			continue
 		}
 		rows = append(rows, row{group: group, check: result})
@@ -173,6 +174,8 @@ func (s *verifyScreen) Actions() []action {
 	switch {
 	case s.open && row.check != nil:
 		out = s.repairs(row.check)
+	case row.check != nil:
+		out = append(out, act("enter", "Enter", labelDetails, handled{}))
 	case row.group != "":
 		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
 	case row.check == nil && s.worst(rows) > 0:
@@ -193,9 +196,9 @@ func (s *verifyScreen) repairs(r *flow.CheckResult) []action {
 	if fix := r.Check.Fix; fix != nil && r.Verdict.Status != flow.Pass && r.Verdict.Status != flow.Skip && !s.c.session.Place.ReadOnly && !s.c.past() {
 		switch {
 		case fix.Do != nil:
-			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: repairIt{fix}})
+			out = append(out, action{key: "f9", show: "F9", label: repairLabel(fix.Title), do: repairIt{fix}})
 		case fix.Step != "":
-			out = append(out, action{key: "f9", show: "F9", label: fix.Title.With(), do: runStep{fix.Step}})
+			out = append(out, action{key: "f9", show: "F9", label: repairLabel(fix.Title), do: runStep{fix.Step}})
 		}
 	}
 	if r.Check.Docs != "" {

@@ -58,7 +58,11 @@ func (s *verifyScreen) row(p *widget.Pen, r row, hand bool, width int) string {
 	switch {
 	case r.check != nil:
 		glyph, colour := mark0(p, r.check.Verdict.Status)
-		return mark + "  " + colour.Render(glyph) + " " + ink.Render(text.Cut(p.T(r.check.Check.Title), width-6))
+		more := ""
+		if n := len(s.explains(r.check.Check.ID)); n > 0 {
+			more = sprintf(" (+%d)", n)
+		}
+		return mark + "  " + colour.Render(glyph) + " " + ink.Render(text.Cut(p.T(r.check.Check.Title), width-6-len(more))) + p.Theme.Dim.Render(more)
 	case r.group != "":
 		return mark + s.group(p, r.group, results, ink, width-2)
 	}
@@ -186,6 +190,9 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 	}
 	if r.Verdict.Cause != "" {
 		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(s.title(r.Verdict.Cause))), width)...)
+	}
+	if others := s.explains(r.Check.ID); len(others) > 0 {
+		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "It explains what is folded here (%d): %s", Ko: "이것 때문에 접어 둔 점검(%d개): %s"}.With(len(others), others)), width)...)
 	}
 	if why := p.T(r.Check.Why); why != "" {
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why it matters: ", Ko: "왜 중요한가: "})+why, width)...)

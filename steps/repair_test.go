@@ -211,7 +211,10 @@ func firstDifference(a, b string) string {
 // repair makes all green and nothing else different, and taking it back restores every field.
 func TestDriftIsRepairedAndTheRepairTakenBack(t *testing.T) {
 	worlds := newWorlds(t, 3)
-	for _, c := range drifts() {
+	for i, c := range drifts() {
+		if !swept(i) {
+			continue
+		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := worlds.take(t)

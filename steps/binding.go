@@ -47,7 +47,7 @@ const (
                      | leaks
   B opens it  -> signs in as B -> callback -> /return
                      |
-  cookie says B, session says A -> refused, nothing stored
+  cookie: B, session: A -> refused, nothing stored
   without binding: B's token -> vault[agent+A]`
 	bindingKo = `  A가 시작      -> 세션(소유자 A), 주소
                      | 유출

@@ -44,12 +44,12 @@ func (isolation) Info() flow.Info {
 }
 
 const (
-	isolationEn = `  user A -> agent -> vault[agent+A] -> token A -> A's pages
-  user B -> agent -> vault[agent+B] -> token B -> B's pages
-                  -> vault[agent+C] -> (empty)  -> consent`
-	isolationKo = `  User A -> Agent -> Vault[Agent+A] -> 토큰 A -> A의 문서
-  User B -> Agent -> Vault[Agent+B] -> 토큰 B -> B의 문서
-                  -> Vault[Agent+C] -> (없음)  -> 동의 요청`
+	isolationEn = `  A -> agent -> vault[agent+A] -> token A -> A's pages
+  B -> agent -> vault[agent+B] -> token B -> B's pages
+  C -> agent -> vault[agent+C] -> (empty) -> consent`
+	isolationKo = `  A -> Agent -> Vault[Agent+A] -> 토큰 A -> A의 문서
+  B -> Agent -> Vault[Agent+B] -> 토큰 B -> B의 문서
+  C -> Agent -> Vault[Agent+C] -> (없음) -> 동의 요청`
 )
 
 // State is what this session's lab found.

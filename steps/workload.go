@@ -46,13 +46,13 @@ func (workload) Info() flow.Info {
 
 const (
 	workloadEn = `  workload identity  agentcore-workshop
-     |- ARN              who the agent is
-     |- return URLs      where users may come back to
-     '- in the vault     everything lies under agent + user`
+     |- ARN            who the agent is
+     |- return URLs    where users may come back to
+     '- in the vault   all lies under agent + user`
 	workloadKo = `  Workload Identity  agentcore-workshop
-     |- ARN              에이전트가 누구인지
-     |- return URL       사용자가 돌아올 수 있는 주소
-     '- Token Vault      모든 것을 Agent+사용자별로 보관`
+     |- ARN            에이전트가 누구인지
+     |- return URL     사용자가 돌아올 수 있는 주소
+     '- Token Vault    모든 것을 Agent+사용자별로 보관`
 )
 
 // workloadClaims says where the second seed document is out of date.

@@ -52,14 +52,14 @@ func (workloadToken) Info() flow.Info {
 }
 
 const (
-	threeWaysEn = `  way           says                  proves
-  none          the agent             the caller's IAM
-  user id       agent + "user-456"    nothing about the user
-  JWT           agent + iss, sub      the user signed in`
-	threeWaysKo = `  방법          나타내는 것           증명하는 것
-  없음          에이전트              호출자의 IAM
-  user id       에이전트 + "user-456" 사용자에 대해서는 없음
-  JWT           에이전트 + iss, sub   사용자의 로그인`
+	threeWaysEn = `  way      says                proves
+  none     the agent           the caller's IAM
+  user id  agent + "user-456"  nothing about the user
+  JWT      agent + iss, sub    the user signed in`
+	threeWaysKo = `  방법     나타내는 것            증명하는 것
+  없음     에이전트               호출자의 IAM
+  user id  에이전트 + "user-456"  사용자에 대해서는 없음
+  JWT      에이전트 + iss, sub    사용자의 로그인`
 )
 
 // State knows only this session's tokens.

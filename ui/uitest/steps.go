@@ -66,7 +66,7 @@ func (w *Workshop) steps() []flow.Step {
 		s.exists = w.Done
 		out[i] = s
 	}
-	return out
+	return append(out, w.More...)
 }
 
 // call reports a call after it was let through the gate.

@@ -41,7 +41,9 @@ type Script struct {
 type Workshop struct {
 	Script
 	// Extra adds a step that does not belong to the main job.
-	Extra  bool
+	Extra bool
+	// More are further steps, behind the scripted ones.
+	More   []flow.Step
 	mu     sync.Mutex
 	opened []string
 	door   flow.DoorID

@@ -58,7 +58,7 @@ const (
   JWT      agent + iss, sub    the user signed in`
 	threeWaysKo = `  방법     나타내는 것            증명하는 것
   없음     에이전트               호출자의 IAM
-  user id  에이전트 + "user-456"  사용자에 대해서는 없음
+  user id  에이전트 + "user-456"  사용자 증명은 없음
   JWT      에이전트 + iss, sub    사용자의 로그인`
 )
 

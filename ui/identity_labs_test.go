@@ -28,7 +28,7 @@ func TestTheLabsOnTheScreen(t *testing.T) {
 			t.Run(name+"/"+string(l), func(t *testing.T) {
 				var all strings.Builder
 				o := in(l)
-				o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true}, More: []flow.Step{said[name]}}
+				o.Workshop = &uitest.Workshop{Script: uitest.Script{Done: true}, More: []flow.Step{&told{Step: said[name].Step, said: said[name].said}}}
 				at := size{80, 24}
 				play(t, at, o, func(s *stage) {
 					look := func(state string) {

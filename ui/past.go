@@ -77,7 +77,9 @@ func pastHop() text.T {
 }
 
 // nested reports whether Esc leads back within the step.
-func (s *stepScreen) nested() bool { return s.zoom > 0 || s.alone || s.listing() && s.list.open }
+func (s *stepScreen) nested() bool {
+	return s.zoom > 0 || s.alone || s.listing() && s.list.whole(s.list.rows())
+}
 
 // pastActions are what can be done with a step of the past.
 func (c *course) pastActions() []action {
@@ -102,10 +104,8 @@ func (s *verifyScreen) pastActions() []action {
 	row := rows[s.hand(rows)]
 	var out []action
 	switch {
-	case s.open && row.check != nil:
+	case s.whole(rows):
 		out = s.repairs(row.check)
-	case row.check != nil:
-		out = append(out, act("enter", "Enter", labelDetails, handled{}))
 	case row.group != "":
 		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
 	case s.worst(rows) > 0:
@@ -117,7 +117,7 @@ func (s *verifyScreen) pastActions() []action {
 func (s *verifyScreen) pastNext() text.Msg {
 	rows := s.rows()
 	switch {
-	case s.open:
+	case s.whole(rows):
 		return text.T{En: "↑↓ scroll. Enter or Esc goes back to the list. Repairs are made at the place itself.", Ko: "↑↓로 내리고 Enter나 Esc로 목록에 돌아갑니다. 수리는 실제 계정에서 합니다."}.With()
 	case rows[s.hand(rows)].check != nil:
 		return text.T{En: "Enter shows why and how it was to be fixed. ←→ the steps with their flows. Esc closes the bundle.", Ko: "Enter로 원인과 해결 방법을 봅니다. ←→로 각 단계와 흐름을 보고, Esc로 묶음을 닫습니다."}.With()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/widget"
@@ -11,8 +13,9 @@ import (
 type verifyScreen struct {
 	c  *course
 	at int
-	// chosen says that the person moved; folds holds how groups are shown other than by default.
+	// chosen says that the person moved, to the row of key: rows come and go with what is found, and the hand stays with its row. folds holds how groups are shown other than by default.
 	chosen bool
+	key    string
 	folds  map[string]fold
 	// open shows the check under the hand whole.
 	open bool
@@ -32,6 +35,14 @@ const (
 type row struct {
 	group string
 	check *flow.CheckResult
+}
+
+// key tells a row from the others.
+func (r row) key() string {
+	if r.check != nil {
+		return "check " + r.check.Check.ID
+	}
+	return "group " + r.group
 }
 
 // rows are the lines of the list in the checklist's own order, so that nothing jumps while answers come in.
@@ -88,8 +99,8 @@ func (s *verifyScreen) order(r *record) []*flow.Check {
 
 // hand is the row under the hand: until the person moves, the first check that failed, else the summary.
 func (s *verifyScreen) hand(rows []row) int {
-	if s.chosen {
-		return min(s.at, len(rows)-1)
+	if at := s.kept(rows); at >= 0 {
+		return at
 	}
 	if at := s.worst(rows); at > 0 {
 		return at
@@ -100,6 +111,28 @@ func (s *verifyScreen) hand(rows []row) int {
 		}
 	}
 	return 0
+}
+
+// kept is the row that the person chose, or -1 where it is gone: what was repaired is not shown any more.
+func (s *verifyScreen) kept(rows []row) int {
+	if !s.chosen {
+		return -1
+	}
+	if s.at < len(rows) && rows[s.at].key() == s.key {
+		return s.at
+	}
+	return slices.IndexFunc(rows, func(r row) bool { return r.key() == s.key })
+}
+
+// choose puts the hand on a row.
+func (s *verifyScreen) choose(rows []row, at int) {
+	s.at, s.chosen, s.key = at, true, rows[at].key()
+}
+
+// whole reports whether the check under the hand is shown whole.
+func (s *verifyScreen) whole(rows []row) bool {
+	at := s.kept(rows)
+	return s.open && at >= 0 && rows[at].check != nil
 }
 
 // worst is the row of the first check that failed, or 0.
@@ -119,19 +152,21 @@ func (s *verifyScreen) Key(k press) any {
 	switch {
 	case k.name == "shift+h" && len(s.labActions()) > 0 && s.labActions()[0].key == "h":
 		return s.labActions()[0].do
-	case s.open && by != 0:
+	case s.whole(rows) && by != 0:
 		s.top = max(0, s.top+by)
 	case by != 0:
-		s.at, s.chosen = max(0, min(len(rows)-1, at+by)), true
-	case k.name == "esc" && s.open:
+		s.open = false
+		s.choose(rows, max(0, min(len(rows)-1, at+by)))
+	case k.name == "esc" && s.whole(rows):
 		s.open = false
 	case k.name == "enter" && rows[at].check != nil:
-		s.at, s.chosen, s.open, s.top = at, true, !s.open, 0
+		s.open, s.top = !s.whole(rows), 0
+		s.choose(rows, at)
 	case k.name == "enter" && at == 0 && s.worst(rows) > 0:
-		s.at, s.chosen = s.worst(rows), true
+		s.choose(rows, s.worst(rows))
 	case k.name == "enter" && at > 0:
 		s.turn(rows[at].group)
-		s.at, s.chosen = at, true
+		s.choose(rows, at)
 	default:
 		return nil
 	}
@@ -172,10 +207,8 @@ func (s *verifyScreen) Actions() []action {
 	row := rows[s.hand(rows)]
 	var out []action
 	switch {
-	case s.open && row.check != nil:
+	case s.whole(rows):
 		out = s.repairs(row.check)
-	case row.check != nil:
-		out = append(out, act("enter", "Enter", labelDetails, handled{}))
 	case row.group != "":
 		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
 	case row.check == nil && s.worst(rows) > 0:
@@ -215,7 +248,7 @@ func (s *verifyScreen) Next() text.Msg {
 	switch {
 	case s.c.past():
 		return s.pastNext()
-	case s.open && s.c.running == "":
+	case s.whole(rows) && s.c.running == "":
 		return s.nextOpen(rows[s.hand(rows)])
 	case s.c.running != "":
 		return text.T{En: "Nothing to press: the checks go on by themselves.", Ko: "누를 것이 없습니다. 점검이 알아서 진행됩니다."}.With()
@@ -269,7 +302,7 @@ func (s *verifyScreen) View(p *widget.Pen, width, height int) frame {
 	at := s.hand(rows)
 	head := append(s.head(p, r, width), s.labLines(p, width)...)
 	room := height - len(head)
-	if s.open && rows[at].check != nil {
+	if s.whole(rows) {
 		shown, top := widget.Scroll(p, s.detail(p, rows[at].check, width), s.top, room)
 		s.top = top
 		return frame{lines: append(head, shown...)}

@@ -47,3 +47,35 @@ func TestWhatACauseExplainsFoldsUnderIt(t *testing.T) {
 		t.Errorf("opened: %v", got)
 	}
 }
+
+// TestTheHandStaysWithItsCheck: rows come and go with what is found. What was repaired is gone, and the hand is on what still fails.
+func TestTheHandStaysWithItsCheck(t *testing.T) {
+	r := &record{info: flow.Info{ID: verifyStep}}
+	s := &verifyScreen{c: &course{session: &flow.Session{}, steps: []*record{r}}}
+	found := func(status ...flow.CheckStatus) {
+		r.checks = nil
+		for i, st := range status {
+			id := string(rune('a' + i))
+			r.checks = append(r.checks, flow.CheckResult{Check: &flow.Check{ID: id, Group: id}, Verdict: flow.Verdict{Status: st}})
+		}
+	}
+	at := func() string { rows := s.rows(); return rows[s.hand(rows)].key() }
+	found(flow.Fail, flow.Fail, flow.Fail)
+	s.Key(press{name: "down"}) // from a to the group b
+	s.Key(press{name: "down"})
+	s.Key(press{name: "enter"})
+	if at() != "check b" || !s.whole(s.rows()) {
+		t.Fatalf("at %s", at())
+	}
+	found(flow.Pass, flow.Fail, flow.Fail)
+	if at() != "check b" || !s.whole(s.rows()) {
+		t.Errorf("a was repaired: at %s", at())
+	}
+	found(flow.Pass, flow.Pass, flow.Fail)
+	if at() != "check c" || s.whole(s.rows()) {
+		t.Errorf("b was repaired: at %s", at())
+	}
+	if s.Key(press{name: "enter"}); at() != "check c" || !s.whole(s.rows()) {
+		t.Errorf("c does not open: at %s", at())
+	}
+}

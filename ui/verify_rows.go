@@ -191,9 +191,6 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 	if r.Verdict.Cause != "" {
 		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "Explained by: %s", Ko: "먼저 볼 점검: %s"}.With(s.title(r.Verdict.Cause))), width)...)
 	}
-	if others := s.explains(r.Check.ID); len(others) > 0 {
-		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "It explains what is folded here (%d): %s", Ko: "이것 때문에 접어 둔 점검(%d개): %s"}.With(len(others), others)), width)...)
-	}
 	if why := p.T(r.Check.Why); why != "" {
 		lines = append(lines, p.Wrap(p.Theme.Plain, p.T(text.T{En: "Why it matters: ", Ko: "왜 중요한가: "})+why, width)...)
 	}
@@ -206,6 +203,9 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 	lines = append(lines, p.Theme.Dim.Render(text.Cut(r.Check.ID, width)))
 	if r.Check.Docs != "" {
 		lines = append(lines, linkLines(p, r.Check.Docs, width)...)
+	}
+	if others := s.explains(r.Check.ID); len(others) > 0 {
+		lines = append(lines, p.Wrap(p.Theme.Warn, p.Say(text.T{En: "It explains what is folded here (%d): %s", Ko: "이것 때문에 접어 둔 점검(%d개): %s"}.With(len(others), others)), width)...)
 	}
 	return lines
 }

@@ -14,7 +14,6 @@ var (
 	labelQuit     = text.T{En: "Quit", Ko: "종료"}
 	labelCopy     = text.T{En: "Copy", Ko: "복사"}
 	labelTimeline = text.T{En: "Timeline", Ko: "타임라인"}
-	labelDetails  = text.T{En: "Details", Ko: "자세히"}
 	labelClose    = text.T{En: "Close", Ko: "닫기"}
 	labelStop     = text.T{En: "Stop", Ko: "중단"}
 )

@@ -159,11 +159,12 @@ func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName st
 			return err
 		}
 	}
-	value := "client_id " + c.s.GatewayClient(pattern)
+	value, says := "client_id "+c.s.GatewayClient(pattern), text.Msg{}
 	if pattern == MachinePattern {
+		says = text.T{En: "%s, and no user", Ko: "%s(사용자 없음)"}.With(value)
 		value += ", and no user"
 	}
-	r.Emit(flow.Fact{Key: "identity." + pattern + "_pattern", Value: value, Label: text.T{En: "Gateway (" + pattern + ") sees", Ko: "Gateway(" + pattern + ")가 본 호출자"},
+	r.Emit(flow.Fact{Key: "identity." + pattern + "_pattern", Value: value, Says: says, Label: text.T{En: "Gateway (" + pattern + ") sees", Ko: "Gateway(" + pattern + ")가 본 호출자"},
 		Source: text.T{En: "whoever asked the agent looks the same there", Ko: "누가 에이전트에 요청했든 똑같이 보입니다"}.With()})
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
 )
 
 func (w *world) propagated() *flow.Session {
@@ -26,6 +27,11 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 		"identity.machine_pattern": "and no user", "identity.session_turns": " → ", "lesson.crossed_user": "HTTP 403", "lesson.crossed_machine": "HTTP 401",
 		"lesson.password_auth": "USER_PASSWORD_AUTH flow not enabled for this client", "identity.agent_acts_for": steps.TestUser,
 	})
+	for _, e := range w.events {
+		if f, ok := e.Body.(flow.Fact); ok && f.Key == "identity.machine_pattern" && strings.Contains(f.Shown(text.Korean), "no user") {
+			t.Errorf("English in the Korean: %s", f.Shown(text.Korean))
+		}
+	}
 	for flowName, legs := range map[string][]string{
 		"user-propagation": {"app>runtime", "runtime>hosted agent", "hosted agent>gateway", "gateway>called tool", "hosted agent>app"},
 		"machine":          {"agent>gateway"},

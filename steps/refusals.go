@@ -106,7 +106,7 @@ func (x refusals) Apply(ctx context.Context, r *flow.Report) error {
 // tryBadge knocks with one token at all doors: a row of the table. It returns how many answers were not as expected.
 func (e *Env) tryBadge(ctx context.Context, r *flow.Report, b badge, doors []doorway) (wrong int, err error) {
 	if b.missing {
-		r.Emit(flow.Fact{Key: "refusal." + b.id, Value: "not tried", Label: b.label, Source: b.made.With()})
+		r.Emit(flow.Fact{Key: "refusal." + b.id, Value: "not tried", Says: text.T{En: "not tried", Ko: "시험하지 않음"}.With(), Label: b.label, Source: b.made.With()})
 		return 0, nil
 	}
 	var row []string

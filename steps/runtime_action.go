@@ -79,7 +79,11 @@ func createRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) 
 	if err != nil {
 		return flow.Result{}, err
 	}
-	found, err := e.bringRuntime(ctx, r, s, runtimeWish{args.Get("image"), args.Get("role")})
+	wish := runtimeWish{args.Get("image"), args.Get("role")}
+	if err := wish.check(); err != nil {
+		return flow.Result{}, err
+	}
+	found, err := e.bringRuntime(ctx, r, s, wish)
 	return e.showRuntime(found, s), err
 }
 

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"regexp"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -64,6 +65,22 @@ func (e *Env) useRuntime(ctx context.Context, chosen aws.Runtime) error {
 		err = e.Cloud.PutParameter(ctx, name, chosen.ARN, "", true)
 	}
 	return err
+}
+
+// check refuses what is no image and no role before anything is made of them. The image's form is CreateAgentRuntime's.
+func (w runtimeWish) check() error {
+	wrong := func(flag, is, form string) error {
+		return &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage,
+			Message: text.T{En: "%s cannot be %q.", Ko: "%s에 %q{을/를} 지정할 수 없습니다."}.With(flag, is),
+			Fix:     text.T{En: "It looks like %s.", Ko: "%s 같은 형식입니다."}.With(form)}
+	}
+	if w.Image != "" && !regexp.MustCompile(`^(\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|public\.ecr\.aws)/[a-z0-9]`).MatchString(w.Image) {
+		return wrong("--image", w.Image, "123456789012.dkr.ecr.us-east-1.amazonaws.com/my-agent:latest")
+	}
+	if w.Role != "" && !regexp.MustCompile(`^arn:aws[a-z-]*:iam::\d{12}:role/\S+$`).MatchString(w.Role) {
+		return wrong("--role", w.Role, "arn:aws:iam::123456789012:role/my-agent")
+	}
+	return nil
 }
 
 // needsImage says plainly what cannot be made here.

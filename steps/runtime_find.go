@@ -116,7 +116,7 @@ func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s Setup, wish ru
 		return e.makeRuntime(ctx, r, s, wish)
 	}
 	differences := s.runtimeDifferences(*found)
-	if found.Ready() && len(differences) == 0 && wish.Image == "" {
+	if found.Ready() && len(differences) == 0 && wish.Image == "" && (wish.Role == "" || wish.Role == found.RoleARN) {
 		return *found, nil
 	}
 	return e.alignRuntime(ctx, r, s, *found, differences, wish)
@@ -161,6 +161,9 @@ func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s Setup, found a
 	}
 	if err := agreed(r.Ask(ctx, q)); err != nil {
 		return aws.Runtime{}, err
+	}
+	if wish.Role != "" && wish.Role != found.RoleARN {
+		q.Shown = append(q.Shown, flow.Fact{Key: "roleArn", Label: text.T{En: "roleArn", Ko: "roleArn"}, Value: wish.Role})
 	}
 	wish.Role = cmp.Or(wish.Role, found.RoleARN)
 	spec, err := s.runtimeSpec(wish)

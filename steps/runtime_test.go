@@ -220,6 +220,28 @@ func roleIn(t *testing.T, runtime string) string {
 }
 
 // TestTwoMakersGetOneRuntime makes the runtime in two sessions at once, and joins one that is on its way.
+// TestAnotherRoleIsTaken, though nothing else differs; what is no role and no image is refused before anything is sent.
+func TestAnotherRoleIsTaken(t *testing.T) {
+	w := identityWorld(t)
+	w.does(w.inboundCourse(), "runtime")
+	w.past("iam", "CreateRole", core.Object{"RoleName": "my-agent", "AssumeRolePolicyDocument": `{"Version":"2012-10-17","Statement":[
+		{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}`})
+	other := "arn:aws:iam::" + sandbox.DefaultAccount + ":role/my-agent"
+	if _, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{"role": {other}}); err != nil {
+		t.Fatal(err)
+	}
+	got := w.do("GetAgentRuntime", core.Object{"agentRuntimeId": w.fact("agent_runtime_id")})
+	if got["roleArn"] != other {
+		t.Errorf("the role stayed %v", got["roleArn"])
+	}
+	for flag, value := range map[string]string{"image": "foo", "role": "foo"} {
+		_, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{flag: {value}})
+		if f := flow.AsFailure(err); f == nil || f.Exit != flow.ExitUsage || !strings.Contains(f.Message.String(), "--"+flag) || f.Fix.Empty() {
+			t.Errorf("--%s %s: %+v", flag, value, f)
+		}
+	}
+}
+
 func TestTwoMakersGetOneRuntime(t *testing.T) {
 	w := identityWorld(t)
 	w.does(w.inboundCourse(), "signin")

@@ -86,7 +86,13 @@ func checkConsent(p *probes) []flow.Check {
 	return []flow.Check{
 		check("consent.provider", flow.Optional, text.T{En: "The 3LO provider is READY", Ko: "3LO Provider 상태"},
 			text.T{En: "Users' consents go through it.", Ko: "사용자의 동의가 이 Provider를 거칩니다."}, steps.DocsProvider, c.provider,
-			func(f *flow.Facts) flow.Verdict { return match(cmp.Or(c.provider.Of(f).Status, "READY"), "READY") }),
+			func(f *flow.Facts) flow.Verdict {
+				v := match(cmp.Or(c.provider.Of(f).Status, "READY"), "READY")
+				if v.Status == flow.Pass {
+					v = v.Because(unproven())
+				}
+				return v
+			}),
 		check("consent.client", flow.Optional, text.T{En: "Its client lists the provider's callback URL", Ko: "3LO 클라이언트의 callback URL"},
 			text.T{En: "Otherwise Cognito shows redirect_mismatch and nobody comes back.", Ko: "등록되어 있지 않으면 Cognito가 redirect_mismatch를 표시하고 아무도 돌아오지 못합니다."}, docsClients, c.client,
 			func(f *flow.Facts) flow.Verdict { return judgeCallback(c.client.Of(f), c.provider.Of(f)) }),
@@ -106,6 +112,15 @@ func checkConsent(p *probes) []flow.Check {
 		audit,
 		vault,
 	}
+}
+
+// unproven says what no check can: the secret that a provider keeps is not handed out, AgentCore hides why a token endpoint refused
+// it, and this one is only used with a code that a person's consent has brought.
+func unproven() text.Msg {
+	return text.T{
+		En: "Not proven: whether the client secret that it keeps is right. Nobody can read it there, and it is used only after a person's consent. If `3lo` fails after the consent, put the secret in again with `provider update`.",
+		Ko: "확인하지 못한 것: 보관된 client secret이 맞는지는 알 수 없습니다. 보관된 값은 아무도 읽을 수 없고, 사용자가 동의한 뒤에만 쓰입니다. 동의한 뒤 `3lo`가 실패하면 `provider update`로 시크릿을 다시 넣으세요.",
+	}.With()
 }
 
 func judgeCallback(client *aws.AppClient, p *aws.Provider) flow.Verdict {

@@ -26,7 +26,7 @@ func TestLabOnTheScreen(t *testing.T) {
 		s.Press("ㅗ") // h, as a Korean input method sends it
 		s.sees("Give up, tell me")
 		s.Press("h")
-		s.sees("Lab given up after 3m12s")
+		s.sees("Lab given up after 3 min 12 s")
 		s.sees("It was provider-stale")
 	})
 	o.Workshop = &uitest.Workshop{Script: uitest.Script{AWS: true, Done: true, Labs: true}}

@@ -39,7 +39,11 @@ const HintsAtMost = 3
 
 // Line says in one sentence how a lab stands; empty where there is none.
 func (s LabState) Line() text.Msg {
-	took := s.Took.Round(time.Second).String()
+	seconds := int(max(s.Took, 0).Round(time.Second).Seconds())
+	took := text.T{En: "%d s", Ko: "%d초"}.With(seconds)
+	if seconds >= 60 {
+		took = text.T{En: "%d min %02d s", Ko: "%d분 %02d초"}.With(seconds/60, seconds%60)
+	}
 	switch {
 	case s.Open:
 		return text.T{En: "Lab: broken and to be found: %d. Hints: %d of %d.", Ko: "실습: 찾아야 할 장애 %d개, 힌트 %d/%d"}.With(s.Faults, s.Hints, HintsAtMost)

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/ui/widget"
 )
 
 // TestCancelSignIn answers a plain no when the sign-in is cancelled, so that the step stops waiting.
@@ -93,6 +94,17 @@ func TestNothingTypedIsTheDefault(t *testing.T) {
 					t.Errorf("%v: %+v", kind, got)
 				}
 			})
+		}
+	}
+}
+
+// TestAHopWithoutAnAnswerHasNoStatus: an address that is handed to the browser is answered to the browser alone.
+func TestAHopWithoutAnAnswerHasNoStatus(t *testing.T) {
+	p := &widget.Pen{Lang: text.English, Theme: widget.NewTheme(widget.Auto, true)}
+	for status, end := range map[int]string{0: "/oauth2/authorize", 302: "/oauth2/authorize 302"} {
+		x := exchange{hop: &flow.Hop{From: "browser", To: "cognito", Method: "GET", URL: "https://example.com/oauth2/authorize", Status: status}}
+		if line := text.Strip(x.line(p, 0, false, 78)); !strings.HasSuffix(strings.TrimSpace(line), end) {
+			t.Errorf("status %d: %q", status, line)
 		}
 	}
 }

@@ -94,7 +94,10 @@ func (x exchange) line(p *widget.Pen, i int, hand bool, width int) string {
 	if x.call != nil {
 		return mark + p.Theme.Dim.Render(head) + callLine(p, *x.call, width-2-text.Width(head))
 	}
-	words := sprintf("~ %s → %s · %s %s %d", x.hop.From, x.hop.To, x.hop.Method, pathOf(x.hop.URL), x.hop.Status)
+	words := sprintf("~ %s → %s · %s %s", x.hop.From, x.hop.To, x.hop.Method, pathOf(x.hop.URL))
+	if x.hop.Status != 0 {
+		words += sprintf(" %d", x.hop.Status) // none where the answer goes to the browser alone
+	}
 	return mark + p.Theme.Dim.Render(head) + p.Theme.Plain.Render(text.Cut(p.Line(words), width-2-text.Width(head)))
 }
 

@@ -159,8 +159,9 @@ func TestTheVersionComesAtOnce(t *testing.T) {
 	}
 	compile(t, trivial, source)
 	ours := built(t)
-	// The aim is 3. What is left is the start of the SDK's own packages, so the gate keeps it from growing.
-	const limit, attempts = 3.6, 6
+	// The aim is 3. What is left is the start of others' packages: the AWS SDK's thirteen tables of endpoints, and with the MCP SDK
+	// encoding/gob and its JSON schemas. The gate keeps it from growing.
+	const limit, attempts = 4.2, 6
 	ratio := 0.0
 	for range attempts { // whatever else the machine does can only spoil an attempt
 		took := medians(t, 40, []string{trivial}, []string{ours, "--version"})

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"agentcore-workshop/aws"
@@ -122,17 +123,24 @@ func TestCallsAreToldUnderAWSsNames(t *testing.T) {
 	must(t, err)
 	_, _ = c.Role(t.Context(), "nobody")
 	for i, want := range []string{"https://bedrock-agentcore-control.us-east-1.amazonaws.com/", "https://iam.amazonaws.com/"} {
-		if len(*n) <= i || !strings.HasPrefix((*n)[i], want) {
-			t.Errorf("calls %v, want %s", *n, want)
+		if len(n.urls) <= i || !strings.HasPrefix(n.urls[i], want) {
+			t.Errorf("calls %v, want %s", n.urls, want)
 		}
 	}
 }
 
-// seenCalls are the addresses of the calls.
-type seenCalls []string
+// seenCalls are the addresses of the calls, some of which are made beside each other.
+type seenCalls struct {
+	mu   sync.Mutex
+	urls []string
+}
 
 func (s *seenCalls) Before(context.Context, aws.Call) error { return nil }
-func (s *seenCalls) After(_ context.Context, c aws.Call)    { *s = append(*s, c.URL) }
+func (s *seenCalls) After(_ context.Context, c aws.Call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.urls = append(s.urls, c.URL)
+}
 
 func TestWorkloadIdentities(t *testing.T) {
 	c := practiceCloud(t)

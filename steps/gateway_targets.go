@@ -181,7 +181,7 @@ func (e *Env) askFunction(ctx context.Context, r *flow.Report) (string, error) {
 	if arn := found[e.Parameter("dns_lambda_arn")].Value; arn != "" {
 		return e.offerFunction(ctx, r, arn)
 	}
-	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Secret,
+	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Value,
 		Title:  text.T{En: "ARN of a Lambda function for the tool (empty: the gateway gets the OpenAPI target only)", Ko: "도구로 쓸 Lambda 함수의 ARN(비워 두면 OpenAPI 대상만 만듭니다)"}.With(),
 		Detail: text.T{En: "This program makes no Lambda function: it needs one that you have, as the workshop's dns-resolve-tool. It is invoked with {\"dns_name\": …}.", Ko: "이 프로그램은 Lambda 함수를 만들지 않습니다. 워크숍의 dns-resolve-tool처럼 이미 있는 함수가 필요하며, {\"dns_name\": …}으로 호출됩니다."}.With()})
 	return strings.TrimSpace(answer.Text.Reveal()), err

@@ -98,7 +98,7 @@ func listRuntimes(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flo
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%s  %s\n  %s\n", row.ID, row.Status, row.ARN)
 		}
-		b.WriteString(text.T{En: "%d runtimes", Ko: "Runtime %d개"}.With(len(rows)).In(l) + "\n")
+		b.WriteString(text.T{En: "runtimes: %d", Ko: "Runtime: %d개"}.With(len(rows)).In(l) + "\n")
 		return b.String()
 	}}, err
 }

@@ -273,7 +273,7 @@ func (s *verifyScreen) Next() text.Msg {
 }
 
 func (s *verifyScreen) nextOpen(r row) text.Msg {
-	if r.check != nil && r.check.Check.Fix != nil && len(s.repairs(r.check)) > 1 {
+	if r.check != nil && slices.ContainsFunc(s.repairs(r.check), func(a action) bool { return a.key == "f9" }) {
 		return text.T{En: "F9 repairs it, then F7 checks again. Enter or Esc goes back to the list.", Ko: "F9로 고친 뒤 F7로 다시 점검합니다. Enter나 Esc로 목록에 돌아갑니다."}.With()
 	}
 	return text.T{En: "↑↓ scroll. Enter or Esc goes back to the list.", Ko: "↑↓로 내리고 Enter나 Esc로 목록에 돌아갑니다."}.With()

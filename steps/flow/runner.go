@@ -51,7 +51,9 @@ func (s *Session) runAll(ctx context.Context, report *Report, order []string, o 
 	agreed := o.Yes || s.Place.Mode == Sandbox
 	for _, id := range order {
 		step, _ := Find(s.Steps, id)
-		again := o.Again && slices.Contains(o.Steps, id)
+		// What is only needed is good as it is while this session has it: nobody signs in twice for two steps.
+		named := len(o.Steps) == 0 || slices.Contains(o.Steps, id)
+		again := named && (o.Again || step.Info().Ephemeral)
 		err := s.runStep(ctx, report.For(id), step, again, &agreed)
 		switch {
 		case err == nil:
@@ -84,7 +86,7 @@ func (s *Session) runStep(ctx context.Context, report *Report, step Step, again 
 		return err
 	}
 	applier, can := step.(Applier)
-	if status.State == Present && !info.Ephemeral && !again || !can {
+	if status.State == Present && !again || !can {
 		tellFacts(report, status)
 		return nil
 	}

@@ -63,6 +63,25 @@ func TestRunDoesWhatIsMissingAndOnlyThat(t *testing.T) {
 	}
 }
 
+// TestWhatAStepNeedsIsNotDoneAgainInASession: a person who has signed in is not sent to the browser by each step that comes after.
+func TestWhatAStepNeedsIsNotDoneAgainInASession(t *testing.T) {
+	_, _, _, token, s := course()
+	later := &fakeStep{info: flow.Info{ID: "later", Needs: []string{"token"}, Ephemeral: true}, state: flow.Absent}
+	s.Steps = append(s.Steps, later)
+	for range 2 {
+		if f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"later"}}); f != nil {
+			t.Fatal(f)
+		}
+	}
+	if token.applied != 1 || later.applied != 2 {
+		t.Errorf("what was needed was applied %d times, what was named %d times", token.applied, later.applied)
+	}
+	token.state = flow.Absent // it has expired
+	if f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"later"}}); f != nil || token.applied != 2 {
+		t.Errorf("%v: applied %d times", f, token.applied)
+	}
+}
+
 func TestAStepAloneBringsNothingElseAbout(t *testing.T) {
 	deploy, provider, _, token, s := course()
 	if f := s.Run(t.Context(), flow.RunOptions{Steps: []string{"token"}, Alone: true}); f != nil {

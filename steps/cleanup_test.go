@@ -79,7 +79,7 @@ func TestCleanupIsResumedAnywhere(t *testing.T) {
 	if os.Getenv("ALL_CALLS") != "" { // a longer run
 		step = 1
 	} else if raced {
-		step = 15
+		step = 30
 	}
 	for n := 1; n < total; n += step {
 		w := first

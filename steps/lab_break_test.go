@@ -46,6 +46,9 @@ func TestEveryLabCanBeSolved(t *testing.T) {
 		if i%5 == 0 { // some of two at once
 			scenario = append(scenario, names[(i+len(names)/2)%len(names)])
 		}
+		if !swept(i) {
+			continue
+		}
 		t.Run(strings.Join(scenario, " "), func(t *testing.T) {
 			t.Parallel()
 			w := worlds.take(t)

@@ -52,8 +52,8 @@ func newWorldAt(t *testing.T, now func() time.Time) *world {
 	return w
 }
 
-// swept says whether a sweep over faults takes its i-th case: all of them, but every third with the race detector on. CI does both.
-func swept(i int) bool { return !raced || i%3 == 0 }
+// swept says whether a sweep over faults takes its i-th case: all of them, but every sixth with the race detector on. CI does both.
+func swept(i int) bool { return !raced || i%6 == 0 }
 
 // returns are the addresses at which a browser stops that does not get through to this program: those of the sign-in and of consents,
 // and the one for pasting.

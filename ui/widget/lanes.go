@@ -172,30 +172,21 @@ func (d *drawing) mark(i int) string {
 	return "  "
 }
 
-// ink is an arrow's: what has happened is lit, what comes after the hand is not.
-func (d *drawing) ink(i int) lipgloss.Style {
-	switch {
-	case d.f.Hand >= 0 && i > d.f.Hand:
-		return d.p.Theme.Dim
-	case d.f.Messages[i].Status >= 400:
-		return d.p.Theme.Bad
-	case i == d.f.Hand:
-		return d.p.Theme.Selected
-	}
-	return d.p.Theme.Busy
-}
+// ink is an arrow's, and words that of what is said of it.
+func (d *drawing) ink(i int) lipgloss.Style   { return d.lit(i, d.p.Theme.Selected, d.p.Theme.Busy) }
+func (d *drawing) words(i int) lipgloss.Style { return d.lit(i, d.p.Theme.Strong, d.p.Theme.Plain) }
 
-// words is the ink of what is said of a message.
-func (d *drawing) words(i int) lipgloss.Style {
+// lit is the style of a message: what has happened is lit, what comes after the hand is not.
+func (d *drawing) lit(i int, inHand, otherwise lipgloss.Style) lipgloss.Style {
 	switch {
 	case d.f.Hand >= 0 && i > d.f.Hand:
 		return d.p.Theme.Dim
 	case d.f.Messages[i].Status >= 400:
 		return d.p.Theme.Bad
 	case i == d.f.Hand:
-		return d.p.Theme.Strong
+		return inHand
 	}
-	return d.p.Theme.Plain
+	return otherwise
 }
 
 func (d *drawing) header() string {

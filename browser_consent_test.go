@@ -1,11 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"io"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -57,58 +52,8 @@ func (v visitor) visits(t *testing.T, chromium, address string) (final, shown st
 	return final, shown
 }
 
-// told is an event with the words that go with a question or a failure.
-type told struct {
-	Type, Kind, URL, Title, Key, Value, Message string
-
-	Status word
-	Error  struct{ Code, Message, Cause, Fix string }
-}
-
-// walked runs a command, hands each address that a person is to open to whoever is to open it, and brings back where the browser ended.
-func walked(t *testing.T, state string, open func(asked told) string, args ...string) (code int, all []told) {
-	t.Helper()
-	cmd := exec.Command(built(t), append(args, "--sandbox", "--no-browser", "--output", "json", "--timeout", "150s")...)
-	cmd.Env = cleanEnv(state)
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stdin.Close()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = cmd.Process.Kill() }() // it has ended already where all went well
-	visited := map[string]bool{}
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var e told
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			t.Fatalf("%v in %q", err, lines.Text())
-		}
-		if all = append(all, e); e.Type == "needs_user" && e.Kind == "consent" && !visited[e.URL] {
-			visited[e.URL] = true
-			if final := open(e); final != "" {
-				_, _ = io.WriteString(stdin, final+"\n") // in a container the browser counts as elsewhere
-			}
-		}
-	}
-	_ = cmd.Wait()
-	if t.Failed() {
-		t.Logf("%+v\n%s", all, errs.String())
-	}
-	return cmd.ProcessState.ExitCode(), all
-}
-
-// fact is a fact of a run.
-func factOf(all []told, key string) string {
+// factOf is a fact of a run.
+func factOf(all []event, key string) string {
 	for _, e := range all {
 		if e.Type == "fact" && e.Key == key {
 			return e.Value
@@ -124,15 +69,15 @@ func TestAPersonWhoCancelsInARealBrowser(t *testing.T) {
 	state := t.TempDir()
 	program(t, state, "run", "provider", "--sandbox", "--auto", "--output", "json").ok(t)
 	person, cancelled := visitor{email: "test@example.com", password: "TestPassword123!", deny: true}, ""
-	code, all := walked(t, state, func(asked told) string {
+	code, all := walked(t, state, func(asked event) string {
 		final, shown := person.visits(t, chromium, asked.URL)
 		if !strings.Contains(final, "error=access_denied") {
 			return final
 		}
 		cancelled = shown
 		return "" // there is no return address to bring
-	}, "3lo")
-	failure := told{}
+	}, "3lo", "--timeout", "150s")
+	failure := event{}
 	for _, e := range all {
 		if e.Type == "step_finished" && e.Error.Code != "" {
 			failure = e
@@ -143,11 +88,11 @@ func TestAPersonWhoCancelsInARealBrowser(t *testing.T) {
 	}
 	person.deny = false
 	opened := 0
-	code, all = walked(t, state, func(asked told) string {
+	code, all = walked(t, state, func(asked event) string {
 		opened++
 		final, _ := person.visits(t, chromium, asked.URL)
 		return final
-	}, "3lo", "--yes")
+	}, "3lo", "--yes", "--timeout", "150s")
 	if code != 0 || !strings.Contains(factOf(all, "confluence.pages"), "Project A") {
 		t.Fatalf("the second try: exit %d after %d visits, pages %q", code, opened, factOf(all, "confluence.pages"))
 	}
@@ -160,7 +105,7 @@ func TestALeakedAddressInARealBrowser(t *testing.T) {
 	state := t.TempDir()
 	program(t, state, "run", "provider", "--sandbox", "--auto", "--output", "json").ok(t)
 	refused := 0
-	code, all := walked(t, state, func(asked told) string {
+	code, all := walked(t, state, func(asked event) string {
 		who := visitor{email: "test@example.com", password: "TestPassword123!"}
 		attack := strings.Contains(asked.Title, "second@example.com")
 		if attack {
@@ -174,7 +119,7 @@ func TestALeakedAddressInARealBrowser(t *testing.T) {
 			t.Errorf("B's browser is shown %q", shown)
 		}
 		return ""
-	}, "binding", "--yes")
+	}, "binding", "--yes", "--timeout", "150s")
 	if code != 0 || refused != 2 {
 		t.Fatalf("exit %d after %d attacks\n%+v", code, refused, all)
 	}

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"testing"
@@ -19,46 +16,14 @@ func TestASignInThroughARealBrowser(t *testing.T) {
 	state := t.TempDir()
 	program(t, state, "run", "deploy", "--sandbox", "--auto", "--output", "json").ok(t)
 
-	cmd := exec.Command(built(t), "signin", "--sandbox", "--no-browser", "--output", "json", "--timeout", "90s")
-	cmd.Env = cleanEnv(state)
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
-	stdin, err := cmd.StdinPipe() // kept open: nobody pastes anything
-	if err != nil {
-		t.Fatal(err)
+	code, all := walked(t, state, func(asked event) string {
+		signIn(t, chromium, asked.URL)
+		return "" // nobody pastes anything
+	}, "signin", "--timeout", "90s")
+	if code != 0 {
+		t.Fatalf("exit %d", code)
 	}
-	defer stdin.Close()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = cmd.Process.Kill() }() // it has ended already where all went well
-
-	var all []event
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var e event
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			t.Fatalf("%v in %q", err, lines.Text())
-		}
-		if all = append(all, e); e.Type == "needs_user" && e.Kind == "consent" {
-			signIn(t, chromium, e.URL)
-		}
-	}
-	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != 0 {
-		t.Fatalf("exit %d\n%+v\n%s", code, all, errs.String())
-	}
-	email := ""
-	for _, e := range all {
-		if e.Type == "fact" && e.Key == "id.email" {
-			email = e.Value
-		}
-	}
+	email := factOf(all, "id.email")
 	if last := all[len(all)-1]; last.Status != "ok" || email != "test@example.com" {
 		t.Errorf("ended with %+v; the ID token is of %q", last, email)
 	}

@@ -21,10 +21,10 @@ import (
 
 // event is a line of the stream, as far as these tests look at it.
 type event struct {
-	Type, Step, State, Service, Operation, URL, Kind, Key, Value string
+	Type, Step, State, Service, Operation, URL, Kind, Title, Key, Value, Message string
 
 	Status word
-	Error  struct{ Code, Message string }
+	Error  struct{ Code, Message, Cause, Fix string }
 }
 
 // word is a string, or a number as it is written: calls have an HTTP status, steps a word.

@@ -128,15 +128,22 @@ func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.
 	}, nil
 }
 
+// differencesWire is how differences stand in JSON; nil where there are none.
+func differencesWire(differences []flow.Difference) map[string]string {
+	var w map[string]string
+	for _, d := range differences {
+		if w == nil {
+			w = map[string]string{}
+		}
+		w[d.Field] = d.Is + " → " + d.Want
+	}
+	return w
+}
+
 func showProvider(p aws.Provider, s Setup) flow.Result {
 	w := wireOf(p)
 	if s.PoolID() != "" {
-		for _, d := range s.differences(p) {
-			if w.Differences == nil {
-				w.Differences = map[string]string{}
-			}
-			w.Differences[d.Field] = d.Is + " → " + d.Want
-		}
+		w.Differences = differencesWire(s.differences(p))
 	}
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder

@@ -81,12 +81,7 @@ func showGateway(ctx context.Context, e *Env, s Setup, g aws.Gateway, pattern st
 	for _, t := range targets {
 		w.Targets = append(w.Targets, targetWire{t.Name, t.ID, t.Status})
 	}
-	for _, d := range differences {
-		if w.Differences == nil {
-			w.Differences = map[string]string{}
-		}
-		w.Differences[d.Field] = d.Is + " → " + d.Want
-	}
+	w.Differences = differencesWire(differences)
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s  %s\n  id              %s\n  url             %s\n  allowedClients  %s\n", g.Name, g.Status, g.ID, g.URL, strings.Join(g.AllowedClients, " "))
@@ -109,7 +104,7 @@ func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s Setup, p
 }
 
 func getGateway(ctx context.Context, e *Env, _ *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	g, _, err := e.gateway(ctx, pattern)
+	g, err := e.gateway(ctx, pattern)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -162,7 +157,7 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern str
 	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
-	if _, _, err := e.gateway(ctx, pattern); err != nil { // before anybody has to sign in
+	if _, err := e.gateway(ctx, pattern); err != nil { // before anybody has to sign in
 		return flow.Result{}, err
 	}
 	user, err := e.bearerFor(ctx, r, s, pattern)

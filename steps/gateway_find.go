@@ -39,16 +39,16 @@ func (s Setup) GatewayClient(pattern string) string {
 	return s.MachineClient()
 }
 
-// gateway is the gateway of a pattern with the address of its MCP endpoint. Without one it is a Failure that says how it is made.
-func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, string, error) {
+// gateway is the gateway of a pattern. Without one it is a Failure that says how it is made.
+func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, error) {
 	found, err := e.FindGateway(ctx, pattern)
 	if err == nil && found == nil {
 		err = noGateway(pattern)
 	}
 	if err != nil {
-		return aws.Gateway{}, "", err
+		return aws.Gateway{}, err
 	}
-	return *found, found.URL, nil
+	return *found, nil
 }
 
 // FindGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that

@@ -2,7 +2,7 @@ package steps
 
 import "slices"
 
-// Lacking are the members of want that is does not have; extra those of is that want does not have.
+// Lacking are the members of want that is does not have.
 func Lacking(is, want []string) []string {
 	var all []string
 	for _, w := range want {

@@ -17,14 +17,14 @@ const calledTool = "called tool"
 
 // goThrough sends one user's token through runtime, gateway and tool, and shows whom each of them takes it for.
 func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
-	_, address, err := c.e.gateway(ctx, UserPattern)
+	g, err := c.e.gateway(ctx, UserPattern)
 	if err != nil {
 		return err
 	}
 	if !c.e.Practice() {
 		return c.goThroughOwn(ctx, r)
 	}
-	t, err := c.ask(ctx, r, address, APITool, map[string]any{}, text.T{En: "Use the tool whoami for me", Ko: "whoami 도구를 사용해 달라고 요청합니다"})
+	t, err := c.ask(ctx, r, g.URL, APITool, map[string]any{}, text.T{En: "Use the tool whoami for me", Ko: "whoami 도구를 사용해 달라고 요청합니다"})
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 		if err := c.e.agreeAt(ctx, r, er, w.AuthorizationURL, nil); err != nil {
 			return err
 		}
-		if t, err = c.ask(ctx, r, address, APITool, map[string]any{}, text.T{En: "I have agreed: whoami once more", Ko: "동의했으니 whoami를 다시 요청합니다"}); err != nil {
+		if t, err = c.ask(ctx, r, g.URL, APITool, map[string]any{}, text.T{En: "I have agreed: whoami once more", Ko: "동의했으니 whoami를 다시 요청합니다"}); err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 	fact("identity.gateway", c.e.called(call.identity()), text.T{En: "The gateway sees", Ko: "Gateway가 본 사용자"}, text.T{En: "the same token, checked again", Ko: "같은 토큰을 다시 검사"})
 	fact("identity.tool", whose, text.T{En: "The tool's API sees", Ko: "도구의 API가 본 사용자"}, text.T{En: "the user's own token from the vault, after consent", Ko: "동의를 거쳐 Token Vault에 보관된 사용자 토큰"})
 	before := t.Turn
-	if t, err = c.ask(ctx, r, address, FunctionTool, map[string]any{"dns_name": "app-frontend.example.internal"}, text.T{En: "In the same session: look a name up", Ko: "같은 세션에서 이름을 조회해 달라고 요청합니다"}); err != nil {
+	if t, err = c.ask(ctx, r, g.URL, FunctionTool, map[string]any{"dns_name": "app-frontend.example.internal"}, text.T{En: "In the same session: look a name up", Ko: "같은 세션에서 이름을 조회해 달라고 요청합니다"}); err != nil {
 		return err
 	}
 	fact("identity.session_turns", strconv.Itoa(before)+" → "+strconv.Itoa(t.Turn), text.T{En: "Turns of one session", Ko: "한 세션의 대화 순서"}, text.T{En: "the session id went along with each call", Ko: "호출마다 같은 세션 ID를 보냄"})
@@ -138,11 +138,11 @@ func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
 func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who agentUser) error {
-	_, address, err := c.e.gateway(ctx, pattern)
+	g, err := c.e.gateway(ctx, pattern)
 	if err != nil {
 		return err
 	}
-	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), address, who.token)
+	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), g.URL, who.token)
 	if err != nil {
 		return err
 	}

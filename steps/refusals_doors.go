@@ -41,16 +41,16 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 			return e.Cloud.Invoke(ctx, aws.Invocation{ARN: found.ARN, Token: token, Session: newSessionID(), Payload: PromptOf("May I come in?")})
 		}}}
 	for _, pattern := range patterns() {
-		_, address, err := e.gateway(ctx, pattern)
+		g, err := e.gateway(ctx, pattern)
 		if err != nil {
 			return nil, err
 		}
-		d := doorway{id: doorMachine, takes: badgeMachine, label: text.T{En: "the machine's gateway", Ko: "machine 패턴의 Gateway"}, url: address}
+		d := doorway{id: doorMachine, takes: badgeMachine, label: text.T{En: "the machine's gateway", Ko: "machine 패턴의 Gateway"}, url: g.URL}
 		if pattern == UserPattern {
-			d = doorway{id: doorUser, takes: badgeUser, label: text.T{En: "the users' gateway", Ko: "user 패턴의 Gateway"}, url: address}
+			d = doorway{id: doorUser, takes: badgeUser, label: text.T{En: "the users' gateway", Ko: "user 패턴의 Gateway"}, url: g.URL}
 		}
 		d.send = func(ctx context.Context, token secret.Text) (*http.Response, error) {
-			return e.listAt(ctx, address, token)
+			return e.listAt(ctx, g.URL, token)
 		}
 		doors = append(doors, d)
 	}

@@ -48,24 +48,19 @@ type runtimeWire struct {
 func (e *Env) showRuntime(found aws.Runtime, s Setup) flow.Result {
 	w := runtimeWire{Name: found.Name, ID: found.ID, ARN: found.ARN, Status: found.Status, DiscoveryURL: found.DiscoveryURL, Clients: found.AllowedClients,
 		Headers: found.Headers, RoleARN: found.RoleARN, URL: e.Cloud.InvocationURL(found.ARN)}
+	var differences []flow.Difference
 	if s.PoolID() != "" {
-		for _, d := range s.runtimeDifferences(found) {
-			if w.Differences == nil {
-				w.Differences = map[string]string{}
-			}
-			w.Differences[d.Field] = d.Is + " → " + d.Want
-		}
+		differences = s.runtimeDifferences(found)
 	}
+	w.Differences = differencesWire(differences)
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s  %s\n", w.Name, w.Status)
 		for _, f := range runtimeFacts(found) {
 			fmt.Fprintf(&b, "  %s: %s\n", f.Label.In(l), f.Value)
 		}
-		for _, d := range s.runtimeDifferences(found) {
-			if s.PoolID() != "" {
-				fmt.Fprintf(&b, "! %s: %s → %s\n", d.Field, cmp.Or(d.Is, "-"), cmp.Or(d.Want, "-"))
-			}
+		for _, d := range differences {
+			fmt.Fprintf(&b, "! %s: %s → %s\n", d.Field, cmp.Or(d.Is, "-"), cmp.Or(d.Want, "-"))
 		}
 		return b.String()
 	}}

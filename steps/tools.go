@@ -72,7 +72,7 @@ func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 
 // knock asks without a token, and reads the document that the refusal names.
 func (e *Env) knock(ctx context.Context, r *flow.Report) error {
-	g, address, err := e.gateway(ctx, MachinePattern)
+	g, err := e.gateway(ctx, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (e *Env) knock(ctx context.Context, r *flow.Report) error {
 		return notReady(g)
 	}
 	label := text.T{En: "Without a token", Ko: "토큰 없이 요청"}
-	_, err = e.MCP(mcpHop(ctx, flowTools, "agent", label), address, secret.Text{})
+	_, err = e.MCP(mcpHop(ctx, flowTools, "agent", label), g.URL, secret.Text{})
 	refused := new(DoorRefusal)
 	if !errors.As(err, &refused) {
 		if err == nil {
@@ -92,7 +92,7 @@ func (e *Env) knock(ctx context.Context, r *flow.Report) error {
 	}
 	lesson(r, "lesson.no_token", label, refused.Error())
 	lesson(r, "lesson.challenge", text.T{En: "What the refusal names (WWW-Authenticate)", Ko: "거부 응답의 WWW-Authenticate"}, refused.Challenge)
-	return e.readMetadata(ctx, r, address, refused.Challenge)
+	return e.readMetadata(ctx, r, g.URL, refused.Challenge)
 }
 
 // readMetadata follows a challenge to the protected-resource metadata (RFC 9728), on the door's own host and nowhere else.

@@ -17,14 +17,14 @@ const flowTools = "tools"
 
 // openGateway finds the gateway of a pattern and begins an MCP session there.
 func (e *Env) openGateway(ctx context.Context, pattern string, bearer secret.Text) (*mcpSession, aws.Gateway, error) {
-	g, address, err := e.gateway(ctx, pattern)
+	g, err := e.gateway(ctx, pattern)
 	if err != nil {
 		return nil, g, err
 	}
 	if !g.Ready() && g.Status != "UPDATING" {
 		return nil, g, notReady(g)
 	}
-	s, err := e.MCP(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), address, bearer)
+	s, err := e.MCP(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), g.URL, bearer)
 	return s, g, err
 }
 

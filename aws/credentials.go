@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
+	"github.com/aws/smithy-go/logging"
 )
 
 // PracticeAccount is the practice cloud's account. An access key of twelve digits names the account there.
@@ -79,6 +80,7 @@ func find(ctx context.Context, o Options) (Place, sdk.Config, error) {
 func loadOptions(o Options) []func(*config.LoadOptions) error {
 	options := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(newHTTPClient(o.HTTPTimeout)),
+		config.WithLogger(logging.Nop{}), // the SDK's own writes to standard error, across the screen
 		config.WithRetryMode(sdk.RetryModeStandard), config.WithRetryMaxAttempts(maxAttempts),
 		config.WithEC2RoleCredentialOptions(func(e *ec2rolecreds.Options) {
 			e.Client = imds.New(imds.Options{HTTPClient: &impatient{client: &http.Client{}}, Retryer: sdk.NopRetryer{}})

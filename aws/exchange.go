@@ -47,8 +47,7 @@ type carrier struct {
 }
 
 func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = c.shared.route.lead(r)
-	resp, err := c.base.RoundTrip(r)
+	resp, err := c.base.RoundTrip(untouched(c.shared.route.lead(r)))
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +59,17 @@ func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
 		resp.Body = &onlooker{Reader: io.TeeReader(resp.Body, seen), Closer: resp.Body}
 	}
 	return resp, nil
+}
+
+// untouched gives the transport a body of which it can look for the end even after the SDK has closed it, which the SDK does as soon
+// as there is an answer. The SDK's own body then fails (io.EOF from WriteTo), and net/http closes the connection under the reader.
+func untouched(r *http.Request) *http.Request {
+	if r.Body == nil || r.Body == http.NoBody {
+		return r
+	}
+	plain := *r
+	plain.Body = struct{ io.ReadCloser }{r.Body} // has no WriteTo
+	return &plain
 }
 
 // onlooker is a body that is read by two.

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -9,32 +10,43 @@ import (
 	"sync"
 )
 
-// nearest are the entries whose words a text shares, the rarer the words the nearer. A text that shares none gets none.
-func nearest(r reading) []Alternative {
-	said := wordsIn(r.flat)
-	all := Catalogue()
-	vocabularies := make([]map[string]bool, len(all))
-	spread := map[string]int{}
-	for i, k := range all {
+// vocabulary is what the catalogue's entries say: the words of each in their order, so that the same text scores the same every time,
+// and how many entries have a word.
+type vocabulary struct {
+	entries []Known
+	words   [][]string
+	spread  map[string]int
+}
+
+var catalogued = sync.OnceValue(func() vocabulary {
+	v := vocabulary{entries: Catalogue(), spread: map[string]int{}}
+	for _, k := range v.entries {
 		words := []string{k.Near, k.ID, k.Cause.En}
 		for _, f := range k.Says {
 			words = append(words, f...)
 		}
-		vocabularies[i] = wordsIn(strings.ToLower(strings.Join(words, " ")))
-		for w := range vocabularies[i] {
-			spread[w]++
+		mine := slices.Sorted(maps.Keys(wordsIn(strings.ToLower(strings.Join(words, " ")))))
+		for _, w := range mine {
+			v.spread[w]++
 		}
+		v.words = append(v.words, mine)
 	}
+	return v
+})
+
+// nearest are the entries whose words a text shares, the rarer the words the nearer. A text that shares none gets none.
+func nearest(r reading) []Alternative {
+	said, v := wordsIn(r.flat), catalogued()
 	type near struct {
 		at    int
 		score float64
 	}
 	var found []near
-	for i, words := range vocabularies {
+	for i, words := range v.words {
 		score := 0.0
-		for w := range words {
+		for _, w := range words {
 			if said[w] {
-				score += math.Log(float64(len(all)) / float64(spread[w]))
+				score += math.Log(float64(len(v.entries)) / float64(v.spread[w]))
 			}
 		}
 		if score > leastNear {
@@ -44,7 +56,7 @@ func nearest(r reading) []Alternative {
 	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(b.score, a.score) })
 	var nearest []Alternative
 	for _, n := range found[:min(len(found), alternatives)] {
-		nearest = append(nearest, Alternative{all[n.at].ID, all[n.at].Cause})
+		nearest = append(nearest, Alternative{v.entries[n.at].ID, v.entries[n.at].Cause})
 	}
 	return nearest
 }

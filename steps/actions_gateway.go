@@ -153,7 +153,7 @@ func deleteGateway(ctx context.Context, e *Env, r *flow.Report, _ Setup, pattern
 }
 
 // withTools begins a session with the token of a pattern.
-func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, do func(*mcpSession, aws.Gateway, agentUser) (flow.Result, error)) (flow.Result, error) {
+func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, do func(*mcpSession, aws.Gateway, AgentUser) (flow.Result, error)) (flow.Result, error) {
 	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
@@ -164,7 +164,7 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern str
 	if err != nil {
 		return flow.Result{}, err
 	}
-	session, g, err := e.openGateway(ctx, pattern, user.token)
+	session, g, err := e.openGateway(ctx, pattern, user.Token)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -173,7 +173,7 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern str
 }
 
 func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ agentUser) (flow.Result, error) {
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ AgentUser) (flow.Result, error) {
 		all, err := listTools(ctx, session, g)
 		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(text.Lang, int) string {
 			var b strings.Builder
@@ -194,7 +194,7 @@ func callToolAction(ctx context.Context, e *Env, r *flow.Report, s Setup, patter
 			Message: text.T{En: "The arguments are no JSON object.", Ko: "인수가 JSON 객체가 아닙니다."}.With(),
 			Fix:     text.T{En: `Write them as '{"dns_name":"app.example.internal"}'.`, Ko: `'{"dns_name":"app.example.internal"}'처럼 쓰세요.`}.With()}
 	}
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user agentUser) (flow.Result, error) {
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user AgentUser) (flow.Result, error) {
 		out, err := e.callAgreed(ctx, r, session, user, name, arguments)
 		if err == nil && out.Failed {
 			err = toolFailed(name, out)

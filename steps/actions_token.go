@@ -54,7 +54,7 @@ func tokenResult(ctx context.Context, s *flow.Session, r *flow.Report, args flow
 	if err := step(e).(flow.Applier).Apply(ctx, r); err != nil {
 		return flow.Result{}, err
 	}
-	chosen, _ := e.kept(names[len(names)-1])
+	chosen, _ := e.Kept(names[len(names)-1])
 	switch {
 	case args.On("bare"):
 		return flow.Result{Bare: chosen.Access.Reveal()}, nil
@@ -63,7 +63,7 @@ func tokenResult(ctx context.Context, s *flow.Session, r *flow.Report, args flow
 	}
 	out := map[string]any{}
 	for _, name := range names {
-		t, _ := e.kept(name)
+		t, _ := e.Kept(name)
 		out[name] = tokenWire(t, args.On("reveal"))
 	}
 	words := out[names[len(names)-1]].(map[string]any)

@@ -44,7 +44,7 @@ func (apiKey) Info() flow.Info {
 // State says whether the provider is there; the key is never shown.
 func (a apiKey) State(ctx context.Context) (flow.Status, error) {
 	found, err := a.env.Cloud.APIKeyProvider(ctx, APIKeyProvider)
-	switch _, used := a.env.kept("apikey"); {
+	switch _, used := a.env.Kept("apikey"); {
 	case aws.IsNotFound(err):
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The API key provider is not there yet.", Ko: "API Key Provider가 아직 없습니다."}.With()}, nil
 	case err != nil:
@@ -65,11 +65,11 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	for _, f := range apiKeyFacts(found) {
 		r.Emit(f)
 	}
-	wat, err := e.Cloud.WorkloadToken(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), Workload)
+	wat, err := e.Cloud.WorkloadToken(AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), Workload)
 	if err != nil {
 		return Explain(err)
 	}
-	key, err := e.Cloud.APIKey(asHop(ctx, "apikey", "agent", "agentcore", text.T{En: "With it: the tool's API key, please", Ko: "이것으로 도구의 API 키를 요청합니다"}), wat, APIKeyProvider)
+	key, err := e.Cloud.APIKey(AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "With it: the tool's API key, please", Ko: "이것으로 도구의 API 키를 요청합니다"}), wat, APIKeyProvider)
 	if err != nil {
 		return Explain(err)
 	}
@@ -77,9 +77,9 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	if err := e.callTool(ctx, r, key); err != nil {
 		return Explain(err)
 	}
-	e.keep("apikey", oauth.Token{Access: key})
+	e.Keep("apikey", oauth.Token{Access: key})
 	label := text.T{En: "The key asked for without a workload access token", Ko: "Workload Access Token 없이 키를 요청"}
-	_, err = e.Cloud.APIKey(asHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
+	_, err = e.Cloud.APIKey(AsHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
 	return Explain(refusedOnly(r, "lesson.no_workload_token", label, err))
 }
 

@@ -62,7 +62,7 @@ func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) err
 
 // askTool calls the tool. The key is in a header of ours, which the recorder does not show.
 func (e *Env) askTool(ctx context.Context, address string, key secret.Text, title text.T) (status int, answer string, err error) {
-	req, err := http.NewRequestWithContext(asHop(ctx, "apikey", "agent", "tool", title), http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(AsHop(ctx, "apikey", "agent", "tool", title), http.MethodGet, address, nil)
 	if err != nil {
 		return 0, "", err
 	}

@@ -113,7 +113,7 @@ func (l *leak) bound(ctx context.Context, r *flow.Report) error {
 
 // owner is the good case: the same application, the same checks, the right browser.
 func (l *leak) owner(ctx context.Context, r *flow.Report) error {
-	er := l.e.cognitoErrand(l.s, agentUser{name: l.a.email})
+	er := l.e.cognitoErrand(l.s, AgentUser{Name: l.a.email})
 	er.flow, er.workload, er.force, er.browser, er.login, er.password = flowOwner, LabWorkload, true, l.a.browser, l.a.email, l.a.password
 	token, _, err := l.e.walk(ctx, r, er)
 	if err != nil {

@@ -41,17 +41,17 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 		return webapp.Result{}, secret.Text{}, noLabPort(err)
 	}
 	defer func() { _ = app.Close() }()
-	wat, err := e.workloadTokenFor(ctx, flowName, LabWorkload, agentUser{name: l.a.email})
+	wat, err := e.workloadTokenFor(ctx, flowName, LabWorkload, AgentUser{Name: l.a.email})
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
 	}
 	request := aws.ResourceTokenRequest{Workload: wat, Provider: ConsentProvider(l.s.AccountID), Scopes: ConsentScopes(), ReturnURL: app.ReturnURL(), CustomState: secret.New(webapp.Draw()), Force: true}
-	begun, err := e.Cloud.UserToken(asHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks: A has to agree first", Ko: "A의 에이전트가 요청합니다. A가 먼저 동의해야 합니다"}), request)
+	begun, err := e.Cloud.UserToken(AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks: A has to agree first", Ko: "A의 에이전트가 요청합니다. A가 먼저 동의해야 합니다"}), request)
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
 	}
 	app.Begin(begun.SessionURI, l.a.email, request.CustomState.Reveal())
-	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: plainURL(realAddress(begun.AuthorizationURL).String()),
+	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: PlainURL(realAddress(begun.AuthorizationURL).String()),
 		Title: text.T{En: "The address leaks: a chat, a log, a shoulder", Ko: "주소가 유출됩니다: 채팅, 로그, 어깨너머"}.With()})
 	result, err := l.bWalks(ctx, r, app, flowName, e.Cloud.Browser(begun.AuthorizationURL))
 	if err != nil {
@@ -61,7 +61,7 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 		return result, secret.Text{}, err
 	}
 	request.Force, request.SessionURI = false, begun.SessionURI
-	after, err := e.Cloud.UserToken(asHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks again: is there a token now?", Ko: "A의 에이전트가 다시 묻습니다. 이제 토큰이 있나요?"}), request)
+	after, err := e.Cloud.UserToken(AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks again: is there a token now?", Ko: "A의 에이전트가 다시 묻습니다. 이제 토큰이 있나요?"}), request)
 	return result, after.AccessToken, err
 }
 

@@ -3,7 +3,6 @@ package steps
 import (
 	"cmp"
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -63,7 +62,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 		return c.result(false), nil
 	}
 	switch agreed, err := c.agree(ctx, estate, items); {
-	case unanswered(err):
+	case Unanswered(err):
 		return c.result(false), nil
 	case err != nil:
 		return flow.Result{}, err
@@ -90,12 +89,6 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	}
 	c.tellLeft()
 	return c.result(true), c.verdict()
-}
-
-// unanswered reports that nobody was there to agree: what would be done has then been said, and that is all.
-func unanswered(err error) bool {
-	var f *flow.Failure
-	return errors.As(err, &f) && f.Code == "NeedsUser"
 }
 
 // inventory lists what is there, in the order in which it is to be removed.

@@ -173,3 +173,34 @@ func (s *estate) runtime(ctx context.Context, r aws.Runtime, why text.T) []lefto
 	})
 	return append(all, s.linked(r.ID, r.Identity)...)
 }
+
+// RemoveGateway deletes a gateway's targets and the gateway, and waits until they are gone. r may be nil where nobody listens.
+func (e *Env) RemoveGateway(ctx context.Context, r *flow.Report, g aws.Gateway) error {
+	return e.allAway(ctx, r, func(s *estate) []leftover { return s.gateway(ctx, g, text.T{}) })
+}
+
+// RemoveRuntime deletes a runtime's endpoints and the runtime, and waits until they are gone. r may be nil where nobody listens.
+func (e *Env) RemoveRuntime(ctx context.Context, r *flow.Report, found aws.Runtime) error {
+	return e.allAway(ctx, r, func(s *estate) []leftover { return s.runtime(ctx, found, text.T{}) })
+}
+
+// allAway removes things one after the other, if all of them could be seen.
+func (e *Env) allAway(ctx context.Context, r *flow.Report, list func(*estate) []leftover) error {
+	s := &estate{env: e, unseen: map[string]error{}}
+	things := list(s)
+	for _, err := range s.unseen {
+		return err
+	}
+	if r == nil {
+		r = flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil)
+	}
+	for _, thing := range things {
+		if thing.remove == nil {
+			continue
+		}
+		if err := e.away(ctx, r, thing); err != nil {
+			return err
+		}
+	}
+	return nil
+}

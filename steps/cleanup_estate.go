@@ -151,7 +151,7 @@ func (s *estate) others(ctx context.Context, physical string) bool {
 // belongs says whose addresses these are: of a pool of the workshop, or of a pool that stands and is not.
 func (s *estate) belongs(addresses ...string) (mine, foreign bool) {
 	for _, a := range addresses {
-		pool, domain := poolIn(a), domainIn(a)
+		pool, domain := PoolIn(a), domainIn(a)
 		if _, ok := s.mine[pool]; ok || s.domains[domain] {
 			mine = true
 			continue

@@ -8,15 +8,8 @@ import (
 	"agentcore-workshop/aws"
 )
 
-// The names that the published scripts give to what comes after the stack, and those of this program's own.
-const (
-	publishedGateway = "troubleshooting-gateway"
-	publishedRuntime = "troubleshooting_agent_runtime"
-	// scopeStem begins the resource server's id, which `fix-ssm` of the published script mistakes for the provider's name.
-	scopeStem = "netops-resource-server-"
-	// ownStem begins all names that this program makes by API.
-	ownStem = "agentcore-workshop"
-)
+// scopeStem begins the resource server's id, which `fix-ssm` of the published script mistakes for the provider's name.
+const scopeStem = "netops-resource-server-"
 
 // publishedPools are the names of the pools of the published templates and of ours.
 func publishedPools() []string {
@@ -33,7 +26,7 @@ func laterParameters() []string {
 
 // own reports a name of this program's own: the stem itself, or the stem, a separator and more. "agentcore-workshops" is not.
 func own(name string) bool {
-	rest, ok := strings.CutPrefix(strings.ReplaceAll(name, "_", "-"), ownStem)
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(name, "_", "-"), OwnStem)
 	return ok && (rest == "" || rest[0] == '-')
 }
 
@@ -58,8 +51,8 @@ func likelyProvider(name, parameter string) bool {
 	return strings.HasPrefix(name, DomainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
 }
 
-func ownGateway(name string) bool { return name == publishedGateway || own(name) }
-func ownRuntime(name string) bool { return name == publishedRuntime || own(name) }
+func ownGateway(name string) bool { return name == PublishedGateway || own(name) }
+func ownRuntime(name string) bool { return name == PublishedRuntime || own(name) }
 
 // tagged reports the tag that this program puts on what it makes.
 func tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.StackTagValue }
@@ -88,16 +81,6 @@ func wholePath(prefix string) bool {
 func ownParameter(name, prefix string) bool {
 	short, under := strings.CutPrefix(name, strings.TrimSuffix(prefix, "/")+"/")
 	return under && (wholePath(prefix) || slices.Contains(parameterNames(), short) || slices.Contains(laterParameters(), short))
-}
-
-// poolIn is the id of the user pool that an issuer, discovery or token address speaks of, or empty.
-func poolIn(address string) string {
-	host, path, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
-	if !strings.HasPrefix(host, "cognito-idp.") {
-		return ""
-	}
-	pool, _, _ := strings.Cut(path, "/")
-	return pool
 }
 
 // domainIn is the prefix of the hosted domain that an address speaks of, or empty.

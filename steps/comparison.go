@@ -53,7 +53,7 @@ func comparedRows() []compared {
 			lab("audit", text.T{En: "just now: calls were found again by their request ids", Ko: "방금 호출을 요청 ID로 다시 찾았습니다"})},
 		{"idp", "3lo", text.T{En: "identity providers", Ko: "IdP 통합"}, text.T{En: "one by one", Ko: "각 IdP별 구현"}, text.T{En: "standard OAuth 2.0", Ko: "표준 OAuth 2.0"},
 			func(e *Env) text.Msg {
-				if _, ok := e.kept(TokenOfConsent); !ok || !e.Practice() {
+				if _, ok := e.Kept(TokenOfConsent); !ok || !e.Practice() {
 					return text.Msg{}
 				}
 				return text.T{En: "just now: Cognito and Atlassian, with the same two calls", Ko: "방금 Cognito와 Atlassian을 같은 호출 두 번으로"}.With()

@@ -19,7 +19,7 @@ type errand struct {
 	flow, idp          string
 	workload, provider string
 	scopes             []string
-	user               agentUser
+	user               AgentUser
 	// force asks the person again although the vault has a token.
 	force bool
 	// browser is the person's; nil is the session's. private means another person than the one who sits here.
@@ -60,7 +60,7 @@ func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret
 	if c.wat, err = e.workloadTokenFor(ctx, er.flow, er.workload, er.user); err != nil {
 		return token, false, err
 	}
-	hop := asHop(ctx, er.flow, "agent", "agentcore", text.T{En: "With it: this user's token, please. Here are my return URL and state", Ko: "이것으로 이 사용자의 토큰을 요청합니다. return URL과 state도 함께 보냅니다"})
+	hop := AsHop(ctx, er.flow, "agent", "agentcore", text.T{En: "With it: this user's token, please. Here are my return URL and state", Ko: "이것으로 이 사용자의 토큰을 요청합니다. return URL과 state도 함께 보냅니다"})
 	request := c.request()
 	request.Force = er.force
 	out, err := e.Cloud.UserToken(hop, request)
@@ -91,8 +91,8 @@ func (e *Env) completing(c *consent) func(ctx context.Context, session, owner st
 		if c.beforeComplete != nil {
 			c.beforeComplete(ctx, session)
 		}
-		hop := asHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
-		return e.Cloud.CompleteUserToken(hop, session, c.user.token, c.user.id())
+		hop := AsHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
+		return e.Cloud.CompleteUserToken(hop, session, c.user.Token, c.user.id())
 	}
 }
 
@@ -115,14 +115,14 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 	c.deadline = e.Clock.Now().Add(wait)
 	address := c.authorize
 	if c.app != nil {
-		c.app.Begin(c.session, c.user.name, c.state)
+		c.app.Begin(c.session, c.user.Name, c.state)
 		if e.Around.Elsewhere {
 			c.app.Pasting()
 		} else {
-			address = c.app.Ticket(c.user.name, c.authorize)
+			address = c.app.Ticket(c.user.Name, c.authorize)
 		}
 	}
-	if err := r.Before(ctx, flow.Held{Method: "GET", URL: plainURL(realAddress(c.authorize).String()), Request: shownAddress(realAddress(c.authorize)),
+	if err := r.Before(ctx, flow.Held{Method: "GET", URL: PlainURL(realAddress(c.authorize).String()), Request: shownAddress(realAddress(c.authorize)),
 		Title: text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}.With()}); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 		}
 	}()
 	answers := make(chan error, 8)
-	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: plainURL(realAddress(c.authorize).String()),
+	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: PlainURL(realAddress(c.authorize).String()),
 		Title: text.T{En: "Open this address and agree: it lives ten minutes", Ko: "이 주소를 열어 동의해 주세요(유효 시간 10분)"}.With()})
 	if c.app != nil {
 		go e.returns(ctx, r, c, answers)
@@ -247,7 +247,7 @@ func (e *Env) poll(ctx context.Context, c *consent) (secret.Text, error) {
 	request.SessionURI = c.session
 	var pause flow.Backoff
 	for {
-		hop := asHop(ctx, c.flow, "agent", "agentcore", text.T{En: "And now? The same request with the session", Ko: "이제 되었나요? 같은 요청에 세션을 붙여 보냅니다"})
+		hop := AsHop(ctx, c.flow, "agent", "agentcore", text.T{En: "And now? The same request with the session", Ko: "이제 되었나요? 같은 요청에 세션을 붙여 보냅니다"})
 		out, err := e.Cloud.UserToken(hop, request)
 		switch {
 		case err != nil:

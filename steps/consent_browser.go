@@ -105,7 +105,7 @@ func (e *Env) completePasted(ctx context.Context, c *consent, address string) er
 	if pasted.Unproven && c.state != "" || pasted.Values.Get("session_id") != c.session {
 		return oauth.ErrPastedState
 	}
-	return e.completing(c)(ctx, c.session, c.user.name)
+	return e.completing(c)(ctx, c.session, c.user.Name)
 }
 
 func pasteProblemOf(err error) *text.Msg {

@@ -12,13 +12,14 @@ import (
 	"agentcore-workshop/steps/webapp"
 )
 
-// agreeAt leads the person of an errand to an authorization URL whose session somebody else began in that person's name: a gateway,
-// or an agent in a runtime. When it returns without an error the session is bound, and whoever began it gets the token. elsewhere
+// AgreeAt leads a person to an authorization URL whose session somebody else began in that person's name: a gateway, or an agent in
+// a runtime. flowName names the hops. When it returns without an error the session is bound, and whoever began it gets the token. elsewhere
 // asks for another address, of a session that comes back to another return URL, where the first one's port is taken; it may be nil.
 //
 // There is no state to compare: whoever began the session had none of ours. The session itself, and the cookie of our application,
 // say whose browser came back.
-func (e *Env) agreeAt(ctx context.Context, r *flow.Report, er errand, address string, elsewhere func(returnURL string) (string, error)) error {
+func (e *Env) AgreeAt(ctx context.Context, r *flow.Report, flowName string, user AgentUser, address string, elsewhere func(returnURL string) (string, error)) error {
+	er := errand{flow: flowName, idp: "cognito", user: user, login: TestUser, password: e.password()}
 	c := &consent{errand: er, returnURL: e.ReturnURLs()[0]}
 	app, err := webapp.Open(ctx, e.ReturnURLs(), e.completing(c))
 	switch {

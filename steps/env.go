@@ -18,6 +18,11 @@ const (
 	PublishedPrefix = "/app/troubleshooting/agentcore/"
 	PublishedRole   = "troubleshooting-gateway-execution-role"
 	DomainStem      = "troubleshooting-connectivity-"
+	// What the published scripts make after the stack.
+	PublishedGateway = "troubleshooting-gateway"
+	PublishedRuntime = "troubleshooting_agent_runtime"
+	// OwnStem begins all names that this program makes by API.
+	OwnStem = "agentcore-workshop"
 	// Workload is the workload identity that the course makes for itself; cleanup knows it.
 	Workload = "agentcore-workshop"
 	// TestUser and TestPassword are the workshop page's own; everybody knows them, which is why AWS is offered another password.
@@ -96,8 +101,8 @@ func (e *Env) AccountID(ctx context.Context) (string, error) {
 	return e.Account, nil
 }
 
-// keep and kept hold a token for the session; it is never written anywhere.
-func (e *Env) keep(name string, t oauth.Token) {
+// Keep holds a token for the session, under TokenOfUser, TokenFromCognito or TokenFromAgentCore; it is never written anywhere.
+func (e *Env) Keep(name string, t oauth.Token) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.tokens == nil {
@@ -106,16 +111,13 @@ func (e *Env) keep(name string, t oauth.Token) {
 	e.tokens[name] = t
 }
 
-func (e *Env) kept(name string) (oauth.Token, bool) {
+// Kept is a token of this session that has not ended.
+func (e *Env) Kept(name string) (oauth.Token, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	t, ok := e.tokens[name]
 	return t, ok && (t.Expires.IsZero() || t.Expires.After(e.Cloud.Now()))
 }
-
-// Kept is a token of this session: "cognito" and "agentcore" of the token step, "user" of the sign-in. It is for the places that
-// may show a token in clear.
-func (e *Env) Kept(name string) (oauth.Token, bool) { return e.kept(name) }
 
 // discover reads the issuer's discovery document once in a session.
 func (e *Env) discover(ctx context.Context, issuer string) (*oauth.Issuer, error) {

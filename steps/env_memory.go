@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"time"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
@@ -50,4 +51,26 @@ func (e *Env) PasswordIs(password secret.Text) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.Password = password
+}
+
+// Outlived is a token of this session that has ended at least a minute ago.
+func (e *Env) Outlived() (secret.Text, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, name := range []string{TokenOfUser, TokenFromCognito, TokenFromAgentCore} {
+		if t, ok := e.tokens[name]; ok && !t.Expires.IsZero() && t.Expires.Add(time.Minute).Before(e.Cloud.Now()) {
+			return t.Access, true
+		}
+	}
+	return secret.Text{}, false
+}
+
+// Called is a user's name in a token with the address that the person signed in with: an access token has no e-mail in it.
+func (e *Env) Called(name string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if name != "" && name == e.signed.user && e.signed.email != "" {
+		return name + " (" + e.signed.email + ")"
+	}
+	return name
 }

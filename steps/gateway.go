@@ -19,14 +19,14 @@ func Gateway(env *Env) flow.Step { return gateway{env} }
 func (gateway) Info() flow.Info {
 	return flow.Info{
 		ID: "gateway", Needs: []string{"deploy", "provider"}, Typical: time.Minute,
-		Original: "python agentcore_gateway.py create --name " + publishedGateway,
+		Original: "python agentcore_gateway.py create --name " + PublishedGateway,
 		Title:    text.T{En: "Gateway: tools behind a door that reads JWTs", Ko: "Gateway Inbound Auth (JWT로 여는 도구)"},
 		Why: text.T{
 			En: "A gateway makes tools of functions and APIs, and lets in who brings the right token. It never asks Cognito: it reads the discovery document, verifies the signature with the published keys, and compares client_id with allowedClients. Two gateways are made: one takes the machine's token, as the workshop's scripts have it, the other the user's, so that a tool can know who asks.",
 			Ko: "Gateway는 함수와 API를 도구로 만들고, 올바른 토큰을 가져온 호출만 받아들입니다. Cognito에 묻지 않고 discovery 문서와 공개 키로 서명을 검증한 뒤 client_id를 allowedClients와 비교합니다. Gateway를 두 개 만듭니다. 하나는 워크숍 스크립트처럼 M2M 토큰을, 다른 하나는 사용자 토큰을 받아 도구가 누구의 요청인지 알 수 있게 합니다."},
 		Picture: text.T{En: twoDoorsEn, Ko: twoDoorsKo},
 		Will: []flow.Plan{
-			{Call: "bedrock-agentcore-control:CreateGateway", Does: text.T{En: "an MCP gateway with CUSTOM_JWT on the stack's pool: " + publishedGateway + " for the machine client, " + UserGateway + " for the web client", Ko: "스택의 User Pool을 쓰는 CUSTOM_JWT MCP Gateway를 만듭니다. " + publishedGateway + "는 machine client용, " + UserGateway + "는 web client용입니다"}, Creates: true,
+			{Call: "bedrock-agentcore-control:CreateGateway", Does: text.T{En: "an MCP gateway with CUSTOM_JWT on the stack's pool: " + PublishedGateway + " for the machine client, " + UserGateway + " for the web client", Ko: "스택의 User Pool을 쓰는 CUSTOM_JWT MCP Gateway를 만듭니다. " + PublishedGateway + "는 machine client용, " + UserGateway + "는 web client용입니다"}, Creates: true,
 				Billed: text.T{En: "gateways bill calls of tools, fractions of a cent each", Ko: "Gateway는 도구 호출마다 아주 적은 금액을 청구합니다"}},
 			{Call: "bedrock-agentcore-control:CreateGatewayTarget", Does: text.T{En: "a Lambda function as a tool, behind the gateway's role, and an API as a tool, behind an OAuth provider", Ko: "Gateway의 역할로 호출하는 Lambda 함수와 OAuth Provider로 호출하는 API를 도구로 등록합니다"}, Creates: true},
 			{Call: "bedrock-agentcore-control:UpdateWorkloadIdentity", Does: text.T{En: "our return URLs at the identity that came with the user's gateway, for tools that need consent", Ko: "동의가 필요한 도구를 위해 사용자용 Gateway의 identity에 우리 return URL을 등록합니다"}, Creates: true},

@@ -22,13 +22,13 @@ const (
 func patterns() []string { return []string{MachinePattern, UserPattern} }
 
 // UserGateway is the name of the gateway of the user pattern; that of the machine pattern has the published scripts' name.
-const UserGateway = ownStem + "-gateway-user"
+const UserGateway = OwnStem + "-gateway-user"
 
 func gatewayName(pattern string) string {
 	if pattern == UserPattern {
 		return UserGateway
 	}
-	return publishedGateway
+	return PublishedGateway
 }
 
 // GatewayClient is the app client whose tokens the gateway of a pattern takes.

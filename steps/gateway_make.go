@@ -162,21 +162,8 @@ func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string)
 	if err != nil || g == nil {
 		return nil, err
 	}
-	all := &estate{env: e, unseen: map[string]error{}}
-	things := all.gateway(ctx, *g, text.T{})
-	for _, err := range all.unseen {
+	if err := e.RemoveGateway(ctx, r, *g); err != nil {
 		return g, err
-	}
-	if r == nil { // nobody listens
-		r = flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil)
-	}
-	for _, thing := range things {
-		if thing.remove == nil {
-			continue
-		}
-		if err := e.away(ctx, r, thing); err != nil {
-			return g, err
-		}
 	}
 	if pattern != MachinePattern {
 		return g, nil

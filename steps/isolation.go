@@ -149,7 +149,7 @@ func (e *Env) openLab(ctx context.Context, r *flow.Report, s Setup) (*lab, error
 	if e.Practice() {
 		_, err = e.bringConfluence(ctx, r)
 		l.errand = func(of *labUser) errand {
-			return of.asks(e.confluenceErrand(agentUser{name: of.email}, of.email))
+			return of.asks(e.confluenceErrand(AgentUser{Name: of.email}, of.email))
 		}
 		l.use = func(ctx context.Context, token secret.Text) (string, error) {
 			titles, err := e.searchConfluence(ctx, "isolation", token)
@@ -158,7 +158,7 @@ func (e *Env) openLab(ctx context.Context, r *flow.Report, s Setup) (*lab, error
 		return l, err
 	}
 	_, err = e.bringConsent(ctx, r, s)
-	l.errand = func(of *labUser) errand { return of.asks(e.cognitoErrand(s, agentUser{name: of.email})) }
+	l.errand = func(of *labUser) errand { return of.asks(e.cognitoErrand(s, AgentUser{Name: of.email})) }
 	l.use = func(ctx context.Context, token secret.Text) (string, error) {
 		return e.whoseToken(ctx, s, "isolation", token)
 	}

@@ -22,7 +22,7 @@ type trial struct {
 func (l *lab) tryAll(ctx context.Context, r *flow.Report) error {
 	tried := map[string]int{}
 	for _, t := range l.trials() {
-		got, answer, err := t.try(asHop(ctx, "isolation", "attacker", "agentcore", t.label))
+		got, answer, err := t.try(AsHop(ctx, "isolation", "attacker", "agentcore", t.label))
 		switch {
 		case err != nil && !refusal(err):
 			return err
@@ -107,11 +107,11 @@ func (l *lab) completeOther(ctx context.Context) (secret.Text, text.T, error) {
 }
 
 func (l *lab) forgedJWT(ctx context.Context) (secret.Text, text.T, error) {
-	user := l.e.signedInUser()
-	if user.token.Empty() {
+	user := l.e.SignedInUser()
+	if user.Token.Empty() {
 		return secret.Text{}, text.T{En: "not tried: nobody is signed in", Ko: "시도하지 않음: 로그인한 사용자가 없습니다"}, nil
 	}
-	return l.forge(ctx, forged(user.token))
+	return l.forge(ctx, forged(user.Token))
 }
 
 func (l *lab) forge(ctx context.Context, token secret.Text) (secret.Text, text.T, error) {

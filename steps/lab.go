@@ -38,40 +38,40 @@ func ConsentProvider(account string) string { return DomainStem + account + Cons
 // LabTags mark what this program made.
 func LabTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
 
-// agentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
-type agentUser struct {
-	// name is what our application calls the person, and the user id where there is no token.
-	name  string
-	token secret.Text
+// AgentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
+type AgentUser struct {
+	// Name is what our application calls the person, and the user id where there is no token.
+	Name  string
+	Token secret.Text
 }
 
 // id is the user id; empty where a token speaks for the person.
-func (u agentUser) id() string {
-	if u.token.Empty() {
-		return u.name
+func (u AgentUser) id() string {
+	if u.Token.Empty() {
+		return u.Name
 	}
 	return ""
 }
 
 // workloadTokenFor mints the workload access token that a sign-in of this person begins with.
-func (e *Env) workloadTokenFor(ctx context.Context, flowName, workload string, u agentUser) (secret.Text, error) {
-	if u.token.Empty() {
-		hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. Workload Access Token을 주세요"})
-		return e.Cloud.WorkloadTokenForUserID(hop, workload, u.name)
+func (e *Env) workloadTokenFor(ctx context.Context, flowName, workload string, u AgentUser) (secret.Text, error) {
+	if u.Token.Empty() {
+		hop := AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. Workload Access Token을 주세요"})
+		return e.Cloud.WorkloadTokenForUserID(hop, workload, u.Name)
 	}
-	hop := asHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. Workload Access Token을 주세요"})
-	return e.Cloud.WorkloadTokenForUser(hop, workload, u.token)
+	hop := AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. Workload Access Token을 주세요"})
+	return e.Cloud.WorkloadTokenForUser(hop, workload, u.Token)
 }
 
-// signedInUser is the person of this session's sign-in, proved by the access token; without one, the test user by id.
-func (e *Env) signedInUser() agentUser {
-	t, ok := e.kept(TokenOfUser)
+// SignedInUser is the person of this session's sign-in, proved by the access token; without one, the test user by id.
+func (e *Env) SignedInUser() AgentUser {
+	t, ok := e.Kept(TokenOfUser)
 	if !ok {
-		return agentUser{name: TestUser}
+		return AgentUser{Name: TestUser}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return agentUser{name: cmp.Or(e.signed.email, e.signed.user, TestUser), token: t.Access}
+	return AgentUser{Name: cmp.Or(e.signed.email, e.signed.user, TestUser), Token: t.Access}
 }
 
 // bringReturnURLs registers our return addresses with a workload identity by read-modify-write: an update replaces the whole

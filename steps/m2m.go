@@ -43,7 +43,7 @@ func (m2m) Info() flow.Info {
 
 // State knows only this session's token.
 func (m m2m) State(context.Context) (flow.Status, error) {
-	t, ok := m.env.kept("m2m")
+	t, ok := m.env.Kept("m2m")
 	if !ok {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Not compared in this session yet.", Ko: "이번 세션에서 아직 비교하지 않았습니다."}.With()}, nil
 	}
@@ -95,7 +95,7 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 			return Explain(err)
 		}
 		w.claims, w.took = claims, e.Clock.Now().Sub(start)
-		e.keep("m2m", token)
+		e.Keep("m2m", token)
 		r.Emit(flow.Fact{Key: "m2m." + w.key, Value: strconv.FormatInt(w.took.Milliseconds(), 10) + " ms, " + fingerprint(token.Access), Label: w.label,
 			Source: text.T{En: "scope %s", Ko: "스코프 %s"}.With(claims.String("scope"))})
 	}
@@ -119,7 +119,7 @@ func (e *Env) curlToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decode
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop := asHop(ctx, "client_credentials", "curl", "cognito", text.T{En: "The same in one line, with the secret in the form", Ko: "같은 요청을 한 줄로, 시크릿을 form에 넣어 보냅니다"})
+	hop := AsHop(ctx, "client_credentials", "curl", "cognito", text.T{En: "The same in one line, with the secret in the form", Ko: "같은 요청을 한 줄로, 시크릿을 form에 넣어 보냅니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentialsInForm(hop, client.ID, client.Secret, s.Scopes())
 	if err != nil {
@@ -153,7 +153,7 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 	if endpoint != s.TokenURL() {
 		client.Secret = secret.Text{} // never to an address that is not the pool's own
 	}
-	hop := asHop(ctx, "m2m", "agent", "cognito", text.T{En: "The same request, so that the true answer is seen", Ko: "실제 응답을 보기 위해 같은 요청을 보냅니다"})
+	hop := AsHop(ctx, "m2m", "agent", "cognito", text.T{En: "The same request, so that the true answer is seen", Ko: "실제 응답을 보기 위해 같은 요청을 보냅니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: endpoint, Now: e.Cloud.Now}
 	_, direct := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	if direct == nil {

@@ -114,7 +114,7 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 // passwordAuth tries the document's initiate_auth: the web client does not have that flow, and nothing of the user's is sent.
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
-	err := c.e.Cloud.ProbePasswordAuth(asHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), TestUser)
+	err := c.e.Cloud.ProbePasswordAuth(AsHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), TestUser)
 	if err := refusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}

@@ -29,8 +29,7 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	if w := t.last("authorization_required"); w.AuthorizationURL != "" { // the tool wants the user's own token, and has none yet
-		er := errand{flow: flowUser, idp: "cognito", user: c.e.signedInUser(), login: TestUser, password: c.e.password()}
-		if err := c.e.agreeAt(ctx, r, er, w.AuthorizationURL, nil); err != nil {
+		if err := c.e.AgreeAt(ctx, r, flowUser, c.e.SignedInUser(), w.AuthorizationURL, nil); err != nil {
 			return err
 		}
 		if t, err = c.ask(ctx, r, g.URL, APITool, map[string]any{}, text.T{En: "I have agreed: whoami once more", Ko: "동의했으니 whoami를 다시 요청합니다"}); err != nil {
@@ -45,8 +44,8 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 	fact := func(key, value string, label text.T, source text.T) {
 		r.Emit(flow.Fact{Key: key, Value: value, Label: label, Source: source.With()})
 	}
-	fact("identity.runtime", c.e.called(t.who()), text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"}, text.T{En: "claims of the token in the Authorization header", Ko: "Authorization 헤더의 토큰 claim"})
-	fact("identity.gateway", c.e.called(call.identity()), text.T{En: "The gateway sees", Ko: "Gateway가 본 사용자"}, text.T{En: "the same token, checked again", Ko: "같은 토큰을 다시 검사"})
+	fact("identity.runtime", c.e.Called(t.who()), text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"}, text.T{En: "claims of the token in the Authorization header", Ko: "Authorization 헤더의 토큰 claim"})
+	fact("identity.gateway", c.e.Called(call.identity()), text.T{En: "The gateway sees", Ko: "Gateway가 본 사용자"}, text.T{En: "the same token, checked again", Ko: "같은 토큰을 다시 검사"})
 	fact("identity.tool", whose, text.T{En: "The tool's API sees", Ko: "도구의 API가 본 사용자"}, text.T{En: "the user's own token from the vault, after consent", Ko: "동의를 거쳐 Token Vault에 보관된 사용자 토큰"})
 	before := t.Turn
 	if t, err = c.ask(ctx, r, g.URL, FunctionTool, map[string]any{"dns_name": "app-frontend.example.internal"}, text.T{En: "In the same session: look a name up", Ko: "같은 세션에서 이름을 조회해 달라고 요청합니다"}); err != nil {
@@ -69,12 +68,12 @@ func (c chain) ask(ctx context.Context, r *flow.Report, gateway, tool string, ar
 		}
 		r.Hop(h)
 	}
-	return c.e.talkTo(asHop(ctx, flowUser, "app", "runtime", title), r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
+	return c.e.talkTo(AsHop(ctx, flowUser, "app", "runtime", title), r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
 		switch w.Event {
 		case "greeting":
 			r.Hop(handedOn(flowUser))
 		case "tool_call":
-			hop(hostedAgent, gatewayLane, 0, "", text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.called(w.identity())))
+			hop(hostedAgent, gatewayLane, 0, "", text.T{En: "The very same token: it is still %s who asks", Ko: "같은 토큰을 그대로 보냅니다. 요청자는 여전히 %s입니다"}.With(c.e.Called(w.identity())))
 		case "tool_result":
 			hop(gatewayLane, calledTool, 200, secret.NewRedactor().Redact(shortened(string(w.Result))), text.T{En: "Let in, and the tool %s is called", Ko: "통과하여 도구 %s{을/를} 호출합니다"}.With(tool))
 			hop(hostedAgent, "app", 200, "", text.T{En: "The tool's answer, streamed", Ko: "도구의 응답을 스트림으로 전달합니다"}.With())
@@ -117,14 +116,14 @@ func whoseResult(t talk) (string, error) {
 // goThroughOwn is for a participant's own agent on AWS, of which nobody here knows what it does with a token: the runtime is asked,
 // and then the gateway with the same token, as the agent would do.
 func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
-	t, err := c.e.talkTo(asHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), r,
+	t, err := c.e.talkTo(AsHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), r,
 		aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: PromptOf("Who am I?")}, nil)
 	if err != nil {
 		return err
 	}
 	r.Emit(flow.Fact{Key: "identity.session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
 	r.Say(text.T{En: "What your agent does with the token is in its code. Now the same token goes to the gateway, as the agent would send it.", Ko: "에이전트가 토큰을 어떻게 쓰는지는 에이전트의 코드에 달려 있습니다. 이제 에이전트가 하듯이 같은 토큰을 Gateway에 보냅니다."}.With())
-	return c.useTool(ctx, r, UserPattern, flowUser, c.e.signedInUser())
+	return c.useTool(ctx, r, UserPattern, flowUser, c.e.SignedInUser())
 }
 
 // machineBeside goes the machine pattern's way: the same tool, and nobody to be seen behind the agent.
@@ -137,12 +136,12 @@ func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
 }
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
-func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who agentUser) error {
+func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who AgentUser) error {
 	g, err := c.e.gateway(ctx, pattern)
 	if err != nil {
 		return err
 	}
-	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), g.URL, who.token)
+	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), g.URL, who.Token)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	asked := false
-	hop := asHop(ctx, flowAgent, "app", "runtime", text.T{En: "Read my profile, please: the user's token comes along", Ko: "내 프로필을 읽어 달라고 사용자 토큰과 함께 요청합니다"})
+	hop := AsHop(ctx, flowAgent, "app", "runtime", text.T{En: "Read my profile, please: the user's token comes along", Ko: "내 프로필을 읽어 달라고 사용자 토큰과 함께 요청합니다"})
 	t, err := c.e.talkTo(hop, r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
 		switch w.Event {
 		case "greeting":
@@ -40,8 +40,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		case "authorization_required":
 			asked = true
 			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "app", Title: text.T{En: "I need your consent: the address comes through the open stream, and I wait", Ko: "동의가 필요하여 열린 스트림으로 주소를 보내고 기다립니다"}.With()})
-			er := errand{flow: flowAgent, idp: "cognito", user: c.e.signedInUser(), login: TestUser, password: c.e.password()}
-			return c.e.agreeAt(ctx, r, er, w.AuthorizationURL, nil)
+			return c.e.AgreeAt(ctx, r, flowAgent, c.e.SignedInUser(), w.AuthorizationURL, nil)
 		case "authorized":
 			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "agentcore", Status: 200, Title: text.T{En: "The vault gives the agent the user's token (inside AWS, not seen from here)", Ko: "Token Vault가 에이전트에 사용자의 토큰을 줍니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
 		case "error":

@@ -31,7 +31,7 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 	}
 	keys := []badge{
 		{id: badgeUser, label: text.T{En: "user's token", Ko: "사용자 토큰"}, token: c.token.Access},
-		{id: badgeMachine, label: text.T{En: "machine's token", Ko: "M2M 토큰"}, token: machine.token},
+		{id: badgeMachine, label: text.T{En: "machine's token", Ko: "M2M 토큰"}, token: machine.Token},
 	}
 	for _, crossed := range []struct {
 		key   badge

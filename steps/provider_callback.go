@@ -21,7 +21,7 @@ type appLookup struct {
 // userPool is the id of the user pool that addresses speak of, if it is one of this region.
 func (e *Env) userPool(addresses ...string) string {
 	for _, a := range addresses {
-		if pool := poolIn(a); pool != "" && strings.HasPrefix(a, "https://cognito-idp."+e.Region()+".") {
+		if pool := PoolIn(a); pool != "" && strings.HasPrefix(a, "https://cognito-idp."+e.Region()+".") {
 			return pool
 		}
 	}

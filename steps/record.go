@@ -38,13 +38,13 @@ func (rec *recorder) After(ctx context.Context, c aws.Call) {
 		RequestID: c.RequestID, Request: c.Request, Answer: c.Answer, Err: c.Err,
 	})
 	if h, ok := ctx.Value(hopKey{}).(flow.Hop); ok {
-		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, plainURL(realAddress(c.URL).String()), c.Status, c.Request, c.Answer
+		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, PlainURL(realAddress(c.URL).String()), c.Status, c.Request, c.Answer
 		r.Hop(h)
 	}
 }
 
-// plainURL is an address without its query, which may carry a code.
-func plainURL(address string) string {
+// PlainURL is an address without its query, which may carry a code.
+func PlainURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return address
@@ -56,9 +56,23 @@ func plainURL(address string) string {
 type titleKey struct{}
 type hopKey struct{}
 
-// asHop makes the calls under the returned context hops of an OAuth flow: they are held under the hop's title, and told as
+// Titled says under which words the calls under a context are held.
+func Titled(ctx context.Context, title text.Msg) context.Context {
+	return context.WithValue(ctx, titleKey{}, title)
+}
+
+// HopOf is the hop that the calls under a context are told as, and the same context without it, for who tells the hop itself.
+func HopOf(ctx context.Context) (flow.Hop, context.Context, bool) {
+	hop, ok := ctx.Value(hopKey{}).(flow.Hop)
+	if !ok {
+		return flow.Hop{}, ctx, false
+	}
+	return hop, context.WithValue(ctx, hopKey{}, nil), true
+}
+
+// AsHop makes the calls under the returned context hops of an OAuth flow: they are held under the hop's title, and told as
 // hops after their answer, with the masked request and answer that the recorder saw.
-func asHop(ctx context.Context, protocol, from, to string, title text.T) context.Context {
+func AsHop(ctx context.Context, protocol, from, to string, title text.T) context.Context {
 	ctx = context.WithValue(ctx, titleKey{}, title.With())
 	return context.WithValue(ctx, hopKey{}, flow.Hop{Flow: protocol, From: from, To: to, Title: title.With()})
 }

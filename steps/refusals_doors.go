@@ -84,7 +84,7 @@ type answered struct {
 // knockAt shows a badge at a door. The answer is a hop of a flow, whose title says what was expected and what came.
 func (e *Env) knockAt(ctx context.Context, r *flow.Report, flowName string, d doorway, b badge) (answered, error) {
 	title := text.T{En: "%s at %s", Ko: "%s → %s"}.With(b.label, d.label)
-	resp, err := d.send(context.WithValue(ctx, titleKey{}, title), b.token)
+	resp, err := d.send(Titled(ctx, title), b.token)
 	if err != nil {
 		return answered{}, err
 	}
@@ -98,7 +98,7 @@ func (e *Env) knockAt(ctx context.Context, r *flow.Report, flowName string, d do
 	if err != nil {
 		return answered{}, err
 	}
-	hop := flow.Hop{Flow: flowName, From: "app", To: d.id, Method: http.MethodPost, URL: plainURL(d.url), Status: a.status, Title: a.told()}
+	hop := flow.Hop{Flow: flowName, From: "app", To: d.id, Method: http.MethodPost, URL: PlainURL(d.url), Status: a.status, Title: a.told()}
 	if !b.token.Empty() {
 		hop.Request = "Authorization: Bearer " + secret.Mask
 	}

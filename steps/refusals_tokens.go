@@ -57,7 +57,7 @@ func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, err
 	return []badge{
 		{id: badgeUser, label: text.T{En: "user's token", Ko: "사용자 토큰"}, token: user.Access,
 			made: text.T{En: "this session's sign-in, client: web", Ko: "이번 세션의 로그인, 클라이언트: web"}},
-		{id: badgeMachine, label: text.T{En: "machine's token", Ko: "M2M 토큰"}, token: machine.token,
+		{id: badgeMachine, label: text.T{En: "machine's token", Ko: "M2M 토큰"}, token: machine.Token,
 			made: text.T{En: "client_credentials, client: machine", Ko: "client_credentials, 클라이언트: machine"}},
 		old,
 		{id: "wrong_pool", label: text.T{En: "token of another pool", Ko: "다른 User Pool의 토큰"}, token: stranger, bad: "issuer",
@@ -76,7 +76,7 @@ const longAgo = 2 * time.Hour
 // that is dated back; on AWS nobody can but wait.
 func (e *Env) expiredBadge(ctx context.Context, s Setup) (badge, error) {
 	b := badge{id: "expired", label: text.T{En: "expired token", Ko: "만료된 토큰"}, bad: "expired"}
-	if old, ok := e.outlived(); ok {
+	if old, ok := e.Outlived(); ok {
 		b.token, b.made = old, text.T{En: "a token of this session that has ended meanwhile", Ko: "이번 세션에서 받았다가 만료된 토큰"}
 		return b, nil
 	}
@@ -89,25 +89,13 @@ func (e *Env) expiredBadge(ctx context.Context, s Setup) (badge, error) {
 	return b, err
 }
 
-// outlived is a token of this session that has ended.
-func (e *Env) outlived() (secret.Text, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, name := range []string{TokenOfUser, TokenFromCognito, TokenFromAgentCore} {
-		if t, ok := e.tokens[name]; ok && !t.Expires.IsZero() && t.Expires.Add(time.Minute).Before(e.Cloud.Now()) {
-			return t.Access, true
-		}
-	}
-	return secret.Text{}, false
-}
-
 // tokenOfLongAgo lets the practice cloud issue a token that is dated back. Nobody's clock is moved for it: others may work there.
 func (e *Env) tokenOfLongAgo(ctx context.Context, s Setup) (secret.Text, error) {
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return secret.Text{}, err
 	}
-	hop := asHop(aws.LongAgo(ctx, longAgo), flowRefusals, "app", "cognito", text.T{En: "A token of two hours ago: the practice cloud dates this one back", Ko: "두 시간 전의 토큰: 연습용 클라우드가 발급 시각을 두 시간 전으로 적어 줍니다"})
+	hop := AsHop(aws.LongAgo(ctx, longAgo), flowRefusals, "app", "cognito", text.T{En: "A token of two hours ago: the practice cloud dates this one back", Ko: "두 시간 전의 토큰: 연습용 클라우드가 발급 시각을 두 시간 전으로 적어 줍니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	return got.Access, err

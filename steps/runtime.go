@@ -125,7 +125,7 @@ func (x runtimeStep) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return Explain(err)
 	}
-	if _, ok := e.kept(TokenOfUser); !ok { // a repair of the runtime needs no user
+	if _, ok := e.Kept(TokenOfUser); !ok { // a repair of the runtime needs no user
 		r.Say(text.T{En: "Nobody is signed in, so the agent was not asked. `runtime invoke` signs in and asks it.", Ko: "로그인한 사용자가 없어 에이전트를 호출하지 않았습니다. `runtime invoke`를 실행하면 로그인한 다음 호출합니다."}.With())
 		return nil
 	}
@@ -138,7 +138,7 @@ func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) erro
 	if err != nil {
 		return err
 	}
-	hop := asHop(ctx, "inbound", "app", "runtime", text.T{En: "The question, with the user's token in the Authorization header", Ko: "Authorization 헤더에 사용자 토큰을 넣어 질문을 보냅니다"})
+	hop := AsHop(ctx, "inbound", "app", "runtime", text.T{En: "The question, with the user's token in the Authorization header", Ko: "Authorization 헤더에 사용자 토큰을 넣어 질문을 보냅니다"})
 	told := false
 	t, err := e.talkTo(hop, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: newSessionID(), Payload: PromptOf("Who am I?")}, func(word) error {
 		if !told {
@@ -164,16 +164,6 @@ func handedOn(flowName string) flow.Hop {
 		Title:   text.T{En: "The authorizer let it in and handed the token on (inside AWS, not seen from here)", Ko: "authorizer가 통과시키고 토큰을 전달합니다(AWS 내부라 여기서는 보이지 않음)"}.With()}
 }
 
-// called is a user's name in a token with the address that the person signed in with: an access token has no e-mail in it.
-func (e *Env) called(name string) string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if name != "" && name == e.signed.user && e.signed.email != "" {
-		return name + " (" + e.signed.email + ")"
-	}
-	return name
-}
-
 // tellTalk puts what an answer shows on the stream.
 func (e *Env) tellTalk(r *flow.Report, t talk) {
 	r.Emit(flow.Fact{Key: "runtime_session_id", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
@@ -181,7 +171,7 @@ func (e *Env) tellTalk(r *flow.Report, t talk) {
 		r.Emit(flow.Fact{Key: "runtime_greeting", Value: t.Greeting, Label: text.T{En: "The agent said", Ko: "에이전트의 인사"}, Source: text.T{En: "streamed", Ko: "스트림으로 수신"}.With()})
 	}
 	if who := t.who(); who != "" {
-		r.Emit(flow.Fact{Key: "runtime_user", Value: e.called(who), Label: text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"},
+		r.Emit(flow.Fact{Key: "runtime_user", Value: e.Called(who), Label: text.T{En: "The agent sees", Ko: "에이전트가 본 사용자"},
 			Source: text.T{En: "claim username of the token; an access token has no e-mail", Ko: "토큰의 claim username(access token에는 이메일이 없음)"}.With()})
 	}
 }

@@ -125,8 +125,8 @@ func deleteRuntime(ctx context.Context, e *Env, r *flow.Report, _ flow.Args) (fl
 	if err != nil {
 		return flow.Result{}, err
 	}
-	if found == nil || found.Name != publishedRuntime {
-		result, _ := gone(publishedRuntime, &aws.Error{Kind: aws.NotFound})
+	if found == nil || found.Name != PublishedRuntime {
+		result, _ := gone(PublishedRuntime, &aws.Error{Kind: aws.NotFound})
 		return result, e.removeRuntime(ctx)
 	}
 	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: found.Name,
@@ -143,10 +143,8 @@ func invokeRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) 
 	if err != nil {
 		return flow.Result{}, err
 	}
-	if _, ok := e.kept(TokenOfUser); !ok {
-		if err := (signin{e}).Apply(ctx, r); err != nil {
-			return flow.Result{}, err
-		}
+	if err := e.BringSignIn(ctx, r); err != nil {
+		return flow.Result{}, err
 	}
 	token, err := e.userToken()
 	if err != nil {
@@ -171,7 +169,7 @@ func invokeRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) 
 		Turn    int    `json:"turn,omitempty"`
 		User    string `json:"user,omitempty"`
 		Events  []any  `json:"events"`
-	}{found.ARN, t.Session, t.Turn, e.called(t.who()), words}
+	}{found.ARN, t.Session, t.Turn, e.Called(t.who()), words}
 	return flow.Result{JSON: out, Text: func(l text.Lang, _ int) string {
 		return text.T{En: "session %s", Ko: "세션 %s"}.With(t.Session).In(l) + "\n"
 	}}, nil

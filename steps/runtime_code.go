@@ -30,7 +30,7 @@ func (s Setup) createRuntimeCall(practice bool) script.Call {
 		image, goImage = practiceImage, "aws.String("+strconv.Quote(practiceImage)+")"
 	}
 	return script.Call{Why: "the runtime: whose tokens it takes, and that they reach the agent", Service: "bedrock-agentcore-control", Operation: "CreateAgentRuntime", Params: []script.Param{
-		{Name: "agentRuntimeName", Value: publishedRuntime},
+		{Name: "agentRuntimeName", Value: PublishedRuntime},
 		{Name: "agentRuntimeArtifact", Value: map[string]any{"containerConfiguration": map[string]any{"containerUri": image}},
 			Go: "&types.AgentRuntimeArtifactMemberContainerConfiguration{Value: types.ContainerConfiguration{ContainerUri: " + goImage + "}}"},
 		{Name: "roleArn", Value: s.Params["gateway_iam_role"]},

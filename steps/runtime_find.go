@@ -44,7 +44,7 @@ func (e *Env) FindRuntime(ctx context.Context) (*aws.Runtime, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == publishedRuntime })
+	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == PublishedRuntime })
 	if i < 0 {
 		return nil, nil
 	}
@@ -62,7 +62,7 @@ func (e *Env) readyRuntime(ctx context.Context) (aws.Runtime, error) {
 		return aws.Runtime{}, err
 	}
 	if found == nil {
-		return aws.Runtime{}, noRuntime(text.T{En: "Neither the parameter %s nor the name %s leads to one.", Ko: "%s 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(runtimeParameter, publishedRuntime))
+		return aws.Runtime{}, noRuntime(text.T{En: "Neither the parameter %s nor the name %s leads to one.", Ko: "%s 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(runtimeParameter, PublishedRuntime))
 	}
 	return *found, nil
 }
@@ -107,7 +107,7 @@ func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s Setup, wish ru
 		}
 	}
 	if found != nil && found.Status == "CREATE_FAILED" { // there is nothing behind it that could be put right
-		if err := e.dropRuntime(ctx, *found); err != nil {
+		if err := e.RemoveRuntime(ctx, nil, *found); err != nil {
 			return aws.Runtime{}, err
 		}
 		found = nil
@@ -178,7 +178,7 @@ func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s Setup, found a
 
 // runtimeSpec is the runtime as the course wants it.
 func (s Setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
-	spec := aws.RuntimeSpec{Name: publishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
+	spec := aws.RuntimeSpec{Name: PublishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
 		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: LabTags()}
 	if spec.RoleARN == "" {
 		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: DocsRole,
@@ -238,22 +238,10 @@ func (e *Env) removeRuntime(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if found != nil && found.Name == publishedRuntime {
-		if err := e.dropRuntime(ctx, *found); err != nil {
+	if found != nil && found.Name == PublishedRuntime {
+		if err := e.RemoveRuntime(ctx, nil, *found); err != nil {
 			return err
 		}
 	}
 	return e.Cloud.DeleteParameters(ctx, e.Parameter(runtimeParameter))
-}
-
-// dropRuntime deletes a runtime and waits until it is gone.
-func (e *Env) dropRuntime(ctx context.Context, found aws.Runtime) error {
-	return e.away(ctx, flow.NewReport(e.Clock, func(flow.Event) {}, nil, nil), leftover{kind: kindRuntime, name: found.Name, id: found.ID,
-		remove: func(ctx context.Context, _ *flow.Report) error {
-			return e.unlessMoving(ctx, func() error { return e.Cloud.DeleteRuntime(ctx, found.ID) })
-		},
-		gone: func(ctx context.Context) (bool, error) {
-			now, err := e.Cloud.Runtime(ctx, found.ID)
-			return settling(now.Status, err)
-		}})
 }

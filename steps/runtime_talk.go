@@ -65,7 +65,7 @@ func (t talk) last(event string) word {
 
 // userToken is the token of the person who signed in in this session.
 func (e *Env) userToken() (oauth.Token, error) {
-	if t, ok := e.kept(TokenOfUser); ok {
+	if t, ok := e.Kept(TokenOfUser); ok {
 		return t, nil
 	}
 	return oauth.Token{}, &flow.Failure{Code: "NotSignedIn", Exit: flow.ExitUsage,
@@ -98,17 +98,14 @@ func (e *Env) talkTo(ctx context.Context, r *flow.Report, in aws.Invocation, hea
 			Cause:   text.T{En: "AWS limits the body of InvokeAgentRuntime to 100 MB. Nothing was sent.", Ko: "AWS는 InvokeAgentRuntime의 본문을 100 MB로 제한합니다. 아무것도 보내지 않았습니다."}.With(),
 			Fix:     text.T{En: "Put the data into S3 and send its address.", Ko: "데이터를 S3에 두고 주소를 보내세요."}.With()}
 	}
-	hop, isHop := ctx.Value(hopKey{}).(flow.Hop)
-	if isHop {
-		ctx = context.WithValue(ctx, hopKey{}, nil)
-	}
+	hop, ctx, isHop := HopOf(ctx)
 	answer, err := e.Cloud.Invoke(ctx, in)
 	if err != nil {
 		return talk{}, err
 	}
 	defer answer.Body.Close()
 	if isHop {
-		hop.Method, hop.URL, hop.Status = http.MethodPost, plainURL(e.Cloud.InvocationURL(in.ARN)), answer.StatusCode
+		hop.Method, hop.URL, hop.Status = http.MethodPost, PlainURL(e.Cloud.InvocationURL(in.ARN)), answer.StatusCode
 		hop.Request = "Authorization: Bearer " + secret.Mask + "\nX-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + in.Session + "\n\n" + secret.NewRedactor().Redact(text.Cut(string(in.Payload), shownWord))
 		hop.Answer = "Content-Type: " + answer.Header.Get("Content-Type")
 		r.Hop(hop)

@@ -115,3 +115,13 @@ func (s Setup) Ready() error {
 		Fix:     text.T{En: "Run `deploy` first.", Ko: "먼저 `deploy`를 실행하세요."}.With(),
 	}
 }
+
+// PoolIn is the id of the user pool that an issuer, discovery or token address speaks of, or empty.
+func PoolIn(address string) string {
+	host, path, _ := strings.Cut(strings.TrimPrefix(address, "https://"), "/")
+	if !strings.HasPrefix(host, "cognito-idp.") {
+		return ""
+	}
+	pool, _, _ := strings.Cut(path, "/")
+	return pool
+}

@@ -47,7 +47,7 @@ func (signin) Info() flow.Info {
 
 // State knows only this session's sign-in: tokens are never stored.
 func (s signin) State(context.Context) (flow.Status, error) {
-	t, ok := s.env.kept(TokenOfUser)
+	t, ok := s.env.Kept(TokenOfUser)
 	if !ok {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Nobody has signed in in this session yet.", Ko: "이번 세션에서 로그인한 사용자가 없습니다."}.With()}, nil
 	}
@@ -56,6 +56,14 @@ func (s signin) State(context.Context) (flow.Status, error) {
 	s.env.mu.Unlock()
 	return flow.Status{State: flow.Present, Summary: text.T{En: "%s is signed in; the ID token is verified.", Ko: "%s{이/가} 로그인했고 ID token을 검증했습니다."}.With(who),
 		Facts: []flow.Fact{expiryFact("user_expires_at", t.Expires)}}, nil
+}
+
+// BringSignIn signs a person in where this session has nobody.
+func (e *Env) BringSignIn(ctx context.Context, r *flow.Report) error {
+	if _, ok := e.Kept(TokenOfUser); ok {
+		return nil
+	}
+	return signin{e}.Apply(ctx, r)
 }
 
 // Apply signs in, verifies, and offers to sign out and in again where a cookie has skipped the login.
@@ -86,7 +94,7 @@ func (s signin) Apply(ctx context.Context, r *flow.Report) error {
 // finish exchanges the code, verifies what comes back, and keeps it for the session. It reports when the person typed the
 // password.
 func (e *Env) finish(ctx context.Context, r *flow.Report, a attempt, back brought) (time.Time, error) {
-	hop := asHop(ctx, "authorization_code", "program", "cognito", text.T{En: "Here are the code and the secret half of PKCE: tokens, please", Ko: "code와 PKCE의 비밀 값을 드리니 토큰을 주세요"})
+	hop := AsHop(ctx, "authorization_code", "program", "cognito", text.T{En: "Here are the code and the secret half of PKCE: tokens, please", Ko: "code와 PKCE의 비밀 값을 드리니 토큰을 주세요"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: a.setup.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.Exchange(hop, a.client.ID, a.client.Secret, back.code, a.redirect, a.Verifier)
 	if err != nil {
@@ -103,7 +111,7 @@ func (e *Env) finish(ctx context.Context, r *flow.Report, a attempt, back brough
 	if _, err := issuer.Access(ctx, e.Cloud.HTTP(), got.Access, a.client.ID); err != nil {
 		return time.Time{}, err
 	}
-	e.keep(TokenOfUser, got)
+	e.Keep(TokenOfUser, got)
 	e.mu.Lock()
 	e.signed = signIn{user: id.String("cognito:username"), email: id.String("email")}
 	e.mu.Unlock()

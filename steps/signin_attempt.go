@@ -44,7 +44,7 @@ func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set Setup, client 
 	if a.loop != nil {
 		defer a.loop.Close()
 	}
-	if err := r.Before(ctx, flow.Held{Method: "GET", URL: plainURL(a.url), Request: secret.NewRedactor().Redact(a.url),
+	if err := r.Before(ctx, flow.Held{Method: "GET", URL: PlainURL(a.url), Request: secret.NewRedactor().Redact(a.url),
 		Title: text.T{En: "The browser opens the sign-in page", Ko: "브라우저에서 로그인 페이지를 엽니다"}.With()}); err != nil {
 		return false, err
 	}
@@ -129,7 +129,7 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 			answers <- brought{c.Code, err}
 		}()
 	}
-	r.Hop(flow.Hop{Flow: "authorization_code", From: "program", To: "browser", Method: "GET", URL: plainURL(a.url),
+	r.Hop(flow.Hop{Flow: "authorization_code", From: "program", To: "browser", Method: "GET", URL: PlainURL(a.url),
 		Title: text.T{En: "Open the sign-in page, with challenge, state and nonce", Ko: "challenge, state, nonce를 넣어 로그인 페이지를 엽니다"}.With()})
 	r.Hop(flow.Hop{Flow: "authorization_code", From: "browser", To: "cognito", Method: "GET", URL: a.setup.AuthorizeURL(),
 		Title: text.T{En: "The person types the password here, and nowhere else", Ko: "암호는 이 페이지에만 입력합니다"}.With()})

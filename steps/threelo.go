@@ -88,7 +88,7 @@ func (t threeLO) State(ctx context.Context) (flow.Status, error) {
 	if err != nil {
 		return flow.Status{}, Explain(err)
 	}
-	token, have := e.kept(TokenOfConsent)
+	token, have := e.Kept(TokenOfConsent)
 	switch differences := set.differences(s); {
 	case set.client == nil || set.provider == nil:
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The third app client and its provider are not there yet.", Ko: "세 번째 앱 클라이언트와 Provider가 아직 없습니다."}.With()}, nil
@@ -118,7 +118,7 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 	if _, err := e.bringReturnURLs(ctx, r); err != nil {
 		return Explain(err)
 	}
-	er, completed := e.cognitoErrand(s, e.signedInUser()), ""
+	er, completed := e.cognitoErrand(s, e.SignedInUser()), ""
 	er.beforeComplete = func(_ context.Context, session string) { completed = session }
 	token, err := e.consentOrVault(ctx, r, er)
 	if err != nil {
@@ -127,7 +127,7 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 	if err := e.callUserInfo(ctx, r, s, er.flow, token); err != nil {
 		return Explain(err)
 	}
-	e.keep(TokenOfConsent, oauth.Token{Access: token, Type: "Bearer", Expires: expiryOf(token)})
+	e.Keep(TokenOfConsent, oauth.Token{Access: token, Type: "Bearer", Expires: expiryOf(token)})
 	if err := e.tryReplay(ctx, r, er, completed); err != nil {
 		return Explain(err)
 	}
@@ -142,7 +142,7 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 }
 
 // cognitoErrand is the consent at the user pool.
-func (e *Env) cognitoErrand(s Setup, user agentUser) errand {
+func (e *Env) cognitoErrand(s Setup, user AgentUser) errand {
 	return errand{flow: "3lo", idp: "cognito", workload: Workload, provider: ConsentProvider(s.AccountID), scopes: ConsentScopes(),
 		user: user, login: TestUser, password: e.password()}
 }

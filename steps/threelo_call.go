@@ -28,7 +28,7 @@ func (e *Env) whoseToken(ctx context.Context, s Setup, flowName string, token se
 		Email    string `json:"email"`
 		Username string `json:"username"`
 	}
-	hop := asHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
+	hop := AsHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
 	err := e.getJSON(hop, s.DomainURL()+"/oauth2/userInfo", token, &info)
 	return cmp.Or(info.Email, info.Username), err
 }
@@ -39,13 +39,13 @@ func confluenceScopes() []string {
 }
 
 // confluenceErrand is the consent at the practice cloud's Atlassian.
-func (e *Env) confluenceErrand(user agentUser, login string) errand {
+func (e *Env) confluenceErrand(user AgentUser, login string) errand {
 	return errand{flow: "confluence", idp: "atlassian", workload: Workload, provider: ConfluenceProvider, scopes: confluenceScopes(),
 		user: user, login: login, password: secret.New(TestPassword)}
 }
 
 // confluence is scenario 3 to the letter: a search in the user's Confluence, with the user's consent at Atlassian.
-func (e *Env) confluence(ctx context.Context, r *flow.Report, user agentUser) error {
+func (e *Env) confluence(ctx context.Context, r *flow.Report, user AgentUser) error {
 	if _, err := e.bringConfluence(ctx, r); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ const atlassianAPI = "https://api.atlassian.com"
 
 // searchConfluence finds the site, searches it as the seed document's tool does, and reads the pages that it finds.
 func (e *Env) searchConfluence(ctx context.Context, flowName string, token secret.Text) ([]string, error) {
-	hop := func(title text.T) context.Context { return asHop(ctx, flowName, "agent", "confluence", title) }
+	hop := func(title text.T) context.Context { return AsHop(ctx, flowName, "agent", "confluence", title) }
 	var sites []struct {
 		ID string `json:"id"`
 	}

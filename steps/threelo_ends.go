@@ -32,7 +32,7 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 	label := text.T{En: "forceAuthentication, although the vault has the token", Ko: "Token Vault에 토큰이 있어도 forceAuthentication으로 다시 요청"}
 	request := good
 	request.Force = true
-	out, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", label), request)
+	out, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", label), request)
 	if err != nil {
 		return err
 	}
@@ -41,14 +41,14 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 		return err
 	}
 	label = text.T{En: "The address, opened after ten minutes", Ko: "10분이 지난 주소를 여는 경우"}
-	status, err := e.opens(asHop(ctx, flowLessons, "browser", "agentcore", label), out.AuthorizationURL)
+	status, err := e.opens(AsHop(ctx, flowLessons, "browser", "agentcore", label), out.AuthorizationURL)
 	if err != nil {
 		return err
 	}
 	lessonIn(r, "lesson.url_expired", label, text.T{En: "HTTP %d: no sign-in page is shown", Ko: "HTTP %d: 로그인 페이지가 나오지 않습니다"}.With(status))
 	label = text.T{En: "Its session, completed after ten minutes", Ko: "10분이 지난 세션을 완료하는 경우"}
 	return refusedOnly(r, "lesson.session_expired", label,
-		e.Cloud.CompleteUserToken(asHop(ctx, flowLessons, "app", "agentcore", label), out.SessionURI, er.user.token, er.user.id()))
+		e.Cloud.CompleteUserToken(AsHop(ctx, flowLessons, "app", "agentcore", label), out.SessionURI, er.user.Token, er.user.id()))
 }
 
 // tryTokenEnds lets the stored access token end: the same request then brings another one, and nobody is asked.
@@ -57,7 +57,7 @@ func (e *Env) tryTokenEnds(ctx context.Context, r *flow.Report, er errand, accou
 		return err
 	}
 	label := text.T{En: "The access token has ended: the same request again", Ko: "access token이 만료된 뒤 같은 요청"}
-	out, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", label), good)
+	out, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", label), good)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (e *Env) tryTokenEnds(ctx context.Context, r *flow.Report, er errand, accou
 	}
 	lessonIn(r, "lesson.refreshed", label, text.T{En: "refreshed, nobody was asked: %s → %s", Ko: "갱신되었고 아무에게도 묻지 않았습니다: %s → %s"}.With(fingerprint(old), fingerprint(out.AccessToken)))
 	e.labDone("refresh")
-	e.keep(TokenOfConsent, oauth.Token{Access: out.AccessToken, Type: "Bearer", Expires: expiryOf(out.AccessToken)})
+	e.Keep(TokenOfConsent, oauth.Token{Access: out.AccessToken, Type: "Bearer", Expires: expiryOf(out.AccessToken)})
 	return nil
 }
 
@@ -77,7 +77,7 @@ func (e *Env) tryReplay(ctx context.Context, r *flow.Report, er errand, session 
 		return nil
 	}
 	label := text.T{En: "The same session, completed a second time", Ko: "이미 완료한 세션을 다시 완료"}
-	return refusedOnly(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(asHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.token, er.user.id()))
+	return refusedOnly(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(AsHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.Token, er.user.id()))
 }
 
 // opens is a browser's request for an address, without following where it leads.

@@ -27,7 +27,7 @@ func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token s
 		return err
 	}
 	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.ReturnURLs()[0], CustomState: secret.New(webapp.Draw())}
-	reuse := asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
+	reuse := AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
 	again, err := e.Cloud.UserToken(reuse, good)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 	} {
 		request := good
 		request.ReturnURL, request.Force = trial.url, true
-		hop := asHop(ctx, flowLessons, "agent", "agentcore", trial.label)
+		hop := AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		_, err := e.Cloud.UserToken(hop, request)
 		switch aws.KindOf(err) {
 		case "":
@@ -105,7 +105,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 	} {
 		request := good
 		request.Scopes, request.Force = trial.scopes, true
-		hop := asHop(ctx, flowLessons, "agent", "agentcore", trial.label)
+		hop := AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		out, err := e.Cloud.UserToken(hop, request)
 		if err != nil {
 			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
@@ -123,7 +123,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 			return err
 		}
 		request.Force, request.SessionURI = false, out.SessionURI
-		after, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
+		after, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
 		status := after.Status
 		if err != nil {
 			status = Said(err)
@@ -142,7 +142,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 func (e *Env) tryAgain(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest, failed string) error {
 	label := text.T{En: "Asked again after the cancel", Ko: "취소한 뒤 다시 요청"}
 	good.Force = true
-	out, err := e.Cloud.UserToken(asHop(ctx, flowLessons, "agent", "agentcore", label), good)
+	out, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", label), good)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 	title := text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
 	for range 4 {
 		u := realAddress(address)
-		req, err := http.NewRequestWithContext(asHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
+		req, err := http.NewRequestWithContext(AsHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
 		if err != nil {
 			return "", err
 		}

@@ -74,8 +74,8 @@ const (
 
 // State knows only the tokens of this session: they are never stored.
 func (t token) State(context.Context) (flow.Status, error) {
-	direct, ok1 := t.env.kept(TokenFromCognito)
-	_, ok2 := t.env.kept(TokenFromAgentCore)
+	direct, ok1 := t.env.Kept(TokenFromCognito)
+	_, ok2 := t.env.Kept(TokenFromAgentCore)
 	if !ok1 || !ok2 {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "No machine token in this session yet.", Ko: "이번 세션에서 받은 M2M 토큰이 없습니다."}.With()}, nil
 	}
@@ -98,7 +98,7 @@ func (t token) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return Explain(err)
 	}
-	e.keep(TokenFromCognito, direct)
+	e.Keep(TokenFromCognito, direct)
 	tellClaims(r, TokenFromCognito, claims)
 	if ready, err := e.mayUseWorkload(ctx, r); err != nil || !ready {
 		return Explain(err)
@@ -107,10 +107,22 @@ func (t token) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return Explain(HiddenCause(err))
 	}
-	e.keep(TokenFromAgentCore, through)
+	e.Keep(TokenFromAgentCore, through)
 	tellClaims(r, TokenFromAgentCore, other)
 	compareTokens(r, claims, other)
 	return nil
+}
+
+// MachineToken is the machine's token of this session, or a new one of Cognito's.
+func (e *Env) MachineToken(ctx context.Context, s Setup) (oauth.Token, error) {
+	if got, ok := e.Kept(TokenFromCognito); ok {
+		return got, nil
+	}
+	got, _, err := e.cognitoToken(ctx, s)
+	if err == nil {
+		e.Keep(TokenFromCognito, got)
+	}
+	return got, err
 }
 
 // cognitoToken asks Cognito itself, with the live secret, and verifies the answer.
@@ -119,7 +131,7 @@ func (e *Env) cognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Dec
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop := asHop(ctx, "client_credentials", "program", "cognito", text.T{En: "I am the machine client, here is my secret: a token, please", Ko: "Machine Client입니다. 시크릿을 드리니 토큰을 주세요"})
+	hop := AsHop(ctx, "client_credentials", "program", "cognito", text.T{En: "I am the machine client, here is my secret: a token, please", Ko: "Machine Client입니다. 시크릿을 드리니 토큰을 주세요"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	if err != nil {
@@ -131,12 +143,12 @@ func (e *Env) cognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Dec
 
 // agentcoreToken asks AgentCore, which uses the secret that the provider keeps.
 func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s Setup) (oauth.Token, oauth.Decoded, error) {
-	hop := asHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"})
+	hop := AsHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"})
 	workload, err := e.Cloud.WorkloadToken(hop, Workload)
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop = asHop(ctx, "m2m", "program", "agentcore", text.T{En: "With it: a token from the provider, please", Ko: "이 토큰으로 Provider의 토큰을 요청합니다"})
+	hop = AsHop(ctx, "m2m", "program", "agentcore", text.T{En: "With it: a token from the provider, please", Ko: "이 토큰으로 Provider의 토큰을 요청합니다"})
 	access, err := e.Cloud.MachineToken(hop, workload, s.Provider(), s.Scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err

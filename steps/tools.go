@@ -130,7 +130,7 @@ func (e *Env) useTools(ctx context.Context, r *flow.Report, s Setup, pattern str
 	if err != nil {
 		return err
 	}
-	session, g, err := e.openGateway(ctx, pattern, user.token)
+	session, g, err := e.openGateway(ctx, pattern, user.Token)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (e *Env) useTools(ctx context.Context, r *flow.Report, s Setup, pattern str
 }
 
 // useFunction calls the function's tool, and once with arguments that its schema does not allow.
-func (e *Env) useFunction(ctx context.Context, r *flow.Report, session *mcpSession, user agentUser, pattern string) error {
+func (e *Env) useFunction(ctx context.Context, r *flow.Report, session *mcpSession, user AgentUser, pattern string) error {
 	out, err := e.callAgreed(ctx, r, session, user, FunctionTool, json.RawMessage(`{"dns_name":"app-frontend.example.internal"}`))
 	if err == nil && out.Failed {
 		err = toolFailed(FunctionTool, out)
@@ -181,7 +181,7 @@ func (e *Env) useFunction(ctx context.Context, r *flow.Report, session *mcpSessi
 
 // useAPI calls the API that says whose token it was given. In the machine pattern that is the gateway's own, which names no user,
 // so that the API refuses it; in the user pattern it is the user's, after consent.
-func (e *Env) useAPI(ctx context.Context, r *flow.Report, session *mcpSession, user agentUser, pattern string) error {
+func (e *Env) useAPI(ctx context.Context, r *flow.Report, session *mcpSession, user AgentUser, pattern string) error {
 	out, err := e.callAgreed(ctx, r, session, user, APITool, nil)
 	if err != nil {
 		return err

@@ -35,24 +35,15 @@ func notReady(g aws.Gateway) *flow.Failure {
 }
 
 // bearerFor is the token that opens the gateway of a pattern, and whose it is: this session's, or a new one.
-func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s Setup, pattern string) (agentUser, error) {
+func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s Setup, pattern string) (AgentUser, error) {
 	if pattern == UserPattern {
-		if _, ok := e.kept(TokenOfUser); !ok {
-			if err := (signin{e}).Apply(ctx, r); err != nil {
-				return agentUser{}, err
-			}
+		if err := e.BringSignIn(ctx, r); err != nil {
+			return AgentUser{}, err
 		}
-		return e.signedInUser(), nil
+		return e.SignedInUser(), nil
 	}
-	got, ok := e.kept(TokenFromCognito)
-	if !ok {
-		var err error
-		if got, _, err = e.cognitoToken(ctx, s); err != nil {
-			return agentUser{}, err
-		}
-		e.keep(TokenFromCognito, got)
-	}
-	return agentUser{name: s.MachineClient(), token: got.Access}, nil
+	got, err := e.MachineToken(ctx, s)
+	return AgentUser{Name: s.MachineClient(), Token: got.Access}, err
 }
 
 // listTools lists a gateway's tools. None is a failure: a gateway without targets says that all is well, and has nothing.
@@ -68,7 +59,7 @@ func listTools(ctx context.Context, s *mcpSession, g aws.Gateway) ([]MCPTool, er
 }
 
 // callAgreed calls a tool. Where it needs the user's consent, the user is led to it, and the call is made again.
-func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, user agentUser, name string, arguments json.RawMessage) (mcpResult, error) {
+func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, user AgentUser, name string, arguments json.RawMessage) (mcpResult, error) {
 	call := func(title text.T, returnURL string) (mcpResult, error) {
 		return s.call(mcpHop(ctx, flowTools, "agent", title), name, arguments, returnURL)
 	}
@@ -78,8 +69,7 @@ func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, use
 		return out, err
 	}
 	lesson(r, "tools.elicitation", text.T{En: "The tool needs the user's consent first", Ko: "사용자의 동의가 먼저 필요하다는 응답"}, ask.Error())
-	er := errand{flow: flowTools, idp: "cognito", user: user, login: TestUser, password: e.password()}
-	err = e.agreeAt(ctx, r, er, ask.URL, func(returnURL string) (string, error) {
+	err = e.AgreeAt(ctx, r, flowTools, user, ask.URL, func(returnURL string) (string, error) {
 		_, err := call(text.T{En: "tools/call again: the browser comes back to another port", Ko: "tools/call을 다시 보내 다른 포트로 돌아오게 합니다"}, returnURL)
 		if other := new(elicitation); errors.As(err, &other) {
 			return other.URL, nil

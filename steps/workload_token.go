@@ -64,7 +64,7 @@ const (
 
 // State knows only this session's tokens.
 func (w workloadToken) State(context.Context) (flow.Status, error) {
-	t, ok := w.env.kept(workloadAlone)
+	t, ok := w.env.Kept(workloadAlone)
 	if !ok {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "No workload access token in this session yet.", Ko: "이번 세션에서 받은 Workload Access Token이 없습니다."}.With()}, nil
 	}
@@ -75,17 +75,17 @@ func (w workloadToken) State(context.Context) (flow.Status, error) {
 // Apply mints three tokens, and tries what each is good for.
 func (w workloadToken) Apply(ctx context.Context, r *flow.Report) error {
 	e := w.env
-	user := e.signedInUser()
-	if user.token.Empty() {
+	user := e.SignedInUser()
+	if user.Token.Empty() {
 		return &flow.Failure{Code: "NotSignedIn", Exit: flow.ExitUsage, Message: text.T{En: "Nobody is signed in: there is no JWT to prove.", Ko: "로그인한 사용자가 없어 증명할 JWT가 없습니다."}.With(),
 			Fix: text.T{En: "Run `signin` first.", Ko: "먼저 `signin`을 실행하세요."}.With()}
 	}
-	alone, err := e.Cloud.WorkloadToken(asHop(ctx, "workload", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop, for nobody", Ko: "workload agentcore-workshop이며 대신하는 사용자는 없습니다"}), Workload)
+	alone, err := e.Cloud.WorkloadToken(AsHop(ctx, "workload", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop, for nobody", Ko: "workload agentcore-workshop이며 대신하는 사용자는 없습니다"}), Workload)
 	if err != nil {
 		return Explain(err)
 	}
 	e.tellWorkload(r, workloadAlone, alone, text.T{En: "Without a user", Ko: "사용자 없음"})
-	byID, err := e.workloadTokenFor(ctx, "workload", Workload, agentUser{name: user.name})
+	byID, err := e.workloadTokenFor(ctx, "workload", Workload, AgentUser{Name: user.Name})
 	if err != nil {
 		return Explain(err)
 	}
@@ -95,13 +95,13 @@ func (w workloadToken) Apply(ctx context.Context, r *flow.Report) error {
 		return Explain(err)
 	}
 	e.tellWorkload(r, workloadForJWT, byJWT, text.T{En: "For a JWT", Ko: "JWT"})
-	return Explain(e.tryWorkloadTokens(ctx, r, alone, user.token))
+	return Explain(e.tryWorkloadTokens(ctx, r, alone, user.Token))
 }
 
 // tellWorkload keeps a token for the session and says what can be seen of it.
 func (e *Env) tellWorkload(r *flow.Report, name string, token secret.Text, label text.T) {
 	ends := e.Cloud.Now().Add(workloadLife)
-	e.keep(name, oauth.Token{Access: token, Expires: ends})
+	e.Keep(name, oauth.Token{Access: token, Expires: ends})
 	r.Emit(flow.Fact{Key: name, Value: strconv.Itoa(token.Len()) + " bytes, " + fingerprint(token), Label: label,
 		Source: text.T{En: "opaque: its content is AgentCore's own business", Ko: "내용은 AgentCore만 읽을 수 있습니다"}.With()})
 	r.Emit(expiryFact(name+"_expires_at", ends))
@@ -114,13 +114,13 @@ func (e *Env) tryWorkloadTokens(ctx context.Context, r *flow.Report, alone, user
 		return err
 	}
 	label := text.T{En: "A user's token asked for without a user", Ko: "사용자 없이 사용자 토큰을 요청"}
-	_, err = e.Cloud.UserToken(asHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
+	_, err = e.Cloud.UserToken(AsHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
 		Workload: alone, Provider: set.Provider(), Scopes: set.Scopes(), ReturnURL: e.ReturnURLs()[0]})
 	if err := refusedOnly(r, "lesson.no_user", label, err); err != nil {
 		return err
 	}
 	label = text.T{En: "A JWT that somebody has changed", Ko: "누군가 내용을 바꾼 JWT"}
-	_, err = e.Cloud.WorkloadTokenForUser(asHop(ctx, "workload", "attacker", "agentcore", label), Workload, forged(userToken))
+	_, err = e.Cloud.WorkloadTokenForUser(AsHop(ctx, "workload", "attacker", "agentcore", label), Workload, forged(userToken))
 	return refusedOnly(r, "lesson.forged_jwt", label, err)
 }
 

@@ -104,7 +104,7 @@ func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s Setup, p
 }
 
 func getGateway(ctx context.Context, e *Env, _ *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	g, err := e.gateway(ctx, pattern)
+	g, err := e.theGateway(ctx, pattern)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -157,7 +157,7 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern str
 	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
-	if _, err := e.gateway(ctx, pattern); err != nil { // before anybody has to sign in
+	if _, err := e.theGateway(ctx, pattern); err != nil { // before anybody has to sign in
 		return flow.Result{}, err
 	}
 	user, err := e.bearerFor(ctx, r, s, pattern)

@@ -86,7 +86,7 @@ func (s *estate) gateway(ctx context.Context, g aws.Gateway, why text.T) []lefto
 		all = append(all, leftover{
 			kind: kindTarget, name: t.Name, id: g.ID + "/" + t.ID, why: text.T{En: "a target of the gateway", Ko: "Gateway의 대상"},
 			remove: func(ctx context.Context, _ *flow.Report) error {
-				return s.env.unlessMoving(ctx, func() error { return cloud.DeleteGatewayTarget(ctx, g.ID, t.ID) })
+				return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteGatewayTarget(ctx, g.ID, t.ID) })
 			},
 			gone: func(ctx context.Context) (bool, error) {
 				now, err := cloud.GatewayTarget(ctx, g.ID, t.ID)
@@ -97,7 +97,7 @@ func (s *estate) gateway(ctx context.Context, g aws.Gateway, why text.T) []lefto
 	all = append(all, leftover{
 		kind: kindGateway, name: g.Name, id: g.ID, why: why,
 		remove: func(ctx context.Context, _ *flow.Report) error {
-			return s.env.unlessMoving(ctx, func() error { return cloud.DeleteGateway(ctx, g.ID) })
+			return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteGateway(ctx, g.ID) })
 		},
 		gone: func(ctx context.Context) (bool, error) {
 			now, err := cloud.Gateway(ctx, g.ID)
@@ -149,7 +149,7 @@ func (s *estate) runtime(ctx context.Context, r aws.Runtime, why text.T) []lefto
 		l := leftover{
 			kind: kindEndpoint, name: e.Name, id: r.ID, why: text.T{En: "an endpoint of the runtime", Ko: "Runtime의 엔드포인트"},
 			remove: func(ctx context.Context, _ *flow.Report) error {
-				return s.env.unlessMoving(ctx, func() error { return cloud.DeleteRuntimeEndpoint(ctx, r.ID, e.Name) })
+				return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteRuntimeEndpoint(ctx, r.ID, e.Name) })
 			},
 			gone: func(ctx context.Context) (bool, error) {
 				now, err := cloud.RuntimeEndpoint(ctx, r.ID, e.Name)
@@ -164,7 +164,7 @@ func (s *estate) runtime(ctx context.Context, r aws.Runtime, why text.T) []lefto
 	all = append(all, leftover{
 		kind: kindRuntime, name: r.Name, id: r.ID, why: why,
 		remove: func(ctx context.Context, _ *flow.Report) error {
-			return s.env.unlessMoving(ctx, func() error { return cloud.DeleteRuntime(ctx, r.ID) })
+			return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteRuntime(ctx, r.ID) })
 		},
 		gone: func(ctx context.Context) (bool, error) {
 			now, err := cloud.Runtime(ctx, r.ID)

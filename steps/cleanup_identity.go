@@ -47,7 +47,7 @@ func (s *estate) provider(p aws.Provider, why text.T) []leftover {
 	all := []leftover{{
 		kind: kindProvider, name: p.Name, id: p.ARN, why: why,
 		remove: func(ctx context.Context, _ *flow.Report) error {
-			return s.env.unlessMoving(ctx, func() error { return s.env.Cloud.DeleteProvider(ctx, p.Name) })
+			return s.env.UnlessMoving(ctx, func() error { return s.env.Cloud.DeleteProvider(ctx, p.Name) })
 		},
 		gone: func(ctx context.Context) (bool, error) {
 			now, err := s.env.Cloud.Provider(ctx, p.Name)

@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"strings"
-	"time"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -40,9 +39,6 @@ func (l leftover) anchors() bool {
 	return l.kind == kindStack || l.kind == kindPool || l.kind == kindDomain || l.kind == kindParameter
 }
 
-// goneLimit is how long one thing may take to go; gateways and runtimes take seconds, providers less.
-const goneLimit = 5 * time.Minute
-
 // away removes a thing and waits until it is gone. One that went meanwhile is as good.
 func (e *Env) away(ctx context.Context, r *flow.Report, l leftover) error {
 	l.tell(r, "DELETE_IN_PROGRESS", "")
@@ -58,7 +54,7 @@ func (e *Env) away(ctx context.Context, r *flow.Report, l leftover) error {
 		case gone:
 			l.tell(r, "DELETE_COMPLETE", "")
 			return nil
-		case e.Clock.Now().Sub(start) > goneLimit:
+		case e.Clock.Now().Sub(start) > SettleTime:
 			return &flow.Failure{Code: "StillThere", Exit: flow.ExitService,
 				Message: text.T{En: "%s %s is still there.", Ko: "%s %s{이/가} 아직 남아 있습니다."}.With(l.kind, l.name),
 				Fix:     text.T{En: "Run `cleanup` again: it goes on where this stopped.", Ko: "`cleanup`을 다시 실행하면 이어서 진행합니다."}.With()}
@@ -85,18 +81,4 @@ func settling(status string, err error) (bool, error) {
 			Fix:     text.T{En: "Run `cleanup` again; if it stays, open it in the console.", Ko: "`cleanup`을 다시 실행하고, 그래도 남으면 콘솔에서 확인하세요."}.With()}
 	}
 	return Lost(status, err)
-}
-
-// unlessMoving retries a deletion that is refused because the thing is on its way to another state.
-func (e *Env) unlessMoving(ctx context.Context, remove func() error) error {
-	var pause flow.Backoff
-	for start := e.Clock.Now(); ; {
-		err := remove()
-		if aws.KindOf(err) != aws.Conflict || e.Clock.Now().Sub(start) > goneLimit {
-			return err
-		}
-		if err := pause.Wait(ctx, e.Clock); err != nil {
-			return err
-		}
-	}
 }

@@ -53,7 +53,7 @@ func (e *Env) gatewayMoves(as flow.Dialect, s Setup, pattern string, function an
 	}
 	client, tag := s.GatewayClient(pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
 	at := script.Param{Name: "gatewayIdentifier", Value: id}
-	name, by := s.Provider(), s.outboundCode(e, pattern)
+	name, by := s.Provider(), s.outboundFor(e, pattern)
 	if pattern == UserPattern {
 		name = ConsentProvider(s.AccountID)
 	}
@@ -90,7 +90,7 @@ type outboundCode struct {
 	scopes                []string
 }
 
-func (s Setup) outboundCode(e *Env, pattern string) outboundCode {
+func (s Setup) outboundFor(e *Env, pattern string) outboundCode {
 	if pattern == UserPattern {
 		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], ConsentScopes()}
 	}

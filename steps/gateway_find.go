@@ -39,8 +39,8 @@ func (s Setup) GatewayClient(pattern string) string {
 	return s.MachineClient()
 }
 
-// gateway is the gateway of a pattern. Without one it is a Failure that says how it is made.
-func (e *Env) gateway(ctx context.Context, pattern string) (aws.Gateway, error) {
+// theGateway is the gateway of a pattern. Without one it is a Failure that says how it is made.
+func (e *Env) theGateway(ctx context.Context, pattern string) (aws.Gateway, error) {
 	found, err := e.FindGateway(ctx, pattern)
 	if err == nil && found == nil {
 		err = noGateway(pattern)

@@ -111,7 +111,7 @@ func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s Setup, g aws.G
 	if err != nil {
 		return g, err
 	}
-	if err := e.unlessMoving(ctx, func() error { return e.Cloud.UpdateGateway(ctx, g.ID, s.gatewaySpec(pattern)) }); err != nil {
+	if err := e.UnlessMoving(ctx, func() error { return e.Cloud.UpdateGateway(ctx, g.ID, s.gatewaySpec(pattern)) }); err != nil {
 		return g, err
 	}
 	g, err = e.settledGateway(ctx, r, g.ID)

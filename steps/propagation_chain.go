@@ -17,7 +17,7 @@ const calledTool = "called tool"
 
 // goThrough sends one user's token through runtime, gateway and tool, and shows whom each of them takes it for.
 func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
-	g, err := c.e.gateway(ctx, UserPattern)
+	g, err := c.e.theGateway(ctx, UserPattern)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
 func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who AgentUser) error {
-	g, err := c.e.gateway(ctx, pattern)
+	g, err := c.e.theGateway(ctx, pattern)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 			return e.Cloud.Invoke(ctx, aws.Invocation{ARN: found.ARN, Token: token, Session: newSessionID(), Payload: PromptOf("May I come in?")})
 		}}}
 	for _, pattern := range patterns() {
-		g, err := e.gateway(ctx, pattern)
+		g, err := e.theGateway(ctx, pattern)
 		if err != nil {
 			return nil, err
 		}

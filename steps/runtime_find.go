@@ -212,7 +212,7 @@ func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runti
 func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*aws.Runtime, error) {
 	start, pause, told := e.Clock.Now(), e.Pause(), ""
 	found, err := e.Cloud.WaitRuntime(ctx, id, func(ctx context.Context) error {
-		if e.Clock.Now().Sub(start) > goneLimit {
+		if e.Clock.Now().Sub(start) > SettleTime {
 			return &flow.Failure{Code: "RuntimeTimedOut", Exit: flow.ExitTimedOut, Docs: DocsRuntime,
 				Message: text.T{En: "The runtime has not settled in time.", Ko: "Runtime이 제한 시간 안에 준비되지 않았습니다."}.With(),
 				Cause:   text.T{En: "AWS is still at it; nothing is lost.", Ko: "AWS에서 아직 진행 중이며 잃은 것은 없습니다."}.With(),

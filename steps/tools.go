@@ -72,7 +72,7 @@ func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 
 // knock asks without a token, and reads the document that the refusal names.
 func (e *Env) knock(ctx context.Context, r *flow.Report) error {
-	g, err := e.gateway(ctx, MachinePattern)
+	g, err := e.theGateway(ctx, MachinePattern)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ const flowTools = "tools"
 
 // openGateway finds the gateway of a pattern and begins an MCP session there.
 func (e *Env) openGateway(ctx context.Context, pattern string, bearer secret.Text) (*mcpSession, aws.Gateway, error) {
-	g, err := e.gateway(ctx, pattern)
+	g, err := e.theGateway(ctx, pattern)
 	if err != nil {
 		return nil, g, err
 	}

@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -118,28 +119,38 @@ func TestRefusalsAtADoorAreExplained(t *testing.T) {
 		{"no token", machine.URL, secret.Text{}, "Unauthorized", "No bearer token"},
 		{"no JWT", machine.URL, secret.New("abc"), "Unauthorized", "none of this issuer's"},
 	} {
-		err := steps.Knock(t.Context(), w.env, test.url, test.token)
+		err := knock(t.Context(), w.env, test.url, test.token)
 		f := flow.AsFailure(err)
 		if f == nil || f.Code != test.code || !strings.Contains(f.Cause.String(), test.says) || f.Fix.Empty() || strings.Contains(f.Message.String()+f.Error(), "eyJ") {
 			t.Errorf("%s: %+v", test.name, f)
 		}
 	}
-	if err := steps.Knock(t.Context(), w.env, user.URL, token(steps.TokenOfUser)); err != nil {
+	if err := knock(t.Context(), w.env, user.URL, token(steps.TokenOfUser)); err != nil {
 		t.Error(err)
 	}
 	for status, code := range map[int]string{http.StatusServiceUnavailable: "GatewayTrouble", http.StatusTooManyRequests: "GatewayTrouble", http.StatusInternalServerError: "GatewayTrouble"} {
 		server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(status) }))
-		if f := flow.AsFailure(steps.Knock(t.Context(), w.env, server.URL+"/mcp", secret.New("x"))); f == nil || f.Code != code {
+		if f := flow.AsFailure(knock(t.Context(), w.env, server.URL+"/mcp", secret.New("x"))); f == nil || f.Code != code {
 			t.Errorf("HTTP %d: %+v", status, f)
 		}
 		server.Close()
 	}
-	if f := flow.AsFailure(steps.Knock(t.Context(), w.env, "http://127.0.0.1:1/mcp", secret.New("x"))); f == nil || strings.Contains(f.Code+f.Message.String(), "-32005") || f.Fix.Empty() {
+	if f := flow.AsFailure(knock(t.Context(), w.env, "http://127.0.0.1:1/mcp", secret.New("x"))); f == nil || strings.Contains(f.Code+f.Message.String(), "-32005") || f.Fix.Empty() {
 		t.Errorf("nobody listens: %+v", f)
 	}
 	old := token(steps.TokenOfUser)
 	w.cloud.Clock.SetOffset(2 * time.Hour)
-	if f := flow.AsFailure(steps.Knock(t.Context(), w.env, user.URL, old)); f == nil || f.Code != "Unauthorized" || !strings.Contains(f.Cause.String(), "time is over") {
+	if f := flow.AsFailure(knock(t.Context(), w.env, user.URL, old)); f == nil || f.Code != "Unauthorized" || !strings.Contains(f.Cause.String(), "time is over") {
 		t.Errorf("expired: %+v", f)
 	}
+}
+
+// knock opens a session at an MCP door with a token, and ends it.
+func knock(ctx context.Context, e *steps.Env, address string, token secret.Text) error {
+	s, err := e.MCP(ctx, address, token)
+	if err != nil {
+		return steps.Explain(err)
+	}
+	s.Close()
+	return nil
 }

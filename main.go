@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/report"
 	"agentcore-workshop/ui/cli"
 )
@@ -40,11 +41,11 @@ func course(env *steps.Env) []flow.Step {
 		steps.APIKey(env),        // a tool's key in the vault
 		steps.Audit(env),         // the trace of all this
 
-		steps.Gateway(env),     // two doors to the tools: one takes the machine's token, one the user's
-		steps.Tools(env),       // through both, as an agent goes
-		steps.Runtime(env),     // an agent behind a door that takes the user's own token
-		steps.Propagation(env), // the user's identity, from door to door
-		steps.Refusals(env),    // every token at every door
+		inbound.Gateway(env),     // two doors to the tools: one takes the machine's token, one the user's
+		inbound.Tools(env),       // through both, as an agent goes
+		inbound.Runtime(env),     // an agent behind a door that takes the user's own token
+		inbound.Propagation(env), // the user's identity, from door to door
+		inbound.Refusals(env),    // every token at every door
 	}
 }
 
@@ -56,8 +57,9 @@ func main() {
 func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
-		Steps:    contents(),
-		Actions:  slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), steps.GatewayActions(), steps.RuntimeActions(), report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }})),
+		Steps: contents(),
+		Actions: slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), inbound.Actions(), []flow.Action{steps.CleanupAction()},
+			report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }})),
 		Enter:    enter,
 		Cloud:    practice{},
 		Doors:    func(ctx context.Context, o cli.PlaceOptions) ([]flow.Door, error) { return (&workshop{o}).Doors(ctx) },

@@ -21,7 +21,7 @@ func Actions() []flow.Action {
 		providerDo("provider update", text.T{En: "send secret and endpoints again; with a NAME, change what the flags say", Ko: "시크릿과 엔드포인트를 다시 보냅니다. NAME을 지정하면 플래그로 준 값을 바꿉니다"}, vendorParams(), updateProvider, updateVendorProvider),
 		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, []flow.Param{providerName()}, deleteProvider, deleteVendorProvider),
 		{Name: "provider vendors", Placeless: true, Short: text.T{En: "the 25 vendors, and what each needs", Ko: "25개 vendor와 각각 필요한 값"}, Do: listVendors},
-		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(), cleanupAction(),
+		templateAction(), inspectAction(), tokenAction(), signinAction(), diagnoseAction(),
 	}
 }
 
@@ -128,8 +128,8 @@ func deleteProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.
 	}, nil
 }
 
-// differencesWire is how differences stand in JSON; nil where there are none.
-func differencesWire(differences []flow.Difference) map[string]string {
+// DifferencesWire is how differences stand in JSON; nil where there are none.
+func DifferencesWire(differences []flow.Difference) map[string]string {
 	var w map[string]string
 	for _, d := range differences {
 		if w == nil {
@@ -143,7 +143,7 @@ func differencesWire(differences []flow.Difference) map[string]string {
 func showProvider(p aws.Provider, s Setup) flow.Result {
 	w := wireOf(p)
 	if s.PoolID() != "" {
-		w.Differences = differencesWire(s.differences(p))
+		w.Differences = DifferencesWire(s.differences(p))
 	}
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder

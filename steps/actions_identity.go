@@ -17,16 +17,16 @@ func IdentityActions() []flow.Action {
 	name := flow.Param{Name: "name", Positional: true, Default: Workload, Help: text.T{En: "the workload identity", Ko: "Workload Identity의 이름"}}
 	urls := flow.Param{Name: "return-url", Repeated: true, Help: text.T{En: "an allowed return URL; may be given several times", Ko: "허용할 return URL(여러 번 지정 가능)"}}
 	return []flow.Action{
-		identityDo("workload list", false, text.T{En: "list all workload identities of the account", Ko: "계정의 Workload Identity를 모두 보여 줍니다"}, nil, listWorkloads),
-		identityDo("workload get", false, text.T{En: "show one, with its return URLs", Ko: "return URL과 함께 하나를 보여 줍니다"}, []flow.Param{name}, getWorkload),
-		identityDo("workload create", true, text.T{En: "make one", Ko: "새로 만듭니다"}, []flow.Param{name, urls}, createWorkload),
-		identityDo("workload update", true, text.T{En: "add return URLs to those that are there", Ko: "기존 목록에 return URL을 더합니다"}, []flow.Param{name, urls}, updateWorkload),
-		identityDo("workload delete", true, text.T{En: "delete one, with what the vault keeps under it", Ko: "하나를 지웁니다(Token Vault의 내용 포함)"}, []flow.Param{name}, deleteWorkload),
-		identityDo("apikey create", true, text.T{En: "keep an API key in the vault under a name", Ko: "API 키를 이름으로 Token Vault에 보관합니다"}, apiKeyParams(), createAPIKey),
-		identityDo("apikey get", false, text.T{En: "show a provider; never the key", Ko: "Provider를 보여 줍니다. 키는 보여 주지 않습니다"}, []flow.Param{apiKeyName()}, getAPIKey),
-		identityDo("apikey update", true, text.T{En: "put another key in its place", Ko: "다른 키로 바꿉니다"}, apiKeyParams(), updateAPIKey),
-		identityDo("apikey list", false, text.T{En: "list all API key providers of the account", Ko: "계정의 API Key Provider를 모두 보여 줍니다"}, nil, listAPIKeys),
-		identityDo("apikey delete", true, text.T{En: "delete an API key provider and its secret", Ko: "API Key Provider와 시크릿을 지웁니다"}, []flow.Param{{Name: "name", Positional: true, Default: APIKeyProvider, Help: apiKeyName().Help}}, deleteAPIKey),
+		Verb("workload list", false, text.T{En: "list all workload identities of the account", Ko: "계정의 Workload Identity를 모두 보여 줍니다"}, nil, listWorkloads),
+		Verb("workload get", false, text.T{En: "show one, with its return URLs", Ko: "return URL과 함께 하나를 보여 줍니다"}, []flow.Param{name}, getWorkload),
+		Verb("workload create", true, text.T{En: "make one", Ko: "새로 만듭니다"}, []flow.Param{name, urls}, createWorkload),
+		Verb("workload update", true, text.T{En: "add return URLs to those that are there", Ko: "기존 목록에 return URL을 더합니다"}, []flow.Param{name, urls}, updateWorkload),
+		Verb("workload delete", true, text.T{En: "delete one, with what the vault keeps under it", Ko: "하나를 지웁니다(Token Vault의 내용 포함)"}, []flow.Param{name}, deleteWorkload),
+		Verb("apikey create", true, text.T{En: "keep an API key in the vault under a name", Ko: "API 키를 이름으로 Token Vault에 보관합니다"}, apiKeyParams(), createAPIKey),
+		Verb("apikey get", false, text.T{En: "show a provider; never the key", Ko: "Provider를 보여 줍니다. 키는 보여 주지 않습니다"}, []flow.Param{apiKeyName()}, getAPIKey),
+		Verb("apikey update", true, text.T{En: "put another key in its place", Ko: "다른 키로 바꿉니다"}, apiKeyParams(), updateAPIKey),
+		Verb("apikey list", false, text.T{En: "list all API key providers of the account", Ko: "계정의 API Key Provider를 모두 보여 줍니다"}, nil, listAPIKeys),
+		Verb("apikey delete", true, text.T{En: "delete an API key provider and its secret", Ko: "API Key Provider와 시크릿을 지웁니다"}, []flow.Param{{Name: "name", Positional: true, Default: APIKeyProvider, Help: apiKeyName().Help}}, deleteAPIKey),
 		{Name: "vault", Short: text.T{En: "who encrypts the token vault", Ko: "Token Vault를 누가 암호화하는지"}, Do: withEnv(showVault)},
 		{Name: "limits", Short: text.T{En: "documented limits, today's, and what the account uses", Ko: "문서의 제한, 현재 제한, 계정의 사용량"}, Do: withEnv(showLimits)},
 		{Name: "3lo", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: clearly(), Do: tokenDo(ThreeLO, TokenOfConsent)},
@@ -54,7 +54,7 @@ func tokenDo(step func(*Env) flow.Step, name string) func(context.Context, *flow
 	}
 }
 
-func identityDo(name string, changes bool, short text.T, params []flow.Param, do doing) flow.Action {
+func Verb(name string, changes bool, short text.T, params []flow.Param, do doing) flow.Action {
 	return flow.Action{Name: name, Short: short, Changes: changes, Params: params, Do: withEnv(do)}
 }
 
@@ -156,24 +156,24 @@ func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
+	err = Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the workload identity %s, and all tokens that the vault keeps under it?", Ko: "Workload Identity %s{을/를} Token Vault에 보관된 토큰과 함께 지울까요?"}.With(name)}))
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return gone(name, e.Cloud.DeleteWorkloadIdentity(ctx, name))
+	return Deleted(name, e.Cloud.DeleteWorkloadIdentity(ctx, name))
 }
 
-// agreed turns an answer into an error when it is no.
-func agreed(answer flow.Answer, err error) error {
+// Agreed turns an answer into an error when it is no.
+func Agreed(answer flow.Answer, err error) error {
 	if err == nil && !answer.Yes {
 		err = Declined()
 	}
 	return err
 }
 
-// gone says that something is deleted, or was not there.
-func gone(name string, err error) (flow.Result, error) {
+// Deleted says that something is deleted, or was not there.
+func Deleted(name string, err error) (flow.Result, error) {
 	if err != nil && !aws.IsNotFound(err) {
 		return flow.Result{}, err
 	}

@@ -80,7 +80,7 @@ func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	e.Keep("apikey", oauth.Token{Access: key})
 	label := text.T{En: "The key asked for without a workload access token", Ko: "Workload Access Token 없이 키를 요청"}
 	_, err = e.Cloud.APIKey(AsHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
-	return Explain(refusedOnly(r, "lesson.no_workload_token", label, err))
+	return Explain(RefusedOnly(r, "lesson.no_workload_token", label, err))
 }
 
 // bringAPIKey makes the provider with a key that the person gives, or with a drawn one.
@@ -162,7 +162,7 @@ if __name__ == "__main__":
     print(call_tool("Seoul"))
 `) + needs.comment(commentMark(false)), nil
 	}
-	return e.program(as,
+	return e.Program(as,
 		script.Call{Why: "keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
 			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY")}}}.Move(),
 		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),

@@ -51,8 +51,8 @@ func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) err
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.tool_without_key", text.T{En: "The tool without the key", Ko: "키 없이 호출한 결과"}, http.StatusText(refused))
-	lesson(r, "apikey.tool", text.T{En: "The tool with the key", Ko: "키로 호출한 결과"}, http.StatusText(accepted)+" "+answer)
+	Lesson(r, "lesson.tool_without_key", text.T{En: "The tool without the key", Ko: "키 없이 호출한 결과"}, http.StatusText(refused))
+	Lesson(r, "apikey.tool", text.T{En: "The tool with the key", Ko: "키로 호출한 결과"}, http.StatusText(accepted)+" "+answer)
 	if accepted != http.StatusOK || refused != http.StatusUnauthorized {
 		return &flow.Failure{Code: "ToolRefused", Exit: flow.ExitOther, Docs: docsAPIKey,
 			Message: text.T{En: "The tool answered HTTP %d with the key and %d without.", Ko: "도구가 키가 있을 때 HTTP %d, 없을 때 %d로 응답했습니다."}.With(accepted, refused)}

@@ -144,12 +144,12 @@ func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (
 		return flow.Result{}, err
 	}
 	if _, err := e.Cloud.APIKeyProvider(ctx, name); err != nil {
-		return gone(name, err)
+		return Deleted(name, err)
 	}
-	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
+	err := Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the API key provider %s?", Ko: "API Key Provider %s{을/를} 지울까요?"}.With(name)}))
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return gone(name, e.Cloud.DeleteAPIKeyProvider(ctx, name))
+	return Deleted(name, e.Cloud.DeleteAPIKeyProvider(ctx, name))
 }

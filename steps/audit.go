@@ -47,7 +47,7 @@ func (audit) Info() flow.Info {
 
 // State is what this session's last look found.
 func (a audit) State(context.Context) (flow.Status, error) {
-	return a.env.labStatus("audit", text.T{En: "The trace of this session was looked up.", Ko: "이번 세션의 기록을 조회했습니다."}), nil
+	return a.env.LabStatus("audit", text.T{En: "The trace of this session was looked up.", Ko: "이번 세션의 기록을 조회했습니다."}), nil
 }
 
 // Apply lays what CloudTrail has beside what was done here. What is not delivered yet stands there as such, and fills in while the
@@ -92,7 +92,7 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	if delivered < len(calls) {
 		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(auditLate.String()))
 	}
-	e.labDone("audit")
+	e.LabDone("audit")
 	return nil
 }
 

@@ -59,7 +59,7 @@ const (
 
 // State is what this session's lab found.
 func (b binding) State(context.Context) (flow.Status, error) {
-	return b.env.labStatus("binding", text.T{En: "The leaked address brought nothing into A's entry.", Ko: "유출된 주소로는 A의 항목에 아무것도 저장되지 않았습니다."}), nil
+	return b.env.LabStatus("binding", text.T{En: "The leaked address brought nothing into A's entry.", Ko: "유출된 주소로는 A의 항목에 아무것도 저장되지 않았습니다."}), nil
 }
 
 // Apply walks three times: the leaked address, the owner's own way, and, in practice, the leaked address without binding.
@@ -70,7 +70,7 @@ func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 		err = s.Ready()
 	}
 	if err == nil {
-		_, err = e.bringConsent(ctx, r, s)
+		_, err = e.BringConsent(ctx, r, s)
 	}
 	if err == nil {
 		err = e.bringLabWorkload(ctx)
@@ -93,7 +93,7 @@ func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 	if err := l.unbound(ctx, r); err != nil {
 		return err
 	}
-	e.labDone("binding")
+	e.LabDone("binding")
 	return nil
 }
 

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"agentcore-workshop/aws/sandbox/core"
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 )
 
 func TestTheRuntimesChecks(t *testing.T) {
@@ -63,7 +63,7 @@ func TestTheRuntimesChecks(t *testing.T) {
 			if v.OK() {
 				t.Error("the verification is green")
 			}
-			if err := w.apply(steps.Runtime(w.env)); err != nil {
+			if err := w.apply(inbound.Runtime(w.env)); err != nil {
 				t.Fatal(err)
 			}
 			if v := w.verify(); !v.OK() {
@@ -79,7 +79,7 @@ func TestARepairNeedsNobodySignedIn(t *testing.T) {
 	w := identityWorld(t)
 	w.must("deploy")
 	w.since()
-	if err := w.apply(steps.Runtime(w.env)); err != nil {
+	if err := w.apply(inbound.Runtime(w.env)); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(w.said(), "Nobody is signed in") || len(w.made()) != 1 {

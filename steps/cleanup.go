@@ -12,9 +12,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// cleanupAction removes everything that the workshop makes: listed first, removed in an order in which nothing holds anything
+// CleanupAction removes everything that the workshop makes: listed first, removed in an order in which nothing holds anything
 // else, and proved absent. What exists is read from the place each time, so that it may be interrupted anywhere and run again.
-func cleanupAction() flow.Action {
+func CleanupAction() flow.Action {
 	return flow.Action{
 		Name:  "cleanup",
 		Short: text.T{En: "remove everything that the workshop makes, and prove it absent", Ko: "워크숍이 만든 것을 모두 지우고, 없어졌음을 확인합니다"},
@@ -130,7 +130,7 @@ func (c *cleaner) inventory(ctx context.Context) (*estate, []leftover, error) {
 // rank is the order of removal: what uses something goes before it. What belongs to a stack or a pool and would block its
 // deletion goes before that, and what a deleted stack leaves behind after.
 func rank(l leftover) int {
-	order := []string{kindTarget, kindGateway, kindEndpoint, kindRuntime, kindProvider, kindAPIKey, kindSecret, kindWorkload, kindClient, kindUser}
+	order := []string{KindTarget, KindGateway, kindEndpoint, KindRuntime, kindProvider, kindAPIKey, kindSecret, kindWorkload, kindClient, kindUser}
 	if i := slices.Index(order, l.kind); i >= 0 && l.with == "" || i >= 0 && (l.kind == kindSecret || l.kind == kindWorkload) {
 		return i
 	}
@@ -182,7 +182,7 @@ func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 	c.failed = map[string]error{}
 	blocked := false
 	// What could not be looked at, or not be removed, may be recognised by the pool alone: then that must stay for the next run.
-	kept := c.unseen[kindProvider] != nil || c.unseen[kindGateway] != nil || c.unseen[kindRuntime] != nil
+	kept := c.unseen[kindProvider] != nil || c.unseen[KindGateway] != nil || c.unseen[KindRuntime] != nil
 	for i, l := range items {
 		c.report.Emit(flow.Progress{Done: i, Total: len(items)})
 		if l.with != "" || blocked && l.kind == kindStack {

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	kindGateway  = "AWS::BedrockAgentCore::Gateway"
-	kindTarget   = "AWS::BedrockAgentCore::GatewayTarget"
-	kindRuntime  = "AWS::BedrockAgentCore::Runtime"
+	KindGateway  = "AWS::BedrockAgentCore::Gateway"
+	KindTarget   = "AWS::BedrockAgentCore::GatewayTarget"
+	KindRuntime  = "AWS::BedrockAgentCore::Runtime"
 	kindEndpoint = "AWS::BedrockAgentCore::RuntimeEndpoint"
 	kindProvider = "AWS::BedrockAgentCore::OAuth2CredentialProvider"
 	kindAPIKey   = "AWS::BedrockAgentCore::ApiKeyCredentialProvider"
@@ -61,7 +61,7 @@ func (s *estate) gatewayThings(ctx context.Context) []leftover {
 		}
 		g, err := s.env.Cloud.Gateway(ctx, short.ID)
 		if err != nil {
-			s.failed(kindGateway, err)
+			s.failed(KindGateway, err)
 			continue
 		}
 		ours, why := s.isOurs(ctx, evidence{named: named, arn: g.ARN, addresses: []string{g.DiscoveryURL}})
@@ -80,11 +80,11 @@ func (s *estate) gatewayThings(ctx context.Context) []leftover {
 func (s *estate) gateway(ctx context.Context, g aws.Gateway, why text.T) []leftover {
 	cloud := s.env.Cloud
 	targets, err := cloud.GatewayTargets(ctx, g.ID)
-	s.failed(kindTarget, err)
+	s.failed(KindTarget, err)
 	var all []leftover
 	for _, t := range targets {
 		all = append(all, leftover{
-			kind: kindTarget, name: t.Name, id: g.ID + "/" + t.ID, why: text.T{En: "a target of the gateway", Ko: "Gateway의 대상"},
+			kind: KindTarget, name: t.Name, id: g.ID + "/" + t.ID, why: text.T{En: "a target of the gateway", Ko: "Gateway의 대상"},
 			remove: func(ctx context.Context, _ *flow.Report) error {
 				return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteGatewayTarget(ctx, g.ID, t.ID) })
 			},
@@ -95,7 +95,7 @@ func (s *estate) gateway(ctx context.Context, g aws.Gateway, why text.T) []lefto
 		})
 	}
 	all = append(all, leftover{
-		kind: kindGateway, name: g.Name, id: g.ID, why: why,
+		kind: KindGateway, name: g.Name, id: g.ID, why: why,
 		remove: func(ctx context.Context, _ *flow.Report) error {
 			return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteGateway(ctx, g.ID) })
 		},
@@ -128,7 +128,7 @@ func (s *estate) runtimeThings(ctx context.Context) []leftover {
 		}
 		r, err := s.env.Cloud.Runtime(ctx, short.ID)
 		if err != nil {
-			s.failed(kindRuntime, err)
+			s.failed(KindRuntime, err)
 			continue
 		}
 		ours, why := s.isOurs(ctx, evidence{named: named, arn: r.ARN, addresses: []string{r.DiscoveryURL}})
@@ -162,7 +162,7 @@ func (s *estate) runtime(ctx context.Context, r aws.Runtime, why text.T) []lefto
 		all = append(all, l)
 	}
 	all = append(all, leftover{
-		kind: kindRuntime, name: r.Name, id: r.ID, why: why,
+		kind: KindRuntime, name: r.Name, id: r.ID, why: why,
 		remove: func(ctx context.Context, _ *flow.Report) error {
 			return s.env.UnlessMoving(ctx, func() error { return cloud.DeleteRuntime(ctx, r.ID) })
 		},

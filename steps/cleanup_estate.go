@@ -60,12 +60,12 @@ func (e *Env) survey(ctx context.Context, journal *flow.Journal) (*estate, error
 	all.Go(func() {
 		var err error
 		s.gateways, err = e.Cloud.Gateways(ctx)
-		s.failed(kindGateway, err)
+		s.failed(KindGateway, err)
 	})
 	all.Go(func() {
 		var err error
 		s.runtimes, err = e.Cloud.Runtimes(ctx)
-		s.failed(kindRuntime, err)
+		s.failed(KindRuntime, err)
 	})
 	all.Wait()
 	if s.stack.ID != "" && !workshopStack(s.stack, s.resources) {

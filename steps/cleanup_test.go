@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -214,9 +213,8 @@ func TestCleanupWithoutConsent(t *testing.T) {
 	w := everything(t)
 	s := w.session()
 	s.World = w.env
-	i := slices.IndexFunc(steps.Actions(), func(a flow.Action) bool { return a.Name == "cleanup" })
 	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) { w.events = append(w.events, e) }, nil, nil)
-	result, err := steps.Actions()[i].Do(r.With(t.Context()), s, r, nil)
+	result, err := steps.CleanupAction().Do(r.With(t.Context()), s, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package steps_test
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"testing"
 
 	"agentcore-workshop/aws/sandbox"
@@ -136,7 +135,6 @@ func (w *world) cleanup(change func(*flow.Session), stop func(calls int) bool) (
 	if change != nil {
 		change(s)
 	}
-	i := slices.IndexFunc(steps.Actions(), func(a flow.Action) bool { return a.Name == "cleanup" })
 	ctx, cancel := context.WithCancel(w.t.Context())
 	defer cancel()
 	calls := 0
@@ -149,7 +147,7 @@ func (w *world) cleanup(change func(*flow.Session), stop func(calls int) bool) (
 			cancel()
 		}
 	}, w, nil)
-	return steps.Actions()[i].Do(r.With(ctx), s, r, nil)
+	return steps.CleanupAction().Do(r.With(ctx), s, r, nil)
 }
 
 // restored is a world with a state that another one was saved in.

@@ -34,7 +34,7 @@ func comparedRows() []compared {
 	}
 	lab := func(name string, done text.T) func(e *Env) text.Msg {
 		return func(e *Env) text.Msg {
-			if e.labStatus(name, done).State != flow.Present {
+			if e.LabStatus(name, done).State != flow.Present {
 				return text.Msg{}
 			}
 			return done.With()

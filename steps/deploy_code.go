@@ -36,7 +36,7 @@ func (d deploy) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	attributes := script.Param{Name: "UserAttributes", Value: []map[string]string{{"Name": "email", "Value": TestUser}, {"Name": "email_verified", "Value": "true"}},
 		Go: "[]cognitotypes.AttributeType{\n\t\t{Name: aws.String(\"email\"), Value: aws.String(" + strconv.Quote(TestUser) + ")},\n\t\t{Name: aws.String(\"email_verified\"), Value: aws.String(\"true\")},\n\t}"}
 	user := []script.Param{{Name: "UserPoolId", Value: script.Var("POOL_ID")}, {Name: "Username", Value: TestUser}}
-	return e.program(as,
+	return e.Program(as,
 		templateMove(as),
 		script.Call{Why: "what would be created", Service: "cloudformation", Operation: "CreateChangeSet", Params: create}.Move(),
 		script.Call{Why: "it takes a moment until that is known", Service: "cloudformation", Operation: "DescribeChangeSet", Params: []script.Param{stack, set}}.Until("ChangeSetCreateComplete"),

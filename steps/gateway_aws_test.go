@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/secret"
 )
 
@@ -19,7 +20,7 @@ func TestGatewayStatusesAreShownAsTheyCome(t *testing.T) {
 	w.env.Clock = sleeper{cloud: w.cloud}
 	w.cloud.SetPace(core.Realistic)
 	w.since()
-	if err := w.apply(steps.Gateway(w.env)); err != nil {
+	if err := w.apply(inbound.Gateway(w.env)); err != nil {
 		t.Fatal(err)
 	}
 	rows := map[string][]string{}
@@ -28,7 +29,7 @@ func TestGatewayStatusesAreShownAsTheyCome(t *testing.T) {
 			rows[row.LogicalID] = append(rows[row.LogicalID], row.Status)
 		}
 	}
-	for _, name := range []string{"troubleshooting-gateway", steps.UserGateway} {
+	for _, name := range []string{"troubleshooting-gateway", inbound.UserGateway} {
 		if got := strings.Join(rows[name], " "); got != "CREATING READY" {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -36,7 +37,7 @@ func TestGatewayStatusesAreShownAsTheyCome(t *testing.T) {
 	if got := strings.Join(rows["whoami"], " "); got != "CREATING READY CREATING READY" { // one of each gateway
 		t.Errorf("whoami: %s", got)
 	}
-	if err := steps.Gateway(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
+	if err := inbound.Gateway(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	made := w.control("CreateGateway", core.Object{
@@ -44,19 +45,19 @@ func TestGatewayStatusesAreShownAsTheyCome(t *testing.T) {
 		"authorizerConfiguration": core.Object{"customJWTAuthorizer": core.Object{
 			"discoveryUrl": w.parameter("cognito_discovery_url"), "allowedClients": []string{w.parameter("machine_client_id")}}},
 	})
-	f := flow.AsFailure(w.apply(steps.Tools(w.env)))
+	f := flow.AsFailure(w.apply(inbound.Tools(w.env)))
 	if f == nil || f.Code != "GatewayNotReady" || !strings.Contains(f.Message.String(), "CREATING") || f.Fix.Empty() {
 		t.Errorf("while it is CREATING: %+v", f)
 	}
-	if state, err := steps.Gateway(w.env).State(t.Context()); err != nil || state.State != flow.InProgress {
+	if state, err := inbound.Gateway(w.env).State(t.Context()); err != nil || state.State != flow.InProgress {
 		t.Errorf("state %v %v", state.State, err)
 	}
 	w.cloud.Clock.SetOffset(w.cloud.Clock.Offset() + time.Minute)
-	f = flow.AsFailure(w.apply(steps.Tools(w.env)))
+	f = flow.AsFailure(w.apply(inbound.Tools(w.env)))
 	if f == nil || f.Code != "NoTools" || !strings.Contains(f.Fix.String(), "gateway create") {
 		t.Errorf("without targets: %+v", f)
 	}
-	if err := w.apply(steps.Gateway(w.env)); err != nil || w.target(made["gatewayId"].(string), "whoami") == "" {
+	if err := w.apply(inbound.Gateway(w.env)); err != nil || w.target(made["gatewayId"].(string), "whoami") == "" {
 		t.Errorf("not joined: %v", err)
 	}
 }
@@ -78,7 +79,7 @@ func TestAWSAsksForAFunction(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t)
 			s := onAWS(t, w, func(o *steps.Options) {
-				o.Course = func(e *steps.Env) []flow.Step { return append(course(e), steps.Gateway(e)) }
+				o.Course = func(e *steps.Env) []flow.Step { return append(course(e), inbound.Gateway(e)) }
 			})
 			asked := 0
 			w.answer = func(q flow.Question) flow.Answer {

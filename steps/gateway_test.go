@@ -7,8 +7,8 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/aws/sandbox/core"
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 )
 
 // gatewayOf is the live gateway of a name, or an empty one.
@@ -42,10 +42,10 @@ func (w *world) parameter(short string) string {
 
 func TestGatewayFromNothingAndAgain(t *testing.T) {
 	w := newWorld(t)
-	step := steps.Gateway(w.env)
+	step := inbound.Gateway(w.env)
 	s := w.course(step)
 	w.does(s, "gateway")
-	machine, user := w.gatewayOf("troubleshooting-gateway"), w.gatewayOf(steps.UserGateway)
+	machine, user := w.gatewayOf("troubleshooting-gateway"), w.gatewayOf(inbound.UserGateway)
 	for name, test := range map[string]struct {
 		gateway aws.Gateway
 		client  string
@@ -87,14 +87,14 @@ func TestGatewayFromNothingAndAgain(t *testing.T) {
 	if err := step.(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if w.gatewayOf("troubleshooting-gateway").ID+w.gatewayOf(steps.UserGateway).ID+w.parameter("gateway_id")+w.parameter("gateway_url") != "" {
+	if w.gatewayOf("troubleshooting-gateway").ID+w.gatewayOf(inbound.UserGateway).ID+w.parameter("gateway_id")+w.parameter("gateway_url") != "" {
 		t.Error("something is left after undoing")
 	}
 }
 
 func TestGatewayChecksNoticeAndTheStepRepairs(t *testing.T) {
 	w := newWorld(t)
-	step := steps.Gateway(w.env)
+	step := inbound.Gateway(w.env)
 	w.does(w.course(step), "gateway")
 	all := []string{"ready", "discovery", "clients", "audience", "role", "targets", "parameters", "tools", "user.ready", "user.discovery", "user.clients", "user.audience", "user.role", "user.targets"}
 	v := w.verify()
@@ -187,7 +187,7 @@ func TestSomebodyElsesGatewayIsUsed(t *testing.T) {
 	})
 	w.call("ssm", "PutParameter", core.Object{"Name": "/app/troubleshooting/agentcore/gateway_id", "Value": id, "Type": "String"})
 	w.since()
-	w.does(w.course(steps.Gateway(w.env)), "gateway")
+	w.does(w.course(inbound.Gateway(w.env)), "gateway")
 	if w.gatewayOf("troubleshooting-gateway").ID != "" || w.parameter("gateway_id") != id || w.parameter("gateway_url") != made["gatewayUrl"] {
 		t.Error("a second gateway was made")
 	}
@@ -204,11 +204,11 @@ func TestWhatAGatewayNeedsIsSaid(t *testing.T) {
 	w := newWorld(t)
 	w.must("provider")
 	w.call("ssm", "DeleteParameter", core.Object{"Name": "/app/troubleshooting/agentcore/gateway_iam_role"})
-	f := flow.AsFailure(w.apply(steps.Gateway(w.env)))
+	f := flow.AsFailure(w.apply(inbound.Gateway(w.env)))
 	if f == nil || f.Code != "NoGatewayRole" || f.Fix.Empty() || f.Cause.Empty() {
 		t.Errorf("without a role: %+v", f)
 	}
-	if f := flow.AsFailure(w.apply(steps.Tools(w.env))); f == nil || f.Code != "NoGateway" || !strings.Contains(f.Fix.String(), "gateway create --pattern machine") {
+	if f := flow.AsFailure(w.apply(inbound.Tools(w.env))); f == nil || f.Code != "NoGateway" || !strings.Contains(f.Fix.String(), "gateway create --pattern machine") {
 		t.Errorf("without a gateway: %+v", f)
 	}
 }

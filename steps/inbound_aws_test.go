@@ -8,6 +8,7 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
 )
@@ -19,7 +20,7 @@ func inboundOnAWS(t *testing.T, w *world) *flow.Session {
 	w.since()
 	s := onAWS(t, w, func(o *steps.Options) {
 		o.Course = func(e *steps.Env) []flow.Step {
-			return append(course(e), steps.Gateway(e), steps.Tools(e), steps.Runtime(e), steps.Propagation(e), steps.Refusals(e))
+			return append(course(e), inbound.Gateway(e), inbound.Tools(e), inbound.Runtime(e), inbound.Propagation(e), inbound.Refusals(e))
 		}
 	})
 	e := s.World.(*steps.Env)
@@ -59,7 +60,7 @@ func TestAWSNeedsAnAgentOfThePersons(t *testing.T) {
 	if made := w.made(); len(made) != 0 {
 		t.Errorf("made %v", made)
 	}
-	result, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{"image": {"123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:7"}})
+	result, err := w.act(inbound.Actions(), "runtime create", flow.Args{"image": {"123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:7"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestAWSNeedsAnAgentOfThePersons(t *testing.T) {
 	if f := w.on(s, "runtime"); f != nil {
 		t.Fatal(f, f.Err)
 	}
-	if err := steps.Runtime(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
+	if err := inbound.Runtime(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 
@@ -106,7 +107,7 @@ func TestAWSNeedsAnAgentOfThePersons(t *testing.T) {
 			t.Errorf("asked again: %s", q.Title)
 		}
 	}
-	if err := steps.Runtime(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
+	if err := inbound.Runtime(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if all := asJSON(t, w.do("ListAgentRuntimes", core.Object{})); !strings.Contains(all, "support_bot") {
@@ -119,7 +120,7 @@ func TestAWSNeedsAnAgentOfThePersons(t *testing.T) {
 func TestTheTableOnAWS(t *testing.T) {
 	w := newWorld(t)
 	s := inboundOnAWS(t, w)
-	if _, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{"image": {"123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:7"}}); err != nil {
+	if _, err := w.act(inbound.Actions(), "runtime create", flow.Args{"image": {"123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:7"}}); err != nil {
 		t.Fatal(err)
 	}
 	if f := w.on(s, "propagation", "refusals"); f != nil {

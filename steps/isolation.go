@@ -54,11 +54,11 @@ const (
 
 // State is what this session's lab found.
 func (i isolation) State(context.Context) (flow.Status, error) {
-	return i.env.labStatus("isolation", text.T{En: "Two users, two tokens; every cross access was refused.", Ko: "두 사용자에게 서로 다른 토큰이 있고 모든 교차 접근이 거부되었습니다."}), nil
+	return i.env.LabStatus("isolation", text.T{En: "Two users, two tokens; every cross access was refused.", Ko: "두 사용자에게 서로 다른 토큰이 있고 모든 교차 접근이 거부되었습니다."}), nil
 }
 
-// labStatus is Present after a lab went well in this session.
-func (e *Env) labStatus(name string, done text.T) flow.Status {
+// LabStatus is Present after a lab went well in this session.
+func (e *Env) LabStatus(name string, done text.T) flow.Status {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if _, ok := e.labs[name]; !ok {
@@ -67,7 +67,7 @@ func (e *Env) labStatus(name string, done text.T) flow.Status {
 	return flow.Status{State: flow.Present, Summary: done.With()}
 }
 
-func (e *Env) labDone(name string) {
+func (e *Env) LabDone(name string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.labs == nil {
@@ -98,7 +98,7 @@ func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 		if of.found, err = l.use(ctx, of.token); err != nil {
 			return err
 		}
-		lesson(r, "isolation."+of.email, text.T{En: of.email, Ko: of.email}, fingerprint(of.token)+" → "+of.found)
+		Lesson(r, "isolation."+of.email, text.T{En: of.email, Ko: of.email}, fingerprint(of.token)+" → "+of.found)
 	}
 	if l.a.token.Equal(l.b.token) || l.a.found == l.b.found {
 		return crossed(text.T{En: "Both users got the same.", Ko: "두 사용자가 같은 것을 받았습니다."}.With())
@@ -106,7 +106,7 @@ func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 	if err := l.tryAll(ctx, r); err != nil {
 		return err
 	}
-	e.labDone("isolation")
+	e.LabDone("isolation")
 	e.tellComparison(r)
 	return nil
 }
@@ -157,7 +157,7 @@ func (e *Env) openLab(ctx context.Context, r *flow.Report, s Setup) (*lab, error
 		}
 		return l, err
 	}
-	_, err = e.bringConsent(ctx, r, s)
+	_, err = e.BringConsent(ctx, r, s)
 	l.errand = func(of *labUser) errand { return of.asks(e.cognitoErrand(s, AgentUser{Name: of.email})) }
 	l.use = func(ctx context.Context, token secret.Text) (string, error) {
 		return e.whoseToken(ctx, s, "isolation", token)

@@ -111,7 +111,7 @@ func (l *lab) forgedJWT(ctx context.Context) (secret.Text, text.T, error) {
 	if user.Token.Empty() {
 		return secret.Text{}, text.T{En: "not tried: nobody is signed in", Ko: "시도하지 않음: 로그인한 사용자가 없습니다"}, nil
 	}
-	return l.forge(ctx, forged(user.Token))
+	return l.forge(ctx, Forged(user.Token))
 }
 
 func (l *lab) forge(ctx context.Context, token secret.Text) (secret.Text, text.T, error) {

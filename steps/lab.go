@@ -138,7 +138,7 @@ func lessonIn(r *flow.Report, key string, label text.T, outcome text.Msg) {
 	r.Emit(flow.Fact{Key: key, Label: label, Value: outcome.In(text.English), Says: outcome})
 }
 
-// lesson puts the outcome of a trial on the stream.
-func lesson(r *flow.Report, key string, label text.T, value string) {
+// Lesson puts the outcome of a trial on the stream.
+func Lesson(r *flow.Report, key string, label text.T, value string) {
 	r.Emit(flow.Fact{Key: key, Label: label, Value: value})
 }

@@ -11,10 +11,10 @@ func (e *Env) Script(as flow.Dialect, calls ...script.Call) string {
 	for _, c := range calls {
 		moves = append(moves, c.Move())
 	}
-	return e.program(as, moves...)
+	return e.Program(as, moves...)
 }
 
-// program writes what runs as it is.
-func (e *Env) program(as flow.Dialect, moves ...script.Move) string {
+// Program writes what runs as it is.
+func (e *Env) Program(as flow.Dialect, moves ...script.Move) string {
 	return script.Write(as, e.Region(), moves...)
 }

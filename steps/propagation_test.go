@@ -7,11 +7,12 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/text"
 )
 
 func (w *world) propagated() *flow.Session {
-	return w.course(steps.Gateway(w.env), steps.Tools(w.env), steps.Runtime(w.env), steps.Propagation(w.env), steps.Refusals(w.env))
+	return w.course(inbound.Gateway(w.env), inbound.Tools(w.env), inbound.Runtime(w.env), inbound.Propagation(w.env), inbound.Refusals(w.env))
 }
 
 // TestOneTokenGoesFromRuntimeToGatewayToTool is scenarios 2 and 3, and the machine pattern beside them.
@@ -70,7 +71,7 @@ func TestOneTokenGoesFromRuntimeToGatewayToTool(t *testing.T) {
 		t.Errorf("said %s", w.said())
 	}
 	for _, as := range []flow.Dialect{flow.CLI, flow.Python, flow.Golang} {
-		code, err := steps.Propagation(w.env).(flow.Coder).Code(t.Context(), as)
+		code, err := inbound.Propagation(w.env).(flow.Coder).Code(t.Context(), as)
 		if err != nil || !strings.Contains(code, "USER_TOKEN") || !strings.Contains(code, "/mcp") {
 			t.Errorf("%s: %v\n%s", as, err, code)
 		}

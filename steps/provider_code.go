@@ -10,8 +10,8 @@ import (
 	"agentcore-workshop/steps/script"
 )
 
-// secretCall reads the machine client's secret into a variable, so that it is neither printed nor written down.
-func (s Setup) secretCall() script.Move {
+// SecretCall reads the machine client's secret into a variable, so that it is neither printed nor written down.
+func (s Setup) SecretCall() script.Move {
 	return script.Call{Why: "the machine client's secret stays in a variable", Service: "cognito-idp", Operation: "DescribeUserPoolClient",
 		Params: []script.Param{{Name: "UserPoolId", Value: s.PoolID()}, {Name: "ClientId", Value: s.MachineClient()}}}.Saving("CLIENT_SECRET", "UserPoolClient.ClientSecret")
 }
@@ -38,8 +38,8 @@ func (p provider) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	name := script.Param{Name: "name", Value: s.Provider()}
 	tag := map[string]string{aws.StackTagKey: aws.StackTagValue}
 	tags := script.Param{Name: "tags", Value: tag, Go: fmt.Sprintf("%#v", tag)}
-	return p.env.program(as,
-		s.secretCall(),
+	return p.env.Program(as,
+		s.SecretCall(),
 		script.Call{Why: "register it", Service: "bedrock-agentcore-control", Operation: "CreateOauth2CredentialProvider", Params: []script.Param{name,
 			{Name: "credentialProviderVendor", Value: "CustomOauth2", Go: "types.CredentialProviderVendorTypeCustomOauth2"},
 			{Name: "oauth2ProviderConfigInput", Value: config, Go: goConfig}, tags}}.Move(),

@@ -165,9 +165,9 @@ func deleteVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	}
 	found, err := e.Cloud.Provider(ctx, name)
 	if err != nil {
-		return gone(name, err)
+		return Deleted(name, err)
 	}
-	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
+	err = Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title:  text.T{En: "Delete the provider %s? Agents that use it get no tokens any more.", Ko: "Provider %s{을/를} 지울까요? 이를 쓰는 에이전트는 더 이상 토큰을 받지 못합니다."}.With(name),
 		Detail: text.T{En: "Its secret in AgentCore, its callback URL and all users' tokens of it go with it.", Ko: "AgentCore에 보관된 시크릿, callback URL, 사용자들의 토큰도 함께 사라집니다."}.With(),
 		Shown:  []flow.Fact{{Key: "vendor", Label: text.T{En: "Vendor", Ko: "Vendor"}, Value: found.Vendor}}}))
@@ -175,13 +175,13 @@ func deleteVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		return flow.Result{}, err
 	}
 	if err := e.Cloud.DeleteProvider(ctx, name); err != nil {
-		return gone(name, err)
+		return Deleted(name, err)
 	}
 	if err := e.AwaitProviderGone(ctx, name); err != nil {
 		return flow.Result{}, err
 	}
 	r.Say(text.T{En: "Its callback URL leads nowhere now; take it out where it was registered: %s", Ko: "이제 쓰이지 않는 callback URL을 등록한 곳에서 지우세요: %s"}.With(found.CallbackURL))
-	return gone(name, nil)
+	return Deleted(name, nil)
 }
 
 // noProvider says that nothing has a name that a person gave.

@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"agentcore-workshop/aws/sandbox/core"
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/text"
 )
 
 // inbound is the course with all that the table and the propagation stand on.
 func (w *world) inbound() *flow.Session {
-	return w.course(steps.Gateway(w.env), steps.Runtime(w.env), steps.Refusals(w.env))
+	return w.course(inbound.Gateway(w.env), inbound.Runtime(w.env), inbound.Refusals(w.env))
 }
 
 // table is what the step says of every token at every door.
@@ -63,7 +63,7 @@ func TestEveryTokenAtEveryDoor(t *testing.T) {
 		t.Errorf("the second time changed %v", made)
 	}
 	for _, as := range []flow.Dialect{flow.CLI, flow.Python, flow.Golang} {
-		code, err := steps.Refusals(w.env).(flow.Coder).Code(t.Context(), as)
+		code, err := inbound.Refusals(w.env).(flow.Coder).Code(t.Context(), as)
 		if err != nil || strings.Count(code, "/mcp") < 2 || !strings.Contains(code, "/invocations") {
 			t.Errorf("%s: %v\n%s", as, err, code)
 		}
@@ -98,7 +98,7 @@ func TestADoorThatIsOpenToTheWrongOnesIsNoticed(t *testing.T) {
 	delete(jwt, "allowedClients")
 	w.do("UpdateAgentRuntime", now)
 	w.since()
-	err := w.apply(steps.Refusals(w.env))
+	err := w.apply(inbound.Refusals(w.env))
 	f := flow.AsFailure(err)
 	if f == nil || f.Code != "DoorsDiffer" || f.Exit != flow.ExitCheckFailed || !strings.HasSuffix(f.Message.String(), "say: 1.") {
 		t.Fatalf("%+v", f)

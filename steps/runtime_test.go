@@ -12,11 +12,12 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 )
 
 // inboundCourse is the course of the steps about inbound auth, as far as these tests want it.
 func (w *world) inboundCourse(more ...flow.Step) *flow.Session {
-	return w.course(append([]flow.Step{steps.Runtime(w.env)}, more...)...)
+	return w.course(append([]flow.Step{inbound.Runtime(w.env)}, more...)...)
 }
 
 // made are the calls that made or changed something: an agent that is called, or a tool, is not changed.
@@ -78,7 +79,7 @@ func TestTheRuntimeGreetsWhoSignedIn(t *testing.T) {
 	if all := w.do("ListAgentRuntimes", core.Object{})["agentRuntimes"]; strings.Count(asJSON(t, all), "agentRuntimeArn") != 1 {
 		t.Errorf("there is more than one runtime: %v", all)
 	}
-	step := steps.Runtime(w.env)
+	step := inbound.Runtime(w.env)
 	for _, as := range []flow.Dialect{flow.CLI, flow.Python, flow.Golang} {
 		code, err := step.(flow.Coder).Code(t.Context(), as)
 		if err != nil || !strings.Contains(code, "Runtime-Session-Id") || !strings.Contains(code, "USER_TOKEN") || strings.Contains(code, "eyJ") {
@@ -116,7 +117,7 @@ func TestARuntimeThatDiffersIsBroughtInLine(t *testing.T) {
 	now["requestHeaderConfiguration"] = core.Object{"requestHeaderAllowlist": []any{"X-Amzn-Bedrock-AgentCore-Runtime-Custom-Team"}}
 	now["environmentVariables"] = core.Object{"TEAM": "red"}
 	w.do("UpdateAgentRuntime", now)
-	status, err := steps.Runtime(w.env).State(t.Context())
+	status, err := inbound.Runtime(w.env).State(t.Context())
 	if err != nil || status.State != flow.Drifted || len(status.Differences) != 4 {
 		t.Fatalf("%v %v %v", status.State, status.Differences, err)
 	}
@@ -141,7 +142,7 @@ func TestARuntimeThatDiffersIsBroughtInLine(t *testing.T) {
 
 func TestRuntimeVerbsAndBadInput(t *testing.T) {
 	w := identityWorld(t)
-	actions := steps.RuntimeActions()
+	actions := inbound.Actions()
 	failure := func(name string, args flow.Args) *flow.Failure {
 		t.Helper()
 		_, err := w.act(actions, name, args)
@@ -227,7 +228,7 @@ func TestAnotherRoleIsTaken(t *testing.T) {
 	w.past("iam", "CreateRole", core.Object{"RoleName": "my-agent", "AssumeRolePolicyDocument": `{"Version":"2012-10-17","Statement":[
 		{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}`})
 	other := "arn:aws:iam::" + sandbox.DefaultAccount + ":role/my-agent"
-	if _, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{"role": {other}}); err != nil {
+	if _, err := w.act(inbound.Actions(), "runtime create", flow.Args{"role": {other}}); err != nil {
 		t.Fatal(err)
 	}
 	got := w.do("GetAgentRuntime", core.Object{"agentRuntimeId": w.fact("agent_runtime_id")})
@@ -235,7 +236,7 @@ func TestAnotherRoleIsTaken(t *testing.T) {
 		t.Errorf("the role stayed %v", got["roleArn"])
 	}
 	for flag, value := range map[string]string{"image": "foo", "role": "foo"} {
-		_, err := w.act(steps.RuntimeActions(), "runtime create", flow.Args{flag: {value}})
+		_, err := w.act(inbound.Actions(), "runtime create", flow.Args{flag: {value}})
 		if f := flow.AsFailure(err); f == nil || f.Exit != flow.ExitUsage || !strings.Contains(f.Message.String(), "--"+flag) || f.Fix.Empty() {
 			t.Errorf("--%s %s: %+v", flag, value, f)
 		}
@@ -246,7 +247,7 @@ func TestTwoMakersGetOneRuntime(t *testing.T) {
 	w := identityWorld(t)
 	w.does(w.inboundCourse(), "signin")
 	w.cloud.SetPace(core.Lesson)
-	actions := steps.RuntimeActions()
+	actions := inbound.Actions()
 	done := make(chan string, 2)
 	for range 2 {
 		go func() {

@@ -20,16 +20,16 @@ func (s signin) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	client, at, redirect := set.WebClient(), set.TokenURL(), Callbacks()[0]
 	switch as {
 	case flow.Python:
-		return e.program(as, signinPython(client, e.Cloud.Browser(set.AuthorizeURL()), at, redirect)...), nil
+		return e.Program(as, signinPython(client, e.Cloud.Browser(set.AuthorizeURL()), at, redirect)...), nil
 	case flow.Golang:
-		return e.program(as, signinGo(client, e.Cloud.Browser(set.AuthorizeURL()), at, redirect)...), nil
+		return e.Program(as, signinGo(client, e.Cloud.Browser(set.AuthorizeURL()), at, redirect)...), nil
 	}
 	page := script.Quote(set.AuthorizeURL())
 	if e.Practice() {
 		page = `"$AWS_ENDPOINT_URL"` + script.Quote("/_host/"+strings.TrimPrefix(set.AuthorizeURL(), "https://")) // as `sandbox exec` sets it
 	}
 	query := "?response_type=code&client_id=" + client + "&redirect_uri=" + redirect + "&scope=openid+email+profile&code_challenge_method=S256&code_challenge="
-	return e.program(as,
+	return e.Program(as,
 		script.Move{Call: script.Call{Why: "a verifier, which stays here, and its challenge, which goes out"}, Code: "VERIFIER=$(openssl rand -base64 60 | tr -d '=+/\\n' | cut -c1-64)\n" +
 			"CHALLENGE=$(printf %s \"$VERIFIER\" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')\nSTATE=$(openssl rand -hex 16)"},
 		script.Move{Call: script.Call{Why: "open this address and sign in: the page at the end may not load, and its address is all that is needed"},

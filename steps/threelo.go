@@ -112,7 +112,7 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return Explain(err)
 	}
-	if _, err := e.bringConsent(ctx, r, s); err != nil {
+	if _, err := e.BringConsent(ctx, r, s); err != nil {
 		return Explain(err)
 	}
 	if _, err := e.bringReturnURLs(ctx, r); err != nil {

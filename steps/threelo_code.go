@@ -21,7 +21,7 @@ func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if as == flow.Python {
 		return consentPython(e.Region(), provider, e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
 	}
-	return e.program(as, e.consentMoves(as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
+	return e.Program(as, e.consentMoves(as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
 }
 
 // consentMoves are the calls of a consent, with the person's browser between them.

@@ -47,7 +47,7 @@ func (e *Env) trySessionEnds(ctx context.Context, r *flow.Report, er errand, goo
 	}
 	lessonIn(r, "lesson.url_expired", label, text.T{En: "HTTP %d: no sign-in page is shown", Ko: "HTTP %d: 로그인 페이지가 나오지 않습니다"}.With(status))
 	label = text.T{En: "Its session, completed after ten minutes", Ko: "10분이 지난 세션을 완료하는 경우"}
-	return refusedOnly(r, "lesson.session_expired", label,
+	return RefusedOnly(r, "lesson.session_expired", label,
 		e.Cloud.CompleteUserToken(AsHop(ctx, flowLessons, "app", "agentcore", label), out.SessionURI, er.user.Token, er.user.id()))
 }
 
@@ -66,7 +66,7 @@ func (e *Env) tryTokenEnds(ctx context.Context, r *flow.Report, er errand, accou
 			Message: text.T{En: "The vault did not refresh the token.", Ko: "Token Vault가 토큰을 갱신하지 않았습니다."}.With()}
 	}
 	lessonIn(r, "lesson.refreshed", label, text.T{En: "refreshed, nobody was asked: %s → %s", Ko: "갱신되었고 아무에게도 묻지 않았습니다: %s → %s"}.With(fingerprint(old), fingerprint(out.AccessToken)))
-	e.labDone("refresh")
+	e.LabDone("refresh")
 	e.Keep(TokenOfConsent, oauth.Token{Access: out.AccessToken, Type: "Bearer", Expires: expiryOf(out.AccessToken)})
 	return nil
 }
@@ -77,7 +77,7 @@ func (e *Env) tryReplay(ctx context.Context, r *flow.Report, er errand, session 
 		return nil
 	}
 	label := text.T{En: "The same session, completed a second time", Ko: "이미 완료한 세션을 다시 완료"}
-	return refusedOnly(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(AsHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.Token, er.user.id()))
+	return RefusedOnly(r, "lesson.replayed", label, e.Cloud.CompleteUserToken(AsHop(ctx, flowLessons, "app", "agentcore", label), session, er.user.Token, er.user.id()))
 }
 
 // opens is a browser's request for an address, without following where it leads.

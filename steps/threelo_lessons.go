@@ -82,7 +82,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 		case "":
 			lessonIn(r, trial.key, trial.label, accepted())
 		case aws.Validation, aws.AccessDenied:
-			lesson(r, trial.key, trial.label, Said(err))
+			Lesson(r, trial.key, trial.label, Said(err))
 		default:
 			return err
 		}
@@ -109,7 +109,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 		out, err := e.Cloud.UserToken(hop, request)
 		if err != nil {
 			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
-				lesson(r, trial.key, trial.label, Said(err))
+				Lesson(r, trial.key, trial.label, Said(err))
 				continue
 			}
 			return err

@@ -76,9 +76,9 @@ func (c consentSet) differences(s Setup) []flow.Difference {
 	return all
 }
 
-// bringConsent makes the third client and its provider fit each other. Each wants the other first: the client its redirect URI,
+// BringConsent makes the third client and its provider fit each other. Each wants the other first: the client its redirect URI,
 // which is the provider's callback URL, and the provider the client's id. So the client begins with a placeholder.
-func (e *Env) bringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Provider, error) {
+func (e *Env) BringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Provider, error) {
 	set, err := e.lookConsent(ctx, s)
 	if err != nil {
 		return aws.Provider{}, err

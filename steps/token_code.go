@@ -17,14 +17,14 @@ func (t token) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if err != nil {
 		return "", Explain(err)
 	}
-	return e.program(as, s.tokenMoves(as)...), nil
+	return e.Program(as, s.tokenMoves(as)...), nil
 }
 
 // tokenMoves are the two ways to a machine's token.
 func (s Setup) tokenMoves(as flow.Dialect) []script.Move {
 	return []script.Move{
-		s.secretCall(),
-		{Call: script.Call{Why: "client_credentials at Cognito: the answer is the token"}, Code: s.credentialsCode(as), Imports: credentialsImports(as)},
+		s.SecretCall(),
+		{Call: script.Call{Why: "client_credentials at Cognito: the answer is the token"}, Code: s.CredentialsCode(as), Imports: CredentialsImports(as)},
 		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		script.Call{Why: "the provider's token, without the secret", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
 			{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: s.Provider()},
@@ -33,8 +33,8 @@ func (s Setup) tokenMoves(as flow.Dialect) []script.Move {
 	}
 }
 
-// credentialsCode asks Cognito. curl takes the secret from a pipe, since a command line is seen by everybody on the machine.
-func (s Setup) credentialsCode(as flow.Dialect) string {
+// CredentialsCode asks Cognito. curl takes the secret from a pipe, since a command line is seen by everybody on the machine.
+func (s Setup) CredentialsCode(as flow.Dialect) string {
 	scope := strings.Join(s.Scopes(), " ")
 	switch as {
 	case flow.Python:
@@ -48,7 +48,7 @@ func (s Setup) credentialsCode(as flow.Dialect) string {
 		"  -d grant_type=client_credentials --data-urlencode " + script.Quote("scope="+scope) + "\necho" // the answer has no end of line
 }
 
-func credentialsImports(as flow.Dialect) []string {
+func CredentialsImports(as flow.Dialect) []string {
 	switch as {
 	case flow.Python:
 		return []string{"import requests"}

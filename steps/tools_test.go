@@ -12,16 +12,17 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/secret"
 )
 
 func TestToolsThroughBothDoors(t *testing.T) {
 	w := identityWorld(t)
-	s := w.course(steps.Gateway(w.env), steps.Tools(w.env))
+	s := w.course(inbound.Gateway(w.env), inbound.Tools(w.env))
 	w.does(s, "tools")
 	for key, want := range map[string]string{
 		"lesson.no_token": "HTTP 401 Unauthorized: Missing Bearer token", "lesson.challenge": `Bearer resource_metadata="https://`,
-		"lesson.authorization_server": "cognito-idp", "tools.machine": steps.FunctionTool, "tools.user": steps.APITool,
+		"lesson.authorization_server": "cognito-idp", "tools.machine": inbound.FunctionTool, "tools.user": inbound.APITool,
 		"tools.machine.function": `"practice":true`, "tools.user.function": `"practice":true`, "lesson.schema": "dns_name is required",
 		"tools.machine.api": "answered 401", "tools.elicitation": "-32042", "tools.user.api": steps.TestUser,
 	} {
@@ -53,13 +54,13 @@ func TestToolsThroughBothDoors(t *testing.T) {
 // TestAToolsConsentComesBackToAnotherPort has the workshop's own port taken, so that the gateway is asked for another return URL.
 func TestAToolsConsentComesBackToAnotherPort(t *testing.T) {
 	w := identityWorld(t)
-	w.does(w.course(steps.Gateway(w.env)), "gateway", "signin")
+	w.does(w.course(inbound.Gateway(w.env)), "gateway", "signin")
 	busy, err := net.Listen("tcp4", "127.0.0.1:8501")
 	if err == nil { // else somebody else has it, which is as good
 		defer busy.Close()
 	}
 	w.since()
-	if err := w.apply(steps.Tools(w.env)); err != nil {
+	if err := w.apply(inbound.Tools(w.env)); err != nil {
 		w.dump()
 		t.Fatal(err)
 	}
@@ -100,8 +101,8 @@ func TestAStrangersPageIsNotOpened(t *testing.T) {
 // TestRefusalsAtADoorAreExplained brings tokens that no gateway takes.
 func TestRefusalsAtADoorAreExplained(t *testing.T) {
 	w := identityWorld(t)
-	w.does(w.course(steps.Gateway(w.env)), "gateway", "token", "signin")
-	machine, user := w.gatewayOf("troubleshooting-gateway"), w.gatewayOf(steps.UserGateway)
+	w.does(w.course(inbound.Gateway(w.env)), "gateway", "token", "signin")
+	machine, user := w.gatewayOf("troubleshooting-gateway"), w.gatewayOf(inbound.UserGateway)
 	token := func(name string) secret.Text {
 		got, ok := w.env.Kept(name)
 		if !ok {
@@ -147,7 +148,7 @@ func TestRefusalsAtADoorAreExplained(t *testing.T) {
 
 // knock opens a session at an MCP door with a token, and ends it.
 func knock(ctx context.Context, e *steps.Env, address string, token secret.Text) error {
-	s, err := e.MCP(ctx, address, token)
+	s, err := inbound.MCP(ctx, e, address, token)
 	if err != nil {
 		return steps.Explain(err)
 	}

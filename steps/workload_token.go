@@ -116,19 +116,19 @@ func (e *Env) tryWorkloadTokens(ctx context.Context, r *flow.Report, alone, user
 	label := text.T{En: "A user's token asked for without a user", Ko: "사용자 없이 사용자 토큰을 요청"}
 	_, err = e.Cloud.UserToken(AsHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
 		Workload: alone, Provider: set.Provider(), Scopes: set.Scopes(), ReturnURL: e.ReturnURLs()[0]})
-	if err := refusedOnly(r, "lesson.no_user", label, err); err != nil {
+	if err := RefusedOnly(r, "lesson.no_user", label, err); err != nil {
 		return err
 	}
 	label = text.T{En: "A JWT that somebody has changed", Ko: "누군가 내용을 바꾼 JWT"}
-	_, err = e.Cloud.WorkloadTokenForUser(AsHop(ctx, "workload", "attacker", "agentcore", label), Workload, forged(userToken))
-	return refusedOnly(r, "lesson.forged_jwt", label, err)
+	_, err = e.Cloud.WorkloadTokenForUser(AsHop(ctx, "workload", "attacker", "agentcore", label), Workload, Forged(userToken))
+	return RefusedOnly(r, "lesson.forged_jwt", label, err)
 }
 
 // accepted is said of what should have been refused.
 func accepted() text.Msg { return text.T{En: "accepted", Ko: "받아들여졌습니다"}.With() }
 
-// refusedOnly tells how a trial ended. What is neither an answer nor a refusal (a broken network) is an error.
-func refusedOnly(r *flow.Report, key string, label text.T, err error) error {
+// RefusedOnly tells how a trial ended. What is neither an answer nor a refusal (a broken network) is an error.
+func RefusedOnly(r *flow.Report, key string, label text.T, err error) error {
 	if err == nil {
 		lessonIn(r, key, label, accepted())
 		return nil
@@ -136,7 +136,7 @@ func refusedOnly(r *flow.Report, key string, label text.T, err error) error {
 	if !refusal(err) {
 		return err
 	}
-	lesson(r, key, label, Said(err))
+	Lesson(r, key, label, Said(err))
 	return nil
 }
 
@@ -150,8 +150,8 @@ func refusal(err error) bool {
 	return false
 }
 
-// forged is a JWT with another subject and the old signature: what somebody would send who has no key.
-func forged(token secret.Text) secret.Text {
+// Forged is a JWT with another subject and the old signature: what somebody would send who has no key.
+func Forged(token secret.Text) secret.Text {
 	d, err := oauth.Decode(token)
 	if err != nil {
 		return secret.New("e30.e30.e30")

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -34,7 +35,7 @@ func dnsTool() aws.Tool {
 
 // whoamiDocument is the OpenAPI document of Cognito's userInfo endpoint (OpenID Connect Core, 5.3). The gateway puts the token on
 // the request; the document names none, since gateways take no security schemes.
-func (s Setup) whoamiDocument() string {
+func whoamiDocument(s steps.Setup) string {
 	text := map[string]any{"type": "string"}
 	raw, _ := json.Marshal(map[string]any{ // nothing in it that JSON cannot say
 		"openapi": "3.0.3", "info": map[string]any{"title": "Who am I", "version": "1"},
@@ -49,7 +50,7 @@ func (s Setup) whoamiDocument() string {
 }
 
 // bringTargets sees to it that a gateway has its tools. A gateway that somebody else has given targets keeps them as they are.
-func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string, function *functionChoice) error {
+func bringTargets(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, g aws.Gateway, pattern string, function *functionChoice) error {
 	have, err := e.Cloud.GatewayTargets(ctx, g.ID)
 	if err != nil {
 		return err
@@ -59,13 +60,13 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s Setup, g aws.G
 	}
 	if len(have) > 0 && missing(apiTarget) && missing(functionTarget) && function.given == "" {
 		r.Say(text.T{En: "The gateway %s has %d targets of somebody else's: they stay as they are.", Ko: "Gateway %s에 다른 사람이 만든 대상이 %d개 있어 그대로 사용합니다."}.With(g.Name, len(have)))
-		return e.settledTargets(ctx, r, g, have)
+		return settledTargets(ctx, e, r, g, have)
 	}
 	if !missing(functionTarget) && function.given != "" {
 		r.Warn(text.T{En: "The target %s is there already and stays as it is: `gateway delete` first, to take another function.", Ko: "대상 %s{이/가} 이미 있어 그대로 둡니다. 다른 함수를 쓰려면 먼저 `gateway delete`를 실행하세요."}.With(functionTarget))
 	}
 	if missing(functionTarget) {
-		arn, err := e.chooseFunction(ctx, r, function, missing(apiTarget))
+		arn, err := chooseFunction(ctx, e, r, function, missing(apiTarget))
 		if err == nil && arn != "" {
 			_, err = e.Cloud.CreateLambdaTarget(ctx, g.ID, functionTarget, arn, dnsTool())
 		}
@@ -74,9 +75,9 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s Setup, g aws.G
 		}
 	}
 	if missing(apiTarget) {
-		by, err := e.outboundOf(ctx, r, s, g, pattern)
+		by, err := outboundOf(ctx, e, r, s, g, pattern)
 		if err == nil {
-			_, err = e.Cloud.CreateAPITarget(ctx, g.ID, apiTarget, s.whoamiDocument(), by)
+			_, err = e.Cloud.CreateAPITarget(ctx, g.ID, apiTarget, whoamiDocument(s), by)
 		}
 		if err != nil && aws.KindOf(err) != aws.Exists {
 			return err
@@ -85,42 +86,42 @@ func (e *Env) bringTargets(ctx context.Context, r *flow.Report, s Setup, g aws.G
 	if have, err = e.Cloud.GatewayTargets(ctx, g.ID); err != nil {
 		return err
 	}
-	return e.settledTargets(ctx, r, g, have)
+	return settledTargets(ctx, e, r, g, have)
 }
 
 // outboundOf is how the gateway gets the API's token: in the machine pattern with the workshop's own provider, in the gateway's
 // name; in the user pattern with the 3LO provider, in the name of the user whose token came in.
-func (e *Env) outboundOf(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string) (aws.Outbound, error) {
+func outboundOf(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, g aws.Gateway, pattern string) (aws.Outbound, error) {
 	if pattern == MachinePattern {
 		p, err := e.Cloud.Provider(ctx, s.Provider())
 		return aws.Outbound{ProviderARN: p.ARN, Scopes: s.Scopes()}, err
 	}
-	p, err := e.bringConsent(ctx, r, s)
+	p, err := e.BringConsent(ctx, r, s)
 	if err == nil {
-		err = e.bringGatewayReturns(ctx, g)
+		err = bringGatewayReturns(ctx, e, g)
 	}
-	return aws.Outbound{ProviderARN: p.ARN, Scopes: ConsentScopes(), ReturnURL: e.ReturnURLs()[0]}, err
+	return aws.Outbound{ProviderARN: p.ARN, Scopes: steps.ConsentScopes(), ReturnURL: e.ReturnURLs()[0]}, err
 }
 
 // bringGatewayReturns registers our return addresses with the identity that came with the gateway: a consent begins in its name.
-func (e *Env) bringGatewayReturns(ctx context.Context, g aws.Gateway) error {
+func bringGatewayReturns(ctx context.Context, e *steps.Env, g aws.Gateway) error {
 	name := g.Identity[strings.LastIndex(g.Identity, "/")+1:]
 	found, err := e.Cloud.WorkloadIdentity(ctx, name)
-	if err != nil || len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
+	if err != nil || len(steps.Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return err
 	}
-	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, Union(found.ReturnURLs, e.ReturnURLs()))
+	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, steps.Union(found.ReturnURLs, e.ReturnURLs()))
 	return err
 }
 
 // settledTargets waits until the targets are READY, and shows each status that they come by.
-func (e *Env) settledTargets(ctx context.Context, r *flow.Report, g aws.Gateway, all []aws.GatewayTarget) error {
+func settledTargets(ctx context.Context, e *steps.Env, r *flow.Report, g aws.Gateway, all []aws.GatewayTarget) error {
 	for _, short := range all {
 		last := ""
 		t, err := e.Cloud.WaitGatewayTarget(ctx, g.ID, short.ID, e.Pause(), func(t aws.GatewayTarget) {
 			if t.Status != last {
 				last = t.Status
-				r.Emit(flow.Resource{LogicalID: t.Name, PhysicalID: t.ID, ResourceType: kindTarget, Status: t.Status, Reason: strings.Join(t.Reasons, " "), Time: r.Clock().Now()})
+				r.Emit(flow.Resource{LogicalID: t.Name, PhysicalID: t.ID, ResourceType: steps.KindTarget, Status: t.Status, Reason: strings.Join(t.Reasons, " "), Time: r.Clock().Now()})
 			}
 		})
 		if err != nil {
@@ -136,7 +137,7 @@ func (e *Env) settledTargets(ctx context.Context, r *flow.Report, g aws.Gateway,
 }
 
 // practiceFunction is the practice cloud's own function. There is no other Lambda in it.
-func (e *Env) practiceFunction(ctx context.Context) (string, error) {
+func practiceFunction(ctx context.Context, e *steps.Env) (string, error) {
 	account, err := e.AccountID(ctx)
 	return "arn:aws:lambda:" + e.Region() + ":" + account + ":function:" + functionTarget, err
 }
@@ -151,18 +152,18 @@ type functionChoice struct {
 // chooseFunction is the Lambda function behind the tool: the one given, the practice cloud's own, the one that the workshop's
 // scripts have left in a parameter, or one that the person names. This program makes none; empty means to do without. fresh says
 // that the gateway is new: whoever did without before is not asked again.
-func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, choice *functionChoice, fresh bool) (string, error) {
+func chooseFunction(ctx context.Context, e *steps.Env, r *flow.Report, choice *functionChoice, fresh bool) (string, error) {
 	switch {
 	case choice.given != "":
 		return checkedFunction(choice.given)
 	case e.Practice():
-		return e.practiceFunction(ctx)
+		return practiceFunction(ctx, e)
 	case choice.made:
 		return choice.arn, nil
 	case !fresh:
 		return "", nil
 	}
-	arn, err := e.askFunction(ctx, r)
+	arn, err := askFunction(ctx, e, r)
 	if err == nil && arn != "" {
 		arn, err = checkedFunction(arn)
 	}
@@ -173,13 +174,13 @@ func (e *Env) chooseFunction(ctx context.Context, r *flow.Report, choice *functi
 }
 
 // askFunction offers the function that the workshop's scripts have left, or asks for one.
-func (e *Env) askFunction(ctx context.Context, r *flow.Report) (string, error) {
+func askFunction(ctx context.Context, e *steps.Env, r *flow.Report) (string, error) {
 	found, _, err := e.Cloud.Parameters(ctx, e.Parameter("dns_lambda_arn"))
 	if err != nil {
 		return "", err
 	}
 	if arn := found[e.Parameter("dns_lambda_arn")].Value; arn != "" {
-		return e.offerFunction(ctx, r, arn)
+		return offerFunction(ctx, e, r, arn)
 	}
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Value,
 		Title:  text.T{En: "ARN of a Lambda function for the tool (empty: the gateway gets the OpenAPI target only)", Ko: "도구로 쓸 Lambda 함수의 ARN(비워 두면 OpenAPI 대상만 만듭니다)"}.With(),
@@ -187,7 +188,7 @@ func (e *Env) askFunction(ctx context.Context, r *flow.Report) (string, error) {
 	return strings.TrimSpace(answer.Text.Reveal()), err
 }
 
-func (e *Env) offerFunction(ctx context.Context, r *flow.Report, arn string) (string, error) {
+func offerFunction(ctx context.Context, e *steps.Env, r *flow.Report, arn string) (string, error) {
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Confirm,
 		Title:  text.T{En: "Make a tool of the Lambda function %s?", Ko: "Lambda 함수 %s{을/를} 도구로 만들까요?"}.With(arn),
 		Detail: text.T{En: "The workshop's scripts have left it in dns_lambda_arn. This program makes no Lambda function itself.", Ko: "워크숍 스크립트가 dns_lambda_arn에 남긴 함수입니다. 이 프로그램은 Lambda 함수를 직접 만들지 않습니다."}.With(),

@@ -1,8 +1,9 @@
-package steps
+package inbound
 
 import (
 	"context"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -21,11 +22,11 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
-	doors, err := c.e.doorways(ctx)
+	doors, err := doorways(ctx, c.e)
 	if err != nil {
 		return err
 	}
-	machine, err := c.e.bearerFor(ctx, r, c.s, MachinePattern)
+	machine, err := bearerFor(ctx, c.e, r, c.s, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -45,14 +46,14 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 			if d.id != crossed.door {
 				continue
 			}
-			a, err := c.e.knockAt(ctx, r, flowCrossed, d, crossed.key)
+			a, err := knockAt(ctx, c.e, r, flowCrossed, d, crossed.key)
 			if err != nil {
 				return err
 			}
 			if a.refused == nil {
 				return openDoor(d)
 			}
-			lesson(r, "lesson.crossed_"+crossed.key.id, crossed.label, a.refused.Error())
+			steps.Lesson(r, "lesson.crossed_"+crossed.key.id, crossed.label, a.refused.Error())
 		}
 	}
 	switch answer.Choice {

@@ -1,10 +1,11 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"regexp"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -14,8 +15,8 @@ const runtimesLooked = 20
 
 // chooseRuntime is for AWS, where no image was named: an agent is the participant's code, which this program cannot make. One that
 // is there and takes the web client's tokens can be used; which one is kept in the parameter.
-func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s Setup) (aws.Runtime, error) {
-	usable, err := e.usableRuntimes(ctx, s)
+func chooseRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup) (aws.Runtime, error) {
+	usable, err := usableRuntimes(ctx, e, s)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
@@ -35,14 +36,14 @@ func (e *Env) chooseRuntime(ctx context.Context, r *flow.Report, s Setup) (aws.R
 	}
 	for _, u := range usable {
 		if u.ID == answer.Choice {
-			return u, e.useRuntime(ctx, u)
+			return u, useRuntime(ctx, e, u)
 		}
 	}
 	return aws.Runtime{}, needsImage()
 }
 
 // usableRuntimes are those that take the web client's tokens.
-func (e *Env) usableRuntimes(ctx context.Context, s Setup) ([]aws.Runtime, error) {
+func usableRuntimes(ctx context.Context, e *steps.Env, s steps.Setup) ([]aws.Runtime, error) {
 	all, err := e.Cloud.Runtimes(ctx)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (e *Env) usableRuntimes(ctx context.Context, s Setup) ([]aws.Runtime, error
 	var usable []aws.Runtime
 	for _, short := range all[:min(len(all), runtimesLooked)] {
 		found, err := e.Cloud.Runtime(ctx, short.ID)
-		if err == nil && found.Ready() && found.DiscoveryURL == s.DiscoveryURL() && len(Lacking(found.AllowedClients, []string{s.WebClient()})) == 0 {
+		if err == nil && found.Ready() && found.DiscoveryURL == s.DiscoveryURL() && len(steps.Lacking(found.AllowedClients, []string{s.WebClient()})) == 0 {
 			usable = append(usable, found)
 		}
 	}
@@ -58,7 +59,7 @@ func (e *Env) usableRuntimes(ctx context.Context, s Setup) ([]aws.Runtime, error
 }
 
 // useRuntime keeps the choice where the published scripts look for it.
-func (e *Env) useRuntime(ctx context.Context, chosen aws.Runtime) error {
+func useRuntime(ctx context.Context, e *steps.Env, chosen aws.Runtime) error {
 	name := e.Parameter(runtimeParameter)
 	err := e.Cloud.PutParameter(ctx, name, chosen.ARN, "AgentCore runtime of the workshop", false)
 	if aws.KindOf(err) == aws.Exists {

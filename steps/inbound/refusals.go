@@ -1,19 +1,20 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"strings"
 	"time"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
 // refusals tries every token at every door.
-type refusals struct{ env *Env }
+type refusals struct{ env *steps.Env }
 
 // Refusals is the step that draws the table of who is let in where.
-func Refusals(env *Env) flow.Step { return refusals{env} }
+func Refusals(env *steps.Env) flow.Step { return refusals{env} }
 
 // flowRefusals names the hops of the table.
 const flowRefusals = "refusals"
@@ -64,7 +65,7 @@ const (
 
 // State is what this session found.
 func (x refusals) State(context.Context) (flow.Status, error) {
-	return x.env.labStatus("refusals", text.T{En: "Every token was let in or refused as the rules say.", Ko: "모든 토큰이 규칙대로 통과하거나 거부되었습니다."}), nil
+	return x.env.LabStatus("refusals", text.T{En: "Every token was let in or refused as the rules say.", Ko: "모든 토큰이 규칙대로 통과하거나 거부되었습니다."}), nil
 }
 
 // Apply knocks at every door with every token, and tells each answer beside what was expected.
@@ -75,21 +76,21 @@ func (x refusals) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	doors, err := e.doorways(ctx)
+	doors, err := doorways(ctx, e)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	badges, err := e.badges(ctx, r, s)
+	badges, err := badges(ctx, e, r, s)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	wrong := 0
 	for _, b := range badges {
-		n, err := e.tryBadge(ctx, r, b, doors)
+		n, err := tryBadge(ctx, e, r, b, doors)
 		if err != nil {
-			return Explain(err)
+			return steps.Explain(err)
 		}
 		wrong += n
 	}
@@ -99,19 +100,19 @@ func (x refusals) Apply(ctx context.Context, r *flow.Report) error {
 			Cause:   text.T{En: "An authorizer differs from the stack: another pool, another client, or an audience.", Ko: "authorizer가 스택과 다릅니다(다른 User Pool, 다른 클라이언트, 또는 audience 설정)."}.With(),
 			Fix:     text.T{En: "`verify` says which; `gateway` and `runtime` put it right.", Ko: "`verify`로 어느 것인지 확인하고 `gateway`와 `runtime`으로 바로잡으세요."}.With()}
 	}
-	e.labDone("refusals")
+	e.LabDone("refusals")
 	return nil
 }
 
 // tryBadge knocks with one token at all doors: a row of the table. It returns how many answers were not as expected.
-func (e *Env) tryBadge(ctx context.Context, r *flow.Report, b badge, doors []doorway) (wrong int, err error) {
+func tryBadge(ctx context.Context, e *steps.Env, r *flow.Report, b badge, doors []doorway) (wrong int, err error) {
 	if b.missing {
 		r.Emit(flow.Fact{Key: "refusal." + b.id, Value: "not tried", Says: text.T{En: "not tried", Ko: "시험하지 않음"}.With(), Label: b.label, Source: b.made.With()})
 		return 0, nil
 	}
 	var row []string
 	for _, d := range doors {
-		a, err := e.knockAt(ctx, r, flowRefusals, d, b)
+		a, err := knockAt(ctx, e, r, flowRefusals, d, b)
 		if err != nil {
 			return wrong, err
 		}

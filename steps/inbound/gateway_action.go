@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"cmp"
@@ -8,19 +8,20 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
-// GatewayActions are what the steps about gateways and tools can be asked for besides.
-func GatewayActions() []flow.Action {
+// gatewayActions are what the steps about gateways and tools can be asked for besides.
+func gatewayActions() []flow.Action {
 	pattern := flow.Param{Name: "pattern", Default: MachinePattern, Help: text.T{En: "machine or user: whose tokens the gateway takes", Ko: "machine 또는 user: Gateway가 받아들이는 토큰의 종류"}}
 	lambda := flow.Param{Name: "lambda", Help: text.T{En: "ARN of a Lambda function that you have, for the tool; this program makes none", Ko: "도구로 쓸 기존 Lambda 함수의 ARN(이 프로그램은 만들지 않음)"}}
 	name := flow.Param{Name: "name", Positional: true, Required: true, Help: text.T{En: "the tool, as `tools list` names it", Ko: "`tools list`에 나온 도구 이름"}}
 	arguments := flow.Param{Name: "json", Positional: true, Default: "{}", Help: text.T{En: "its arguments, a JSON object; - reads standard input", Ko: "인수(JSON 객체). -는 표준 입력에서 읽습니다"}}
 	return []flow.Action{
 		patternDo("gateway create", true, text.T{En: "make the gateway of a pattern, or bring it up to date", Ko: "패턴의 Gateway를 만들거나 갱신합니다"}, []flow.Param{pattern, lambda}, createGatewayAction),
-		identityDo("gateway list", false, text.T{En: "list all gateways of the account", Ko: "계정의 Gateway를 모두 보여 줍니다"}, nil, listGateways),
+		steps.Verb("gateway list", false, text.T{En: "list all gateways of the account", Ko: "계정의 Gateway를 모두 보여 줍니다"}, nil, listGateways),
 		patternDo("gateway get", false, text.T{En: "show the gateway of a pattern, compared with what it shall be", Ko: "패턴의 Gateway를 기대 값과 비교해 보여 줍니다"}, []flow.Param{pattern}, getGateway),
 		patternDo("gateway delete", true, text.T{En: "delete the gateway of a pattern with its targets", Ko: "패턴의 Gateway를 대상과 함께 지웁니다"}, []flow.Param{pattern}, deleteGateway),
 		patternDo("tools list", false, text.T{En: "list a gateway's tools, as an agent sees them", Ko: "에이전트가 보는 Gateway의 도구 목록"}, []flow.Param{pattern}, listToolsAction),
@@ -28,11 +29,11 @@ func GatewayActions() []flow.Action {
 	}
 }
 
-type patternDoing func(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error)
+type patternDoing func(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, args flow.Args) (flow.Result, error)
 
 // patternDo is a verb on the gateway of a pattern.
 func patternDo(name string, changes bool, short text.T, params []flow.Param, do patternDoing) flow.Action {
-	return identityDo(name, changes, short, params, func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+	return steps.Verb(name, changes, short, params, func(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 		pattern := cmp.Or(args.Get("pattern"), MachinePattern)
 		if pattern != MachinePattern && pattern != UserPattern {
 			return flow.Result{}, &flow.Failure{Code: "WrongUse", Exit: flow.ExitUsage,
@@ -68,12 +69,12 @@ type targetWire struct {
 }
 
 // showGateway reads a gateway's targets, and shows it with them and with what differs.
-func showGateway(ctx context.Context, e *Env, s Setup, g aws.Gateway, pattern string) (flow.Result, error) {
+func showGateway(ctx context.Context, e *steps.Env, s steps.Setup, g aws.Gateway, pattern string) (flow.Result, error) {
 	targets, err := e.Cloud.GatewayTargets(ctx, g.ID)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	differences, err := e.allGatewayDifferences(ctx, s, g, pattern)
+	differences, err := allGatewayDifferences(ctx, e, s, g, pattern)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -81,7 +82,7 @@ func showGateway(ctx context.Context, e *Env, s Setup, g aws.Gateway, pattern st
 	for _, t := range targets {
 		w.Targets = append(w.Targets, targetWire{t.Name, t.ID, t.Status})
 	}
-	w.Differences = differencesWire(differences)
+	w.Differences = steps.DifferencesWire(differences)
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s  %s\n  id              %s\n  url             %s\n  allowedClients  %s\n", g.Name, g.Status, g.ID, g.URL, strings.Join(g.AllowedClients, " "))
@@ -95,23 +96,23 @@ func showGateway(ctx context.Context, e *Env, s Setup, g aws.Gateway, pattern st
 	}}, nil
 }
 
-func createGatewayAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error) {
-	g, err := e.bringGateway(ctx, r, s, pattern, &functionChoice{given: args.Get("lambda")})
+func createGatewayAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, args flow.Args) (flow.Result, error) {
+	g, err := bringGateway(ctx, e, r, s, pattern, &functionChoice{given: args.Get("lambda")})
 	if err != nil {
 		return flow.Result{}, err
 	}
 	return showGateway(ctx, e, s, g, pattern)
 }
 
-func getGateway(ctx context.Context, e *Env, _ *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	g, err := e.theGateway(ctx, pattern)
+func getGateway(ctx context.Context, e *steps.Env, _ *flow.Report, s steps.Setup, pattern string, _ flow.Args) (flow.Result, error) {
+	g, err := theGateway(ctx, e, pattern)
 	if err != nil {
 		return flow.Result{}, err
 	}
 	return showGateway(ctx, e, s, g, pattern)
 }
 
-func listGateways(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+func listGateways(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
 	all, err := e.Cloud.Gateways(ctx)
 	rows := []gatewayWire{}
 	for _, g := range all {
@@ -133,38 +134,38 @@ func listGateways(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flo
 	}}, err
 }
 
-func deleteGateway(ctx context.Context, e *Env, r *flow.Report, _ Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	found, err := e.FindGateway(ctx, pattern)
+func deleteGateway(ctx context.Context, e *steps.Env, r *flow.Report, _ steps.Setup, pattern string, _ flow.Args) (flow.Result, error) {
+	found, err := FindGateway(ctx, e, pattern)
 	switch {
 	case err != nil:
 		return flow.Result{}, err
 	case found == nil:
-		return gone(gatewayName(pattern), &aws.Error{Kind: aws.NotFound})
+		return steps.Deleted(gatewayName(pattern), &aws.Error{Kind: aws.NotFound})
 	}
-	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: found.Name,
+	err = steps.Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: found.Name,
 		Title: text.T{En: "Delete the gateway %s with its targets? Agents that call its tools find nothing any more.", Ko: "Gateway %s{을/를} 대상과 함께 지울까요? 이 도구를 호출하는 에이전트는 더 이상 사용할 수 없습니다."}.With(found.Name)}))
 	if err == nil {
-		_, err = e.removeGateway(ctx, r, pattern)
+		_, err = removeGateway(ctx, e, r, pattern)
 	}
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return gone(found.Name, nil)
+	return steps.Deleted(found.Name, nil)
 }
 
 // withTools begins a session with the token of a pattern.
-func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, do func(*mcpSession, aws.Gateway, AgentUser) (flow.Result, error)) (flow.Result, error) {
+func withTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, do func(*mcpSession, aws.Gateway, steps.AgentUser) (flow.Result, error)) (flow.Result, error) {
 	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
-	if _, err := e.theGateway(ctx, pattern); err != nil { // before anybody has to sign in
+	if _, err := theGateway(ctx, e, pattern); err != nil { // before anybody has to sign in
 		return flow.Result{}, err
 	}
-	user, err := e.bearerFor(ctx, r, s, pattern)
+	user, err := bearerFor(ctx, e, r, s, pattern)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	session, g, err := e.openGateway(ctx, pattern, user.Token)
+	session, g, err := openGateway(ctx, e, pattern, user.Token)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -172,8 +173,8 @@ func withTools(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern str
 	return do(session, g, user)
 }
 
-func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ AgentUser) (flow.Result, error) {
+func listToolsAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, _ flow.Args) (flow.Result, error) {
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ steps.AgentUser) (flow.Result, error) {
 		all, err := listTools(ctx, session, g)
 		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(text.Lang, int) string {
 			var b strings.Builder
@@ -186,7 +187,7 @@ func listToolsAction(ctx context.Context, e *Env, r *flow.Report, s Setup, patte
 	})
 }
 
-func callToolAction(ctx context.Context, e *Env, r *flow.Report, s Setup, pattern string, args flow.Args) (flow.Result, error) {
+func callToolAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, args flow.Args) (flow.Result, error) {
 	name, arguments := args.Get("name"), json.RawMessage(cmp.Or(strings.TrimSpace(args.Get("json")), "{}"))
 	var object map[string]any
 	if err := json.Unmarshal(arguments, &object); err != nil || object == nil {
@@ -194,8 +195,8 @@ func callToolAction(ctx context.Context, e *Env, r *flow.Report, s Setup, patter
 			Message: text.T{En: "The arguments are no JSON object.", Ko: "인수가 JSON 객체가 아닙니다."}.With(),
 			Fix:     text.T{En: `Write them as '{"dns_name":"app.example.internal"}'.`, Ko: `'{"dns_name":"app.example.internal"}'처럼 쓰세요.`}.With()}
 	}
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user AgentUser) (flow.Result, error) {
-		out, err := e.callAgreed(ctx, r, session, user, name, arguments)
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user steps.AgentUser) (flow.Result, error) {
+		out, err := callAgreed(ctx, e, r, session, user, name, arguments)
 		if err == nil && out.Failed {
 			err = toolFailed(name, out)
 		}

@@ -1,10 +1,11 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"strconv"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 )
@@ -14,23 +15,23 @@ func (x runtimeStep) Code(ctx context.Context, as flow.Dialect) (string, error) 
 	e := x.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
-	return e.program(as,
-		s.createRuntimeCall(e.Practice()).Saving("RUNTIME_ARN", "agentRuntimeArn"),
-		script.Move{Call: script.Call{Why: "it takes calls when it is READY"}, Code: e.readyCode(as), Imports: readyImports(as)},
-		script.Move{Call: script.Call{Why: "the call: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: e.invokeCode(as), Imports: invokeImports(as)},
+	return e.Program(as,
+		createRuntimeCall(s, e.Practice()).Saving("RUNTIME_ARN", "agentRuntimeArn"),
+		script.Move{Call: script.Call{Why: "it takes calls when it is READY"}, Code: readyCode(e, as), Imports: readyImports(as)},
+		script.Move{Call: script.Call{Why: "the call: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: invokeCode(e, as), Imports: invokeImports(as)},
 	), nil
 }
 
-func (s Setup) createRuntimeCall(practice bool) script.Call {
+func createRuntimeCall(s steps.Setup, practice bool) script.Call {
 	var image any = script.Var("IMAGE")
 	goImage := "aws.String(image)"
 	if practice {
 		image, goImage = practiceImage, "aws.String("+strconv.Quote(practiceImage)+")"
 	}
 	return script.Call{Why: "the runtime: whose tokens it takes, and that they reach the agent", Service: "bedrock-agentcore-control", Operation: "CreateAgentRuntime", Params: []script.Param{
-		{Name: "agentRuntimeName", Value: PublishedRuntime},
+		{Name: "agentRuntimeName", Value: steps.PublishedRuntime},
 		{Name: "agentRuntimeArtifact", Value: map[string]any{"containerConfiguration": map[string]any{"containerUri": image}},
 			Go: "&types.AgentRuntimeArtifactMemberContainerConfiguration{Value: types.ContainerConfiguration{ContainerUri: " + goImage + "}}"},
 		{Name: "roleArn", Value: s.Params["gateway_iam_role"]},
@@ -43,7 +44,7 @@ func (s Setup) createRuntimeCall(practice bool) script.Call {
 	}}
 }
 
-func (e *Env) readyCode(as flow.Dialect) string {
+func readyCode(e *steps.Env, as flow.Dialect) string {
 	switch as {
 	case flow.Python:
 		return "while bedrock_agentcore_control.get_agent_runtime(agentRuntimeId=runtime_arn.split(\"/\")[-1])[\"status\"] in (\"CREATING\", \"UPDATING\"):\n    time.sleep(2)"
@@ -66,7 +67,7 @@ func readyImports(as flow.Dialect) []string {
 
 // invokeCode calls the runtime whose ARN is in a variable, as the user whose token is in the environment. curl takes the token from a
 // pipe, since a command line is seen by everybody on the machine.
-func (e *Env) invokeCode(as flow.Dialect) string {
+func invokeCode(e *steps.Env, as flow.Dialect) string {
 	host := "https://bedrock-agentcore." + e.Region() + ".amazonaws.com/runtimes/"
 	tail := "/invocations?qualifier=" + aws.DefaultEndpoint
 	const header = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id"

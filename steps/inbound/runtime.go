@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
 
 // runtimeStep puts an agent behind a door that takes the users' own tokens.
-type runtimeStep struct{ env *Env }
+type runtimeStep struct{ env *steps.Env }
 
 // Runtime is the step of scenario 1: inbound auth at an AgentCore Runtime.
-func Runtime(env *Env) flow.Step { return runtimeStep{env} }
+func Runtime(env *steps.Env) flow.Step { return runtimeStep{env} }
 
 const (
 	DocsRuntime = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-oauth.html"
@@ -86,19 +87,19 @@ func (x runtimeStep) State(ctx context.Context) (flow.Status, error) {
 	e := x.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	if s.Ready() != nil {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet whose tokens it could take.", Ko: "토큰을 발급할 User Pool이 아직 없습니다."}.With()}, nil
 	}
-	found, err := e.FindRuntime(ctx)
+	found, err := FindRuntime(ctx, e)
 	if err != nil {
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	if found == nil {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no runtime yet.", Ko: "Runtime이 아직 없습니다."}.With()}, nil
 	}
-	status := flow.Status{State: flow.Present, Facts: runtimeFacts(*found), Differences: s.runtimeDifferences(*found),
+	status := flow.Status{State: flow.Present, Facts: runtimeFacts(*found), Differences: runtimeDifferences(s, *found),
 		Summary: text.T{En: "%s is READY and takes the web client's tokens.", Ko: "%s{이/가} READY 상태이며 Web Client의 토큰을 받습니다."}.With(found.Name)}
 	switch {
 	case !found.Settled():
@@ -119,28 +120,28 @@ func (x runtimeStep) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	found, err := e.bringRuntime(ctx, r, s, runtimeWish{})
+	found, err := bringRuntime(ctx, e, r, s, runtimeWish{})
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	if _, ok := e.Kept(TokenOfUser); !ok { // a repair of the runtime needs no user
+	if _, ok := e.Kept(steps.TokenOfUser); !ok { // a repair of the runtime needs no user
 		r.Say(text.T{En: "Nobody is signed in, so the agent was not asked. `runtime invoke` signs in and asks it.", Ko: "로그인한 사용자가 없어 에이전트를 호출하지 않았습니다. `runtime invoke`를 실행하면 로그인한 다음 호출합니다."}.With())
 		return nil
 	}
-	return Explain(e.greet(ctx, r, found))
+	return steps.Explain(greet(ctx, e, r, found))
 }
 
 // greet calls the agent as the user, and shows that it knows whom it talks to.
-func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) error {
-	token, err := e.userToken()
+func greet(ctx context.Context, e *steps.Env, r *flow.Report, found aws.Runtime) error {
+	token, err := userToken(e)
 	if err != nil {
 		return err
 	}
-	hop := AsHop(ctx, "inbound", "app", "runtime", text.T{En: "The question, with the user's token in the Authorization header", Ko: "Authorization 헤더에 사용자 토큰을 넣어 질문을 보냅니다"})
+	hop := steps.AsHop(ctx, "inbound", "app", "runtime", text.T{En: "The question, with the user's token in the Authorization header", Ko: "Authorization 헤더에 사용자 토큰을 넣어 질문을 보냅니다"})
 	told := false
-	t, err := e.talkTo(hop, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: newSessionID(), Payload: PromptOf("Who am I?")}, func(word) error {
+	t, err := talkTo(hop, e, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: newSessionID(), Payload: PromptOf("Who am I?")}, func(word) error {
 		if !told {
 			r.Hop(handedOn("inbound"))
 		}
@@ -152,8 +153,8 @@ func (e *Env) greet(ctx context.Context, r *flow.Report, found aws.Runtime) erro
 	}
 	r.Hop(flow.Hop{Flow: "inbound", From: hostedAgent, To: "app", Status: 200,
 		Title: text.T{En: "The answer, as a stream of events", Ko: "이벤트 스트림으로 응답합니다"}.With()})
-	e.tellTalk(r, t)
-	e.labDone("runtime")
+	tellTalk(e, r, t)
+	e.LabDone("runtime")
 	return nil
 }
 
@@ -165,7 +166,7 @@ func handedOn(flowName string) flow.Hop {
 }
 
 // tellTalk puts what an answer shows on the stream.
-func (e *Env) tellTalk(r *flow.Report, t talk) {
+func tellTalk(e *steps.Env, r *flow.Report, t talk) {
 	r.Emit(flow.Fact{Key: "runtime_session_id", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
 	if t.Greeting != "" {
 		r.Emit(flow.Fact{Key: "runtime_greeting", Value: t.Greeting, Label: text.T{En: "The agent said", Ko: "에이전트의 인사"}, Source: text.T{En: "streamed", Ko: "스트림으로 수신"}.With()})
@@ -178,7 +179,7 @@ func (e *Env) tellTalk(r *flow.Report, t talk) {
 
 // Undo deletes the runtime with its versions.
 func (x runtimeStep) Undo(ctx context.Context, _ *flow.Report) error {
-	return Explain(x.env.removeRuntime(ctx))
+	return steps.Explain(removeRuntime(ctx, x.env))
 }
 
 func runtimeFacts(found aws.Runtime) []flow.Fact {

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -9,16 +9,17 @@ import (
 	"strings"
 	"time"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
 
 // tools lists and calls the tools of both gateways.
-type tools struct{ env *Env }
+type tools struct{ env *steps.Env }
 
 // Tools is the step that goes through the gateways' doors as an MCP client.
-func Tools(env *Env) flow.Step { return tools{env} }
+func Tools(env *steps.Env) flow.Step { return tools{env} }
 
 func (tools) Info() flow.Info {
 	return flow.Info{
@@ -45,7 +46,7 @@ func (tools) Info() flow.Info {
 
 // State knows only this session's calls.
 func (t tools) State(context.Context) (flow.Status, error) {
-	return t.env.labStatus("tools", text.T{En: "Tools were listed and called through both doors.", Ko: "두 Gateway에서 도구 목록을 보고 호출했습니다."}), nil
+	return t.env.LabStatus("tools", text.T{En: "Tools were listed and called through both doors.", Ko: "두 Gateway에서 도구 목록을 보고 호출했습니다."}), nil
 }
 
 // Apply knocks without a token, then goes through each door with its own.
@@ -56,23 +57,23 @@ func (t tools) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err == nil {
-		err = e.knock(ctx, r)
+		err = knock(ctx, e, r)
 	}
 	for _, pattern := range patterns() {
 		if err == nil {
-			err = e.useTools(ctx, r, s, pattern)
+			err = useTools(ctx, e, r, s, pattern)
 		}
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	e.labDone("tools")
+	e.LabDone("tools")
 	return nil
 }
 
 // knock asks without a token, and reads the document that the refusal names.
-func (e *Env) knock(ctx context.Context, r *flow.Report) error {
-	g, err := e.theGateway(ctx, MachinePattern)
+func knock(ctx context.Context, e *steps.Env, r *flow.Report) error {
+	g, err := theGateway(ctx, e, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (e *Env) knock(ctx context.Context, r *flow.Report) error {
 		return notReady(g)
 	}
 	label := text.T{En: "Without a token", Ko: "토큰 없이 요청"}
-	_, err = e.MCP(mcpHop(ctx, flowTools, "agent", label), g.URL, secret.Text{})
+	_, err = MCP(mcpHop(ctx, flowTools, "agent", label), e, g.URL, secret.Text{})
 	refused := new(DoorRefusal)
 	if !errors.As(err, &refused) {
 		if err == nil {
@@ -90,13 +91,13 @@ func (e *Env) knock(ctx context.Context, r *flow.Report) error {
 		}
 		return err
 	}
-	lesson(r, "lesson.no_token", label, refused.Error())
-	lesson(r, "lesson.challenge", text.T{En: "What the refusal names (WWW-Authenticate)", Ko: "거부 응답의 WWW-Authenticate"}, refused.Challenge)
-	return e.readMetadata(ctx, r, g.URL, refused.Challenge)
+	steps.Lesson(r, "lesson.no_token", label, refused.Error())
+	steps.Lesson(r, "lesson.challenge", text.T{En: "What the refusal names (WWW-Authenticate)", Ko: "거부 응답의 WWW-Authenticate"}, refused.Challenge)
+	return readMetadata(ctx, e, r, g.URL, refused.Challenge)
 }
 
 // readMetadata follows a challenge to the protected-resource metadata (RFC 9728), on the door's own host and nowhere else.
-func (e *Env) readMetadata(ctx context.Context, r *flow.Report, door, challenge string) error {
+func readMetadata(ctx context.Context, e *steps.Env, r *flow.Report, door, challenge string) error {
 	_, rest, _ := strings.Cut(challenge, `resource_metadata="`)
 	address, _, _ := strings.Cut(rest, `"`)
 	at, err := url.Parse(address)
@@ -120,17 +121,17 @@ func (e *Env) readMetadata(ctx context.Context, r *flow.Report, door, challenge 
 		r.Warn(text.T{En: "The metadata is of another resource (%s) than the door that was asked.", Ko: "메타데이터의 resource(%s)가 요청한 Gateway와 다릅니다."}.With(metadata.Resource))
 		return nil
 	}
-	lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, strings.Join(metadata.Servers, " "))
+	steps.Lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, strings.Join(metadata.Servers, " "))
 	return nil
 }
 
 // useTools opens a session at the gateway of a pattern, lists what is there, and calls the tools that this program knows.
-func (e *Env) useTools(ctx context.Context, r *flow.Report, s Setup, pattern string) error {
-	user, err := e.bearerFor(ctx, r, s, pattern)
+func useTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string) error {
+	user, err := bearerFor(ctx, e, r, s, pattern)
 	if err != nil {
 		return err
 	}
-	session, g, err := e.openGateway(ctx, pattern, user.Token)
+	session, g, err := openGateway(ctx, e, pattern, user.Token)
 	if err != nil {
 		return err
 	}
@@ -144,49 +145,49 @@ func (e *Env) useTools(ctx context.Context, r *flow.Report, s Setup, pattern str
 	for _, one := range all {
 		has[one.Name], names = true, append(names, one.Name)
 	}
-	source := text.T{En: "MCP %s, client_id %s", Ko: "MCP %s, client_id %s"}.With(session.Version(), s.GatewayClient(pattern))
+	source := text.T{En: "MCP %s, client_id %s", Ko: "MCP %s, client_id %s"}.With(session.Version(), GatewayClient(s, pattern))
 	r.Emit(flow.Fact{Key: "tools." + pattern, Value: strings.Join(names, " "), Source: source,
 		Label: text.T{En: "Tools of the gateway (" + pattern + ")", Ko: "Gateway의 도구(" + pattern + ")"}})
 	if has[FunctionTool] {
-		if err := e.useFunction(ctx, r, session, user, pattern); err != nil {
+		if err := useFunction(ctx, e, r, session, user, pattern); err != nil {
 			return err
 		}
 	}
 	if has[APITool] {
-		return e.useAPI(ctx, r, session, user, pattern)
+		return useAPI(ctx, e, r, session, user, pattern)
 	}
 	return nil
 }
 
 // useFunction calls the function's tool, and once with arguments that its schema does not allow.
-func (e *Env) useFunction(ctx context.Context, r *flow.Report, session *mcpSession, user AgentUser, pattern string) error {
-	out, err := e.callAgreed(ctx, r, session, user, FunctionTool, json.RawMessage(`{"dns_name":"app-frontend.example.internal"}`))
+func useFunction(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user steps.AgentUser, pattern string) error {
+	out, err := callAgreed(ctx, e, r, session, user, FunctionTool, json.RawMessage(`{"dns_name":"app-frontend.example.internal"}`))
 	if err == nil && out.Failed {
 		err = toolFailed(FunctionTool, out)
 	}
 	if err != nil {
 		return err
 	}
-	lesson(r, "tools."+pattern+".function", text.T{En: "The function's answer", Ko: "함수의 응답"}, shortened(out.Text))
+	steps.Lesson(r, "tools."+pattern+".function", text.T{En: "The function's answer", Ko: "함수의 응답"}, shortened(out.Text))
 	if pattern != MachinePattern {
 		return nil
 	}
-	out, err = e.callAgreed(ctx, r, session, user, FunctionTool, json.RawMessage(`{}`))
+	out, err = callAgreed(ctx, e, r, session, user, FunctionTool, json.RawMessage(`{}`))
 	if err != nil {
 		return err
 	}
-	lesson(r, "lesson.schema", text.T{En: "Without the argument that the schema asks for", Ko: "스키마가 요구하는 인수 없이 호출"}, shortened(out.Text))
+	steps.Lesson(r, "lesson.schema", text.T{En: "Without the argument that the schema asks for", Ko: "스키마가 요구하는 인수 없이 호출"}, shortened(out.Text))
 	return nil
 }
 
 // useAPI calls the API that says whose token it was given. In the machine pattern that is the gateway's own, which names no user,
 // so that the API refuses it; in the user pattern it is the user's, after consent.
-func (e *Env) useAPI(ctx context.Context, r *flow.Report, session *mcpSession, user AgentUser, pattern string) error {
-	out, err := e.callAgreed(ctx, r, session, user, APITool, nil)
+func useAPI(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user steps.AgentUser, pattern string) error {
+	out, err := callAgreed(ctx, e, r, session, user, APITool, nil)
 	if err != nil {
 		return err
 	}
-	lesson(r, "tools."+pattern+".api", text.T{En: "whoami, behind the gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ") 뒤의 whoami"}, shortened(out.Text))
+	steps.Lesson(r, "tools."+pattern+".api", text.T{En: "whoami, behind the gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ") 뒤의 whoami"}, shortened(out.Text))
 	switch {
 	case pattern == MachinePattern && out.Failed:
 		r.Say(text.T{En: "The gateway called the API with a token of its own, which names no user, and the API that asks for the user refuses it. That is what the user pattern is for.",

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -25,7 +26,7 @@ type runtimeWish struct {
 
 // FindRuntime looks for the runtime of the course: the one that the parameter names, else the one with the published name. Nil
 // when there is none.
-func (e *Env) FindRuntime(ctx context.Context) (*aws.Runtime, error) {
+func FindRuntime(ctx context.Context, e *steps.Env) (*aws.Runtime, error) {
 	name := e.Parameter(runtimeParameter)
 	params, _, err := e.Cloud.Parameters(ctx, name)
 	if err != nil {
@@ -44,7 +45,7 @@ func (e *Env) FindRuntime(ctx context.Context) (*aws.Runtime, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == PublishedRuntime })
+	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == steps.PublishedRuntime })
 	if i < 0 {
 		return nil, nil
 	}
@@ -56,13 +57,13 @@ func (e *Env) FindRuntime(ctx context.Context) (*aws.Runtime, error) {
 }
 
 // readyRuntime is the runtime of the course, which must be there.
-func (e *Env) readyRuntime(ctx context.Context) (aws.Runtime, error) {
-	found, err := e.FindRuntime(ctx)
+func readyRuntime(ctx context.Context, e *steps.Env) (aws.Runtime, error) {
+	found, err := FindRuntime(ctx, e)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
 	if found == nil {
-		return aws.Runtime{}, noRuntime(text.T{En: "Neither the parameter %s nor the name %s leads to one.", Ko: "%s 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(runtimeParameter, PublishedRuntime))
+		return aws.Runtime{}, noRuntime(text.T{En: "Neither the parameter %s nor the name %s leads to one.", Ko: "%s 파라미터로도 %s 이름으로도 찾을 수 없습니다."}.With(runtimeParameter, steps.PublishedRuntime))
 	}
 	return *found, nil
 }
@@ -74,7 +75,7 @@ func noRuntime(cause text.Msg) *flow.Failure {
 }
 
 // runtimeDifferences compare a runtime with the stack.
-func (s Setup) runtimeDifferences(found aws.Runtime) []flow.Difference {
+func runtimeDifferences(s steps.Setup, found aws.Runtime) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -96,13 +97,13 @@ func PassesToken(r aws.Runtime) bool {
 }
 
 // bringRuntime makes the runtime, joins one that is on its way, or brings one that differs in line after showing how.
-func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s Setup, wish runtimeWish) (aws.Runtime, error) {
-	found, err := e.FindRuntime(ctx)
+func bringRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, wish runtimeWish) (aws.Runtime, error) {
+	found, err := FindRuntime(ctx, e)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
 	if found != nil && !found.Settled() {
-		if found, err = e.settledRuntime(ctx, r, found.ID); err != nil {
+		if found, err = settledRuntime(ctx, e, r, found.ID); err != nil {
 			return aws.Runtime{}, err
 		}
 	}
@@ -113,31 +114,31 @@ func (e *Env) bringRuntime(ctx context.Context, r *flow.Report, s Setup, wish ru
 		found = nil
 	}
 	if found == nil {
-		return e.makeRuntime(ctx, r, s, wish)
+		return makeRuntime(ctx, e, r, s, wish)
 	}
-	differences := s.runtimeDifferences(*found)
+	differences := runtimeDifferences(s, *found)
 	if found.Ready() && len(differences) == 0 && wish.Image == "" && (wish.Role == "" || wish.Role == found.RoleARN) {
 		return *found, nil
 	}
-	return e.alignRuntime(ctx, r, s, *found, differences, wish)
+	return alignRuntime(ctx, e, r, s, *found, differences, wish)
 }
 
 // makeRuntime creates it and waits until it is READY. Two who do so at once get the same one.
-func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s Setup, wish runtimeWish) (aws.Runtime, error) {
+func makeRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, wish runtimeWish) (aws.Runtime, error) {
 	if wish.Image == "" && e.Practice() {
 		wish.Image = practiceImage
 	}
 	if wish.Image == "" {
-		return e.chooseRuntime(ctx, r, s)
+		return chooseRuntime(ctx, e, r, s)
 	}
-	spec, err := s.runtimeSpec(wish)
+	spec, err := runtimeSpec(s, wish)
 	if err != nil {
 		return aws.Runtime{}, err
 	}
 	id, err := e.Cloud.CreateRuntime(ctx, spec)
 	switch kind := aws.KindOf(err); {
 	case kind == aws.Exists || kind == aws.Conflict: // made by someone else in this second
-		found, again := e.FindRuntime(ctx)
+		found, again := FindRuntime(ctx, e)
 		if again != nil || found == nil {
 			return aws.Runtime{}, err
 		}
@@ -145,11 +146,11 @@ func (e *Env) makeRuntime(ctx context.Context, r *flow.Report, s Setup, wish run
 	case err != nil:
 		return aws.Runtime{}, err
 	}
-	return e.readyOf(ctx, r, id)
+	return readyOf(ctx, e, r, id)
 }
 
 // alignRuntime sends authorizer, role and headers again, as a new version.
-func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s Setup, found aws.Runtime, differences []flow.Difference, wish runtimeWish) (aws.Runtime, error) {
+func alignRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, found aws.Runtime, differences []flow.Difference, wish runtimeWish) (aws.Runtime, error) {
 	q := flow.Question{Kind: flow.Confirm,
 		Title:  text.T{En: "Make a new version of the runtime %s?", Ko: "Runtime %s의 새 버전을 만들까요?"}.With(found.Name),
 		Detail: text.T{En: "Its authorizer and header list are sent again; the agent's code and everything else stay as they are.", Ko: "authorizer와 헤더 목록을 다시 보냅니다. 에이전트의 코드와 나머지 설정은 그대로 둡니다."}.With()}
@@ -159,29 +160,29 @@ func (e *Env) alignRuntime(ctx context.Context, r *flow.Report, s Setup, found a
 	if wish.Image != "" {
 		q.Shown = append(q.Shown, flow.Fact{Key: "containerUri", Label: text.T{En: "containerUri", Ko: "containerUri"}, Value: wish.Image})
 	}
-	if err := agreed(r.Ask(ctx, q)); err != nil {
+	if err := steps.Agreed(r.Ask(ctx, q)); err != nil {
 		return aws.Runtime{}, err
 	}
 	if wish.Role != "" && wish.Role != found.RoleARN {
 		q.Shown = append(q.Shown, flow.Fact{Key: "roleArn", Label: text.T{En: "roleArn", Ko: "roleArn"}, Value: wish.Role})
 	}
 	wish.Role = cmp.Or(wish.Role, found.RoleARN)
-	spec, err := s.runtimeSpec(wish)
+	spec, err := runtimeSpec(s, wish)
 	if err == nil {
 		err = e.Cloud.UpdateRuntime(ctx, found.ID, spec)
 	}
 	if err != nil {
 		return aws.Runtime{}, err
 	}
-	return e.readyOf(ctx, r, found.ID)
+	return readyOf(ctx, e, r, found.ID)
 }
 
 // runtimeSpec is the runtime as the course wants it.
-func (s Setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
-	spec := aws.RuntimeSpec{Name: PublishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
-		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: LabTags()}
+func runtimeSpec(s steps.Setup, wish runtimeWish) (aws.RuntimeSpec, error) {
+	spec := aws.RuntimeSpec{Name: steps.PublishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
+		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: steps.LabTags()}
 	if spec.RoleARN == "" {
-		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: DocsRole,
+		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: steps.DocsRole,
 			Message: text.T{En: "There is no execution role for the runtime.", Ko: "Runtime의 실행 역할이 없습니다."}.With(),
 			Cause:   text.T{En: "The parameter gateway_iam_role is not there.", Ko: "gateway_iam_role 파라미터가 없습니다."}.With(),
 			Fix:     text.T{En: "Run `deploy`, or name a role with --role.", Ko: "`deploy`를 실행하거나 --role로 역할을 지정하세요."}.With()}
@@ -190,8 +191,8 @@ func (s Setup) runtimeSpec(wish runtimeWish) (aws.RuntimeSpec, error) {
 }
 
 // readyOf waits for a runtime and refuses one that failed.
-func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runtime, error) {
-	found, err := e.settledRuntime(ctx, r, id)
+func readyOf(ctx context.Context, e *steps.Env, r *flow.Report, id string) (aws.Runtime, error) {
+	found, err := settledRuntime(ctx, e, r, id)
 	switch {
 	case err != nil:
 		return aws.Runtime{}, err
@@ -200,7 +201,7 @@ func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runti
 			Message: text.T{En: "Somebody deleted the runtime meanwhile.", Ko: "그사이 누군가 Runtime을 지웠습니다."}.With(),
 			Fix:     text.T{En: "Run `runtime` again.", Ko: "`runtime`을 다시 실행하세요."}.With()}
 	case !found.Ready():
-		return aws.Runtime{}, &flow.Failure{Code: found.Status, Exit: flow.ExitService, Docs: DocsRole,
+		return aws.Runtime{}, &flow.Failure{Code: found.Status, Exit: flow.ExitService, Docs: steps.DocsRole,
 			Message: text.T{En: "The runtime is not READY: %s.", Ko: "Runtime이 READY가 되지 못했습니다: %s"}.With(found.Status),
 			Cause:   text.Plain(cmp.Or(found.Reason, "AWS gives no reason.")),
 			Fix:     text.T{En: "Settle the cause (image for linux/arm64? may the role read it from ECR?) and run `runtime create` again.", Ko: "원인을 해결한 다음(이미지가 linux/arm64용인지, 역할이 ECR에서 읽을 수 있는지 확인) `runtime create`를 다시 실행하세요."}.With()}
@@ -209,10 +210,10 @@ func (e *Env) readyOf(ctx context.Context, r *flow.Report, id string) (aws.Runti
 }
 
 // settledRuntime follows a runtime until its status stays; nil when it went away.
-func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*aws.Runtime, error) {
+func settledRuntime(ctx context.Context, e *steps.Env, r *flow.Report, id string) (*aws.Runtime, error) {
 	start, pause, told := e.Clock.Now(), e.Pause(), ""
 	found, err := e.Cloud.WaitRuntime(ctx, id, func(ctx context.Context) error {
-		if e.Clock.Now().Sub(start) > SettleTime {
+		if e.Clock.Now().Sub(start) > steps.SettleTime {
 			return &flow.Failure{Code: "RuntimeTimedOut", Exit: flow.ExitTimedOut, Docs: DocsRuntime,
 				Message: text.T{En: "The runtime has not settled in time.", Ko: "Runtime이 제한 시간 안에 준비되지 않았습니다."}.With(),
 				Cause:   text.T{En: "AWS is still at it; nothing is lost.", Ko: "AWS에서 아직 진행 중이며 잃은 것은 없습니다."}.With(),
@@ -222,7 +223,7 @@ func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*a
 	}, func(now aws.Runtime) {
 		if now.Status != told {
 			told = now.Status
-			r.Emit(flow.Resource{LogicalID: now.Name, PhysicalID: now.ID, ResourceType: kindRuntime, Status: now.Status, Reason: now.Reason, Time: r.Clock().Now()})
+			r.Emit(flow.Resource{LogicalID: now.Name, PhysicalID: now.ID, ResourceType: steps.KindRuntime, Status: now.Status, Reason: now.Reason, Time: r.Clock().Now()})
 		}
 	})
 	if aws.IsNotFound(err) {
@@ -233,12 +234,12 @@ func (e *Env) settledRuntime(ctx context.Context, r *flow.Report, id string) (*a
 
 // removeRuntime deletes the runtime of the course where it bears the published name; one that a person chose stays theirs, and only
 // the parameter goes.
-func (e *Env) removeRuntime(ctx context.Context) error {
-	found, err := e.FindRuntime(ctx)
+func removeRuntime(ctx context.Context, e *steps.Env) error {
+	found, err := FindRuntime(ctx, e)
 	if err != nil {
 		return err
 	}
-	if found != nil && found.Name == PublishedRuntime {
+	if found != nil && found.Name == steps.PublishedRuntime {
 		if err := e.RemoveRuntime(ctx, nil, *found); err != nil {
 			return err
 		}

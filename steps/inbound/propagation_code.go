@@ -1,9 +1,10 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"strconv"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 )
@@ -13,30 +14,30 @@ func (x propagation) Code(ctx context.Context, as flow.Dialect) (string, error) 
 	e := x.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
-	doors, err := e.addresses(ctx)
+	doors, err := addresses(ctx, e)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	runtime, gateway := doors[0], doors[2]
 	const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"` + FunctionTool + `","arguments":{"dns_name":"app-frontend.example.internal"}}}`
 	switch as {
 	case flow.Python:
-		return propagationPython(gateway, ConsentProvider(s.AccountID), e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo"), nil
+		return propagationPython(gateway, steps.ConsentProvider(s.AccountID), e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo"), nil
 	case flow.Golang:
 		code := "for door, body := range map[string]string{\n\t" + strconv.Quote(runtime) + ": `{\"prompt\": \"Who am I?\"}`,\n\t" + strconv.Quote(gateway) + ": `" + call + "`,\n} {\n" +
 			"\tcall, err := http.NewRequestWithContext(ctx, http.MethodPost, door, strings.NewReader(body))\n\tif err != nil {\n\t\treturn err\n\t}\n" +
 			"\tcall.Header.Set(\"Content-Type\", \"application/json\")\n\tcall.Header.Set(\"Accept\", \"application/json, text/event-stream\")\n\tcall.Header.Set(\"Authorization\", \"Bearer \"+os.Getenv(\"USER_TOKEN\"))\n" +
 			"\tanswer, err := http.DefaultClient.Do(call)\n\tif err != nil {\n\t\treturn err\n\t}\n\tfmt.Println(answer.Status)\n\t_, err = io.Copy(os.Stdout, answer.Body)\n\t_ = answer.Body.Close()\n\tif err != nil {\n\t\treturn err\n\t}\n}"
-		return e.program(as, script.Move{Call: script.Call{Why: "one token at both doors: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: code,
+		return e.Program(as, script.Move{Call: script.Call{Why: "one token at both doors: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: code,
 			Imports: []string{`"fmt"`, `"io"`, `"net/http"`, `"os"`, `"strings"`}}), nil
 	}
 	curl := func(address, body string) string {
 		return "printf 'header = \"Authorization: Bearer %s\"\\n' \"$USER_TOKEN\" |\n  curl -sSN --fail-with-body -K - " + script.Quote(address) + " \\\n" +
 			"  -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n  -d " + script.Quote(body)
 	}
-	return e.program(as,
+	return e.Program(as,
 		script.Move{Call: script.Call{Why: "the runtime, with the user's token: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: curl(runtime, `{"prompt":"Who am I?"}`)},
 		script.Move{Call: script.Call{Why: "what the agent does with it: the very same token at the gateway's tools"}, Code: curl(gateway, call)},
 	), nil

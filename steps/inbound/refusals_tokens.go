@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -37,20 +38,20 @@ const (
 )
 
 // badges are the six tokens. None is ever shown.
-func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, error) {
-	user, err := e.userToken()
+func badges(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup) ([]badge, error) {
+	user, err := userToken(e)
 	if err != nil {
 		return nil, err
 	}
-	machine, err := e.bearerFor(ctx, r, s, MachinePattern)
+	machine, err := bearerFor(ctx, e, r, s, MachinePattern)
 	if err != nil {
 		return nil, err
 	}
-	old, err := e.expiredBadge(ctx, s)
+	old, err := expiredBadge(ctx, e, s)
 	if err != nil {
 		return nil, err
 	}
-	stranger, err := e.foreignToken(s)
+	stranger, err := foreignToken(e, s)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func (e *Env) badges(ctx context.Context, r *flow.Report, s Setup) ([]badge, err
 		old,
 		{id: "wrong_pool", label: text.T{En: "token of another pool", Ko: "다른 User Pool의 토큰"}, token: stranger, bad: "issuer",
 			made: text.T{En: "written and signed by this program with a key of its own, in the name of a pool that is not yours", Ko: "이 프로그램이 자체 키로 서명해 만든, 여러분의 것이 아닌 User Pool 이름의 토큰"}},
-		{id: "tampered", label: text.T{En: "tampered token", Ko: "변조한 토큰"}, token: forged(user.Access), bad: "signature",
+		{id: "tampered", label: text.T{En: "tampered token", Ko: "변조한 토큰"}, token: steps.Forged(user.Access), bad: "signature",
 			made: text.T{En: "the user's token with another name in it, under the old signature", Ko: "사용자 토큰의 이름만 바꾸고 서명은 그대로 둔 토큰"}},
 		{id: "none", label: text.T{En: "no token", Ko: "토큰 없음"}, bad: "missing",
 			made: text.T{En: "the Authorization header is left out", Ko: "Authorization 헤더 없이 보냄"}},
@@ -74,7 +75,7 @@ const longAgo = 2 * time.Hour
 
 // expiredBadge is a genuine token whose time is over. A session that is old enough has one; the practice cloud can issue one
 // that is dated back; on AWS nobody can but wait.
-func (e *Env) expiredBadge(ctx context.Context, s Setup) (badge, error) {
+func expiredBadge(ctx context.Context, e *steps.Env, s steps.Setup) (badge, error) {
 	b := badge{id: "expired", label: text.T{En: "expired token", Ko: "만료된 토큰"}, bad: "expired"}
 	if old, ok := e.Outlived(); ok {
 		b.token, b.made = old, text.T{En: "a token of this session that has ended meanwhile", Ko: "이번 세션에서 받았다가 만료된 토큰"}
@@ -84,18 +85,18 @@ func (e *Env) expiredBadge(ctx context.Context, s Setup) (badge, error) {
 		b.missing, b.made = true, text.T{En: "no token of this session is old enough, and AWS's clock cannot be moved; come back in an hour, or see it on the practice cloud", Ko: "이번 세션에는 만료된 토큰이 없고 AWS의 시계는 움직일 수 없습니다. 한 시간 뒤에 다시 하거나 연습용 클라우드에서 확인하세요"}
 		return b, nil
 	}
-	token, err := e.tokenOfLongAgo(ctx, s)
+	token, err := tokenOfLongAgo(ctx, e, s)
 	b.token, b.made = token, text.T{En: "a machine's token that the practice cloud dated back by two hours", Ko: "연습용 클라우드가 발급 시각을 두 시간 전으로 적은 M2M 토큰"}
 	return b, err
 }
 
 // tokenOfLongAgo lets the practice cloud issue a token that is dated back. Nobody's clock is moved for it: others may work there.
-func (e *Env) tokenOfLongAgo(ctx context.Context, s Setup) (secret.Text, error) {
+func tokenOfLongAgo(ctx context.Context, e *steps.Env, s steps.Setup) (secret.Text, error) {
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return secret.Text{}, err
 	}
-	hop := AsHop(aws.LongAgo(ctx, longAgo), flowRefusals, "app", "cognito", text.T{En: "A token of two hours ago: the practice cloud dates this one back", Ko: "두 시간 전의 토큰: 연습용 클라우드가 발급 시각을 두 시간 전으로 적어 줍니다"})
+	hop := steps.AsHop(aws.LongAgo(ctx, longAgo), flowRefusals, "app", "cognito", text.T{En: "A token of two hours ago: the practice cloud dates this one back", Ko: "두 시간 전의 토큰: 연습용 클라우드가 발급 시각을 두 시간 전으로 적어 줍니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	return got.Access, err
@@ -103,7 +104,7 @@ func (e *Env) tokenOfLongAgo(ctx context.Context, s Setup) (secret.Text, error) 
 
 // foreignToken is a well-formed access token of a pool that is not ours. Nobody can have a real one without a second pool; to the
 // authorizer, which looks at the issuer first, this one is as good.
-func (e *Env) foreignToken(s Setup) (secret.Text, error) {
+func foreignToken(e *steps.Env, s steps.Setup) (secret.Text, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return secret.Text{}, err

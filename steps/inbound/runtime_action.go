@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"cmp"
@@ -8,22 +8,23 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
-// RuntimeActions are what the step about runtimes can be asked for besides.
-func RuntimeActions() []flow.Action {
+// runtimeActions are what the step about runtimes can be asked for besides.
+func runtimeActions() []flow.Action {
 	id := flow.Param{Name: "id", Positional: true, Help: text.T{En: "a runtime's id; without one the course's", Ko: "Runtime ID(생략하면 이 과정의 Runtime)"}}
 	return []flow.Action{
-		identityDo("runtime create", true, text.T{En: "make the runtime of an image, or bring it up to date", Ko: "이미지로 Runtime을 만들거나 갱신합니다"}, []flow.Param{
+		steps.Verb("runtime create", true, text.T{En: "make the runtime of an image, or bring it up to date", Ko: "이미지로 Runtime을 만들거나 갱신합니다"}, []flow.Param{
 			{Name: "image", Help: text.T{En: "the agent's container image in ECR, for linux/arm64", Ko: "ECR에 있는 에이전트의 컨테이너 이미지(linux/arm64)"}},
 			{Name: "role", Help: text.T{En: "its execution role; without one the stack's", Ko: "실행 역할(생략하면 스택의 역할)"}},
 		}, createRuntime),
-		identityDo("runtime list", false, text.T{En: "list all runtimes of the account", Ko: "계정의 Runtime을 모두 보여 줍니다"}, nil, listRuntimes),
-		identityDo("runtime get", false, text.T{En: "show one, compared with the stack", Ko: "하나를 스택과 비교해 보여 줍니다"}, []flow.Param{id}, getRuntime),
-		identityDo("runtime delete", true, text.T{En: "delete this program's runtime", Ko: "이 프로그램의 Runtime을 지웁니다"}, nil, deleteRuntime),
-		identityDo("runtime invoke", false, text.T{En: "ask the agent as the user; signs in first", Ko: "로그인한 다음 사용자로서 에이전트를 호출합니다"}, []flow.Param{
+		steps.Verb("runtime list", false, text.T{En: "list all runtimes of the account", Ko: "계정의 Runtime을 모두 보여 줍니다"}, nil, listRuntimes),
+		steps.Verb("runtime get", false, text.T{En: "show one, compared with the stack", Ko: "하나를 스택과 비교해 보여 줍니다"}, []flow.Param{id}, getRuntime),
+		steps.Verb("runtime delete", true, text.T{En: "delete this program's runtime", Ko: "이 프로그램의 Runtime을 지웁니다"}, nil, deleteRuntime),
+		steps.Verb("runtime invoke", false, text.T{En: "ask the agent as the user; signs in first", Ko: "로그인한 다음 사용자로서 에이전트를 호출합니다"}, []flow.Param{
 			{Name: "prompt", Positional: true, Default: "Who am I?", Help: text.T{En: "what to say; - reads standard input", Ko: "보낼 말(-는 표준 입력)"}},
 			{Name: "session", Help: text.T{En: "a session id of 33 to 256 characters, to go on with a conversation", Ko: "대화를 이어 갈 세션 ID(33~256자)"}},
 			{Name: "id", Help: text.T{En: "another runtime than the course's", Ko: "이 과정의 것이 아닌 다른 Runtime"}},
@@ -45,14 +46,14 @@ type runtimeWire struct {
 	Differences  map[string]string `json:"differences,omitempty"`
 }
 
-func (e *Env) showRuntime(found aws.Runtime, s Setup) flow.Result {
+func showRuntime(e *steps.Env, found aws.Runtime, s steps.Setup) flow.Result {
 	w := runtimeWire{Name: found.Name, ID: found.ID, ARN: found.ARN, Status: found.Status, DiscoveryURL: found.DiscoveryURL, Clients: found.AllowedClients,
 		Headers: found.Headers, RoleARN: found.RoleARN, URL: e.Cloud.InvocationURL(found.ARN)}
 	var differences []flow.Difference
 	if s.PoolID() != "" {
-		differences = s.runtimeDifferences(found)
+		differences = runtimeDifferences(s, found)
 	}
-	w.Differences = differencesWire(differences)
+	w.Differences = steps.DifferencesWire(differences)
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s  %s\n", w.Name, w.Status)
@@ -66,7 +67,7 @@ func (e *Env) showRuntime(found aws.Runtime, s Setup) flow.Result {
 	}}
 }
 
-func createRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+func createRuntime(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	s, err := e.Look(ctx)
 	if err == nil {
 		err = s.Ready()
@@ -78,11 +79,11 @@ func createRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) 
 	if err := wish.check(); err != nil {
 		return flow.Result{}, err
 	}
-	found, err := e.bringRuntime(ctx, r, s, wish)
-	return e.showRuntime(found, s), err
+	found, err := bringRuntime(ctx, e, r, s, wish)
+	return showRuntime(e, found, s), err
 }
 
-func listRuntimes(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+func listRuntimes(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
 	all, err := e.Cloud.Runtimes(ctx)
 	rows := []runtimeWire{}
 	for _, one := range all {
@@ -99,9 +100,9 @@ func listRuntimes(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flo
 }
 
 // namedRuntime is the one that was asked for, or the course's.
-func (e *Env) namedRuntime(ctx context.Context, id string) (aws.Runtime, error) {
+func namedRuntime(ctx context.Context, e *steps.Env, id string) (aws.Runtime, error) {
 	if id == "" {
-		return e.readyRuntime(ctx)
+		return readyRuntime(ctx, e)
 	}
 	found, err := e.Cloud.Runtime(ctx, id)
 	if kind := aws.KindOf(err); kind == aws.NotFound || kind == aws.Validation {
@@ -111,47 +112,47 @@ func (e *Env) namedRuntime(ctx context.Context, id string) (aws.Runtime, error) 
 	return found, err
 }
 
-func getRuntime(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+func getRuntime(ctx context.Context, e *steps.Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
 	s, err := e.Look(ctx)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	found, err := e.namedRuntime(ctx, args.Get("id"))
-	return e.showRuntime(found, s), err
+	found, err := namedRuntime(ctx, e, args.Get("id"))
+	return showRuntime(e, found, s), err
 }
 
-func deleteRuntime(ctx context.Context, e *Env, r *flow.Report, _ flow.Args) (flow.Result, error) {
-	found, err := e.FindRuntime(ctx)
+func deleteRuntime(ctx context.Context, e *steps.Env, r *flow.Report, _ flow.Args) (flow.Result, error) {
+	found, err := FindRuntime(ctx, e)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	if found == nil || found.Name != PublishedRuntime {
-		result, _ := gone(PublishedRuntime, &aws.Error{Kind: aws.NotFound})
-		return result, e.removeRuntime(ctx)
+	if found == nil || found.Name != steps.PublishedRuntime {
+		result, _ := steps.Deleted(steps.PublishedRuntime, &aws.Error{Kind: aws.NotFound})
+		return result, removeRuntime(ctx, e)
 	}
-	err = agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: found.Name,
+	err = steps.Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: found.Name,
 		Title: text.T{En: "Delete the runtime %s with all its versions?", Ko: "Runtime %s{을/를} 모든 버전과 함께 지울까요?"}.With(found.Name)}))
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return gone(found.Name, e.removeRuntime(ctx))
+	return steps.Deleted(found.Name, removeRuntime(ctx, e))
 }
 
 // invokeRuntime signs the person in where this session has not, and asks the agent.
-func invokeRuntime(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	found, err := e.namedRuntime(ctx, args.Get("id"))
+func invokeRuntime(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+	found, err := namedRuntime(ctx, e, args.Get("id"))
 	if err != nil {
 		return flow.Result{}, err
 	}
 	if err := e.BringSignIn(ctx, r); err != nil {
 		return flow.Result{}, err
 	}
-	token, err := e.userToken()
+	token, err := userToken(e)
 	if err != nil {
 		return flow.Result{}, err
 	}
 	session := cmp.Or(args.Get("session"), newSessionID())
-	t, err := e.talkTo(ctx, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: session, Payload: PromptOf(args.Get("prompt"))}, nil)
+	t, err := talkTo(ctx, e, r, aws.Invocation{ARN: found.ARN, Token: token.Access, Session: session, Payload: PromptOf(args.Get("prompt"))}, nil)
 	if err != nil {
 		return flow.Result{}, err
 	}

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"bufio"
@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -64,8 +65,8 @@ func (t talk) last(event string) word {
 }
 
 // userToken is the token of the person who signed in in this session.
-func (e *Env) userToken() (oauth.Token, error) {
-	if t, ok := e.Kept(TokenOfUser); ok {
+func userToken(e *steps.Env) (oauth.Token, error) {
+	if t, ok := e.Kept(steps.TokenOfUser); ok {
 		return t, nil
 	}
 	return oauth.Token{}, &flow.Failure{Code: "NotSignedIn", Exit: flow.ExitUsage,
@@ -91,27 +92,27 @@ func PromptOf(prompt string) []byte {
 // talkTo calls an agent and tells its words as they come. heard, which may be nil, is given each word; what it returns ends the talk.
 // A refusal of the door is a Failure with cause and fix. Where ctx says that the call is a hop, it is told as one when the agent
 // begins to speak, and not when it has finished.
-func (e *Env) talkTo(ctx context.Context, r *flow.Report, in aws.Invocation, heard func(word) error) (talk, error) {
+func talkTo(ctx context.Context, e *steps.Env, r *flow.Report, in aws.Invocation, heard func(word) error) (talk, error) {
 	if len(in.Payload) > aws.MaxPayload {
 		return talk{}, &flow.Failure{Code: "PayloadTooLarge", Exit: flow.ExitUsage, Docs: docsInvoke,
 			Message: text.T{En: "The payload has %d bytes; an invocation takes %d at most.", Ko: "페이로드가 %d바이트입니다. 호출당 최대 %d바이트까지 보낼 수 있습니다."}.With(len(in.Payload), aws.MaxPayload),
 			Cause:   text.T{En: "AWS limits the body of InvokeAgentRuntime to 100 MB. Nothing was sent.", Ko: "AWS는 InvokeAgentRuntime의 본문을 100 MB로 제한합니다. 아무것도 보내지 않았습니다."}.With(),
 			Fix:     text.T{En: "Put the data into S3 and send its address.", Ko: "데이터를 S3에 두고 주소를 보내세요."}.With()}
 	}
-	hop, ctx, isHop := HopOf(ctx)
+	hop, ctx, isHop := steps.HopOf(ctx)
 	answer, err := e.Cloud.Invoke(ctx, in)
 	if err != nil {
 		return talk{}, err
 	}
 	defer answer.Body.Close()
 	if isHop {
-		hop.Method, hop.URL, hop.Status = http.MethodPost, PlainURL(e.Cloud.InvocationURL(in.ARN)), answer.StatusCode
+		hop.Method, hop.URL, hop.Status = http.MethodPost, steps.PlainURL(e.Cloud.InvocationURL(in.ARN)), answer.StatusCode
 		hop.Request = "Authorization: Bearer " + secret.Mask + "\nX-Amzn-Bedrock-AgentCore-Runtime-Session-Id: " + in.Session + "\n\n" + secret.NewRedactor().Redact(text.Cut(string(in.Payload), shownWord))
 		hop.Answer = "Content-Type: " + answer.Header.Get("Content-Type")
 		r.Hop(hop)
 	}
 	if answer.StatusCode != http.StatusOK {
-		return talk{}, e.explainInvocation(ctx, in, answer)
+		return talk{}, explainInvocation(ctx, e, in, answer)
 	}
 	t := talk{Session: cmp.Or(aws.SessionOf(answer), in.Session)}
 	err = eachWord(answer, func(w word) error {
@@ -196,7 +197,7 @@ func (w word) said() string {
 const docsInvoke = "https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html"
 
 // explainInvocation puts a runtime's refusal into words.
-func (e *Env) explainInvocation(ctx context.Context, in aws.Invocation, answer *http.Response) error {
+func explainInvocation(ctx context.Context, e *steps.Env, in aws.Invocation, answer *http.Response) error {
 	refused, err := RefusalOf(answer)
 	if err != nil {
 		return err
@@ -209,7 +210,7 @@ func (e *Env) explainInvocation(ctx context.Context, in aws.Invocation, answer *
 		f.Cause = causeOfRefusal(refused).With()
 		f.Fix = text.T{En: "Sign in again with `signin`; `verify` compares the authorizer with the stack, and `refusals` shows every token at every door.", Ko: "`signin`으로 다시 로그인하세요. `verify`는 authorizer를 스택과 비교하고, `refusals`는 모든 토큰을 모든 입구에서 시험합니다."}.With()
 	case refused.Status == http.StatusNotFound:
-		f.Cause, f.Fix = e.whyNotThere(ctx, in.ARN)
+		f.Cause, f.Fix = whyNotThere(ctx, e, in.ARN)
 	case refused.Status == http.StatusBadRequest && in.Session != "" && (len(in.Session) < aws.LeastSessionID || len(in.Session) > aws.MostSessionID):
 		f.Cause = text.T{En: "The session id has %d characters; it must have %d to %d, so that nobody guesses one.", Ko: "세션 ID가 %d자입니다. 추측할 수 없도록 %d~%d자여야 합니다."}.With(len(in.Session), aws.LeastSessionID, aws.MostSessionID)
 		f.Fix = text.T{En: "Leave --session out: one is drawn. A UUID has 36 characters.", Ko: "--session을 빼면 자동으로 만듭니다. UUID는 36자입니다."}.With()
@@ -230,7 +231,7 @@ func refusalCode(answer *http.Response) string {
 }
 
 // whyNotThere looks after a runtime that no endpoint leads to.
-func (e *Env) whyNotThere(ctx context.Context, arn string) (cause, fix text.Msg) {
+func whyNotThere(ctx context.Context, e *steps.Env, arn string) (cause, fix text.Msg) {
 	_, id, _ := strings.Cut(arn, ":runtime/")
 	found, err := e.Cloud.Runtime(ctx, id)
 	if err == nil && !found.Ready() {

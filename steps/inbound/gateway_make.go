@@ -1,18 +1,19 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
 // bringGateway leads the gateway of a pattern to READY with its authorizer, its targets and its parameters. One that is there and
 // right is used as it is; one that differs is changed once the difference has been seen.
-func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s Setup, pattern string, function *functionChoice) (aws.Gateway, error) {
-	if err := s.gatewayReady(); err != nil {
+func bringGateway(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, function *functionChoice) (aws.Gateway, error) {
+	if err := gatewayReady(s); err != nil {
 		return aws.Gateway{}, err
 	}
 	if function.given != "" {
@@ -20,52 +21,52 @@ func (e *Env) bringGateway(ctx context.Context, r *flow.Report, s Setup, pattern
 			return aws.Gateway{}, err
 		}
 	}
-	found, err := e.FindGateway(ctx, pattern)
+	found, err := FindGateway(ctx, e, pattern)
 	if err != nil {
 		return aws.Gateway{}, err
 	}
 	if found == nil {
-		if found, err = e.createGateway(ctx, s, pattern); err != nil {
+		if found, err = createGateway(ctx, e, s, pattern); err != nil {
 			return aws.Gateway{}, err
 		}
 	}
-	g, err := e.settledGateway(ctx, r, found.ID)
+	g, err := settledGateway(ctx, e, r, found.ID)
 	if err == nil {
-		g, err = e.agreeGateway(ctx, r, s, g, pattern)
+		g, err = agreeGateway(ctx, e, r, s, g, pattern)
 	}
 	if err == nil {
-		err = e.bringTargets(ctx, r, s, g, pattern, function)
+		err = bringTargets(ctx, e, r, s, g, pattern, function)
 	}
 	if err == nil && pattern == MachinePattern {
-		err = e.bringGatewayParameters(ctx, g)
+		err = bringGatewayParameters(ctx, e, g)
 	}
 	return g, err
 }
 
 // gatewayReady refuses to begin where something is missing that a gateway is made of.
-func (s Setup) gatewayReady() error {
+func gatewayReady(s steps.Setup) error {
 	if err := s.Ready(); err != nil {
 		return err
 	}
 	if s.Params["gateway_iam_role"] != "" {
 		return nil
 	}
-	return &flow.Failure{Code: "NoGatewayRole", Exit: flow.ExitService, Docs: DocsRole,
+	return &flow.Failure{Code: "NoGatewayRole", Exit: flow.ExitService, Docs: steps.DocsRole,
 		Message: text.T{En: "The parameter gateway_iam_role is not there, so nobody knows which role the gateway shall take.", Ko: "gateway_iam_role 파라미터가 없어 Gateway가 사용할 역할을 알 수 없습니다."}.With(),
 		Cause:   text.T{En: "The stack's template has no role, or the parameter was deleted.", Ko: "스택의 템플릿에 역할이 없거나 파라미터가 삭제되었습니다."}.With(),
 		Fix:     text.T{En: "`fix parameter.gateway_iam_role` writes it again; without a role, `deploy --update` makes one.", Ko: "`fix parameter.gateway_iam_role`로 다시 쓰고, 역할이 없으면 `deploy --update`로 만드세요."}.With()}
 }
 
-func (s Setup) gatewaySpec(pattern string) aws.GatewaySpec {
+func gatewaySpec(s steps.Setup, pattern string) aws.GatewaySpec {
 	return aws.GatewaySpec{Name: gatewayName(pattern), RoleARN: s.Params["gateway_iam_role"], DiscoveryURL: s.DiscoveryURL(),
-		Clients: []string{s.GatewayClient(pattern)}, Tags: LabTags()}
+		Clients: []string{GatewayClient(s, pattern)}, Tags: steps.LabTags()}
 }
 
 // createGateway makes it, unless somebody else does in this very second.
-func (e *Env) createGateway(ctx context.Context, s Setup, pattern string) (*aws.Gateway, error) {
-	id, err := e.Cloud.CreateGateway(ctx, s.gatewaySpec(pattern))
+func createGateway(ctx context.Context, e *steps.Env, s steps.Setup, pattern string) (*aws.Gateway, error) {
+	id, err := e.Cloud.CreateGateway(ctx, gatewaySpec(s, pattern))
 	if aws.KindOf(err) == aws.Exists {
-		found, again := e.FindGateway(ctx, pattern)
+		found, again := FindGateway(ctx, e, pattern)
 		if again == nil && found == nil {
 			again = err
 		}
@@ -75,12 +76,12 @@ func (e *Env) createGateway(ctx context.Context, s Setup, pattern string) (*aws.
 }
 
 // settledGateway waits until a gateway is READY, and shows each status that it comes by.
-func (e *Env) settledGateway(ctx context.Context, r *flow.Report, id string) (aws.Gateway, error) {
+func settledGateway(ctx context.Context, e *steps.Env, r *flow.Report, id string) (aws.Gateway, error) {
 	last := ""
 	g, err := e.Cloud.WaitGateway(ctx, id, e.Pause(), func(g aws.Gateway) {
 		if g.Status != last {
 			last = g.Status
-			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: kindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
+			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: steps.KindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
 		}
 	})
 	if err == nil && !g.Ready() && g.Status != "UPDATE_UNSUCCESSFUL" {
@@ -92,8 +93,8 @@ func (e *Env) settledGateway(ctx context.Context, r *flow.Report, id string) (aw
 }
 
 // agreeGateway changes a gateway that differs from its pattern, after showing how.
-func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s Setup, g aws.Gateway, pattern string) (aws.Gateway, error) {
-	differences := s.gatewayDifferences(g, pattern)
+func agreeGateway(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, g aws.Gateway, pattern string) (aws.Gateway, error) {
+	differences := gatewayDifferences(s, g, pattern)
 	if len(differences) == 0 && g.Ready() {
 		return g, nil
 	}
@@ -105,16 +106,16 @@ func (e *Env) agreeGateway(ctx context.Context, r *flow.Report, s Setup, g aws.G
 	if len(g.AllowedAudience) > 0 {
 		r.Warn(NoAudience())
 	}
-	err := agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, Shown: shown,
+	err := steps.Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, Shown: shown,
 		Title:  text.T{En: "Update the gateway %s?", Ko: "Gateway %s{을/를} 갱신할까요?"}.With(g.Name),
 		Detail: text.T{En: "Its id, its address and its targets stay. From then on it lets other tokens in.", Ko: "ID, 주소, 대상은 그대로이며, 갱신하면 받아들이는 토큰이 달라집니다."}.With()}))
 	if err != nil {
 		return g, err
 	}
-	if err := e.UnlessMoving(ctx, func() error { return e.Cloud.UpdateGateway(ctx, g.ID, s.gatewaySpec(pattern)) }); err != nil {
+	if err := e.UnlessMoving(ctx, func() error { return e.Cloud.UpdateGateway(ctx, g.ID, gatewaySpec(s, pattern)) }); err != nil {
 		return g, err
 	}
-	g, err = e.settledGateway(ctx, r, g.ID)
+	g, err = settledGateway(ctx, e, r, g.ID)
 	if err == nil && !g.Ready() {
 		err = &flow.Failure{Code: g.Status, Exit: flow.ExitService, Docs: DocsGateway, Cause: text.Plain(strings.Join(g.Reasons, " ")),
 			Message: text.T{En: "The gateway %s could not be updated.", Ko: "Gateway %s{을/를} 갱신하지 못했습니다."}.With(g.Name),
@@ -136,7 +137,7 @@ func GatewayParameters(g aws.Gateway) map[string]string {
 }
 
 // bringGatewayParameters writes what later scripts look the gateway up by.
-func (e *Env) bringGatewayParameters(ctx context.Context, g aws.Gateway) error {
+func bringGatewayParameters(ctx context.Context, e *steps.Env, g aws.Gateway) error {
 	id, address := e.Parameter("gateway_id"), e.Parameter("gateway_url")
 	found, _, err := e.Cloud.Parameters(ctx, id, address)
 	if err != nil {
@@ -157,8 +158,8 @@ func (e *Env) bringGatewayParameters(ctx context.Context, g aws.Gateway) error {
 
 // removeGateway deletes the targets of a pattern's gateway, the gateway, and the parameters that name it. What is gone already is no
 // error. It returns the gateway that there was, or nil.
-func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string) (*aws.Gateway, error) {
-	g, err := e.FindGateway(ctx, pattern)
+func removeGateway(ctx context.Context, e *steps.Env, r *flow.Report, pattern string) (*aws.Gateway, error) {
+	g, err := FindGateway(ctx, e, pattern)
 	if err != nil || g == nil {
 		return nil, err
 	}
@@ -168,11 +169,11 @@ func (e *Env) removeGateway(ctx context.Context, r *flow.Report, pattern string)
 	if pattern != MachinePattern {
 		return g, nil
 	}
-	return g, e.forgetGateway(ctx, *g)
+	return g, forgetGateway(ctx, e, *g)
 }
 
 // forgetGateway deletes the parameters that name a gateway which is gone.
-func (e *Env) forgetGateway(ctx context.Context, g aws.Gateway) error {
+func forgetGateway(ctx context.Context, e *steps.Env, g aws.Gateway) error {
 	var stale []string
 	found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"), e.Parameter("gateway_url"))
 	for short, was := range GatewayParameters(g) {

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -45,9 +46,9 @@ type mcpResult struct {
 
 // MCP opens a session: initialize, and the notification that it is done. Requests appear on the stream as calls of service
 // "mcp" and are held like all others. Errors are a *doorRefusal where the door let nobody in, or those of the connection.
-func (e *Env) MCP(ctx context.Context, address string, bearer secret.Text) (*mcpSession, error) {
+func MCP(ctx context.Context, e *steps.Env, address string, bearer secret.Text) (*mcpSession, error) {
 	door := &mcpDoor{next: e.Cloud.HTTP().Transport, bearer: bearer, values: ctx}
-	client := mcp.NewClient(&mcp.Implementation{Name: OwnStem, Version: "1"}, &mcp.ClientOptions{
+	client := mcp.NewClient(&mcp.Implementation{Name: steps.OwnStem, Version: "1"}, &mcp.ClientOptions{
 		Capabilities: &mcp.ClientCapabilities{Elicitation: &mcp.ElicitationCapabilities{URL: &mcp.URLElicitationCapabilities{}}},
 	})
 	session, err := client.Connect(ctx, &mcp.StreamableClientTransport{
@@ -180,7 +181,7 @@ func (d *mcpDoor) RoundTrip(r *http.Request) (*http.Response, error) {
 	d.mu.Unlock()
 	named := aws.Named(ctx, "mcp", operation, operation != "tools/call")
 	if r.Method != http.MethodPost || strings.HasPrefix(message.Method, "notifications/") {
-		_, named, _ = HopOf(named) // a drawing shows what is asked and answered
+		_, named, _ = steps.HopOf(named) // a drawing shows what is asked and answered
 	}
 	r = r.Clone(named)
 	if !d.bearer.Empty() {
@@ -277,5 +278,5 @@ const gatewayLane = "gateway"
 
 // mcpHop makes the requests under the returned context hops of a flow.
 func mcpHop(ctx context.Context, protocol, from string, title text.T) context.Context {
-	return AsHop(ctx, protocol, from, gatewayLane, title)
+	return steps.AsHop(ctx, protocol, from, gatewayLane, title)
 }

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -31,8 +32,8 @@ const (
 )
 
 // doorways are the runtime and the two gateways, which must be there.
-func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
-	found, err := e.readyRuntime(ctx)
+func doorways(ctx context.Context, e *steps.Env) ([]doorway, error) {
+	found, err := readyRuntime(ctx, e)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 			return e.Cloud.Invoke(ctx, aws.Invocation{ARN: found.ARN, Token: token, Session: newSessionID(), Payload: PromptOf("May I come in?")})
 		}}}
 	for _, pattern := range patterns() {
-		g, err := e.theGateway(ctx, pattern)
+		g, err := theGateway(ctx, e, pattern)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +51,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 			d = doorway{id: doorUser, takes: badgeUser, label: text.T{En: "the users' gateway", Ko: "user 패턴의 Gateway"}, url: g.URL}
 		}
 		d.send = func(ctx context.Context, token secret.Text) (*http.Response, error) {
-			return e.listAt(ctx, g.URL, token)
+			return listAt(ctx, e, g.URL, token)
 		}
 		doors = append(doors, d)
 	}
@@ -58,7 +59,7 @@ func (e *Env) doorways(ctx context.Context) ([]doorway, error) {
 }
 
 // listAt asks a gateway for its tools in a single request, as a stranger would who knocks.
-func (e *Env) listAt(ctx context.Context, address string, token secret.Text) (*http.Response, error) {
+func listAt(ctx context.Context, e *steps.Env, address string, token secret.Text) (*http.Response, error) {
 	body := []byte(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`)
 	req, err := http.NewRequestWithContext(aws.Named(ctx, "mcp", "tools/list", true), http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
@@ -82,9 +83,9 @@ type answered struct {
 }
 
 // knockAt shows a badge at a door. The answer is a hop of a flow, whose title says what was expected and what came.
-func (e *Env) knockAt(ctx context.Context, r *flow.Report, flowName string, d doorway, b badge) (answered, error) {
+func knockAt(ctx context.Context, e *steps.Env, r *flow.Report, flowName string, d doorway, b badge) (answered, error) {
 	title := text.T{En: "%s at %s", Ko: "%s → %s"}.With(b.label, d.label)
-	resp, err := d.send(Titled(ctx, title), b.token)
+	resp, err := d.send(steps.Titled(ctx, title), b.token)
 	if err != nil {
 		return answered{}, err
 	}
@@ -98,7 +99,7 @@ func (e *Env) knockAt(ctx context.Context, r *flow.Report, flowName string, d do
 	if err != nil {
 		return answered{}, err
 	}
-	hop := flow.Hop{Flow: flowName, From: "app", To: d.id, Method: http.MethodPost, URL: PlainURL(d.url), Status: a.status, Title: a.told()}
+	hop := flow.Hop{Flow: flowName, From: "app", To: d.id, Method: http.MethodPost, URL: steps.PlainURL(d.url), Status: a.status, Title: a.told()}
 	if !b.token.Empty() {
 		hop.Request = "Authorization: Bearer " + secret.Mask
 	}

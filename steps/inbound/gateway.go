@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -6,27 +6,28 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
 // gateway makes the doors to the tools, one for each pattern.
-type gateway struct{ env *Env }
+type gateway struct{ env *steps.Env }
 
 // Gateway is the step that makes MCP gateways which let in by JWT.
-func Gateway(env *Env) flow.Step { return gateway{env} }
+func Gateway(env *steps.Env) flow.Step { return gateway{env} }
 
 func (gateway) Info() flow.Info {
 	return flow.Info{
 		ID: "gateway", Needs: []string{"deploy", "provider"}, Typical: time.Minute,
-		Original: "python agentcore_gateway.py create --name " + PublishedGateway,
+		Original: "python agentcore_gateway.py create --name " + steps.PublishedGateway,
 		Title:    text.T{En: "Gateway: tools behind a door that reads JWTs", Ko: "Gateway Inbound Auth (JWT로 여는 도구)"},
 		Why: text.T{
 			En: "A gateway makes tools of functions and APIs, and lets in who brings the right token. It never asks Cognito: it reads the discovery document, verifies the signature with the published keys, and compares client_id with allowedClients. Two gateways are made: one takes the machine's token, as the workshop's scripts have it, the other the user's, so that a tool can know who asks.",
 			Ko: "Gateway는 함수와 API를 도구로 만들고, 올바른 토큰을 가져온 호출만 받아들입니다. Cognito에 묻지 않고 discovery 문서와 공개 키로 서명을 검증한 뒤 client_id를 allowedClients와 비교합니다. Gateway를 두 개 만듭니다. 하나는 워크숍 스크립트처럼 M2M 토큰을, 다른 하나는 사용자 토큰을 받아 도구가 누구의 요청인지 알 수 있게 합니다."},
 		Picture: text.T{En: twoDoorsEn, Ko: twoDoorsKo},
 		Will: []flow.Plan{
-			{Call: "bedrock-agentcore-control:CreateGateway", Does: text.T{En: "an MCP gateway with CUSTOM_JWT on the stack's pool: " + PublishedGateway + " for the machine client, " + UserGateway + " for the web client", Ko: "스택의 User Pool을 쓰는 CUSTOM_JWT MCP Gateway를 만듭니다. " + PublishedGateway + "는 machine client용, " + UserGateway + "는 web client용입니다"}, Creates: true,
+			{Call: "bedrock-agentcore-control:CreateGateway", Does: text.T{En: "an MCP gateway with CUSTOM_JWT on the stack's pool: " + steps.PublishedGateway + " for the machine client, " + UserGateway + " for the web client", Ko: "스택의 User Pool을 쓰는 CUSTOM_JWT MCP Gateway를 만듭니다. " + steps.PublishedGateway + "는 machine client용, " + UserGateway + "는 web client용입니다"}, Creates: true,
 				Billed: text.T{En: "gateways bill calls of tools, fractions of a cent each", Ko: "Gateway는 도구 호출마다 아주 적은 금액을 청구합니다"}},
 			{Call: "bedrock-agentcore-control:CreateGatewayTarget", Does: text.T{En: "a Lambda function as a tool, behind the gateway's role, and an API as a tool, behind an OAuth provider", Ko: "Gateway의 역할로 호출하는 Lambda 함수와 OAuth Provider로 호출하는 API를 도구로 등록합니다"}, Creates: true},
 			{Call: "bedrock-agentcore-control:UpdateWorkloadIdentity", Does: text.T{En: "our return URLs at the identity that came with the user's gateway, for tools that need consent", Ko: "동의가 필요한 도구를 위해 사용자용 Gateway의 identity에 우리 return URL을 등록합니다"}, Creates: true},
@@ -74,16 +75,16 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 	e := g.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	if s.PoolID() == "" {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet.", Ko: "User Pool이 아직 없습니다."}.With()}, nil
 	}
 	status := flow.Status{State: flow.Present, Summary: text.T{En: "Both gateways are READY and take the tokens that they shall take.", Ko: "두 Gateway가 READY 상태이며 정해진 토큰을 받아들입니다."}.With()}
 	for _, pattern := range patterns() {
-		found, err := e.FindGateway(ctx, pattern)
+		found, err := FindGateway(ctx, e, pattern)
 		if err != nil {
-			return flow.Status{}, Explain(err)
+			return flow.Status{}, steps.Explain(err)
 		}
 		if found == nil {
 			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway of the %s pattern is not there yet.", Ko: "%s 패턴의 Gateway가 아직 없습니다."}.With(pattern)}, nil
@@ -92,11 +93,11 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 			return flow.Status{State: flow.InProgress, Summary: text.T{En: "The gateway %s is in %s.", Ko: "Gateway %s{이/가} %s 상태입니다."}.With(found.Name, found.Status)}, nil
 		}
 		if targets, err := e.Cloud.GatewayTargets(ctx, found.ID); err != nil || len(targets) == 0 {
-			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(found.Name)}, Explain(err)
+			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(found.Name)}, steps.Explain(err)
 		}
-		differences, err := e.allGatewayDifferences(ctx, s, *found, pattern)
+		differences, err := allGatewayDifferences(ctx, e, s, *found, pattern)
 		if err != nil {
-			return flow.Status{}, Explain(err)
+			return flow.Status{}, steps.Explain(err)
 		}
 		status.Differences = append(status.Differences, differences...)
 		status.Facts = append(status.Facts, gatewayFacts(*found, pattern)...)
@@ -108,8 +109,8 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 }
 
 // allGatewayDifferences are those of the gateway and of the parameters that name it.
-func (e *Env) allGatewayDifferences(ctx context.Context, s Setup, g aws.Gateway, pattern string) ([]flow.Difference, error) {
-	all := s.gatewayDifferences(g, pattern)
+func allGatewayDifferences(ctx context.Context, e *steps.Env, s steps.Setup, g aws.Gateway, pattern string) ([]flow.Difference, error) {
+	all := gatewayDifferences(s, g, pattern)
 	if !g.Ready() {
 		all = append(all, flow.Difference{Field: "status", Is: g.Status, Want: "READY"})
 	}
@@ -143,12 +144,12 @@ func (g gateway) Apply(ctx context.Context, r *flow.Report) error {
 	e := g.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	function := new(functionChoice) // asked for once
 	for i, pattern := range patterns() {
-		if _, err := e.bringGateway(ctx, r, s, pattern, function); err != nil {
-			return Explain(err)
+		if _, err := bringGateway(ctx, e, r, s, pattern, function); err != nil {
+			return steps.Explain(err)
 		}
 		r.Emit(flow.Progress{Done: i + 1, Total: len(patterns())})
 	}
@@ -159,8 +160,8 @@ func (g gateway) Apply(ctx context.Context, r *flow.Report) error {
 // Undo deletes both gateways with their targets, and the parameters that name them.
 func (g gateway) Undo(ctx context.Context, r *flow.Report) error {
 	for _, pattern := range patterns() {
-		if _, err := g.env.removeGateway(ctx, r, pattern); err != nil {
-			return Explain(err)
+		if _, err := removeGateway(ctx, g.env, r, pattern); err != nil {
+			return steps.Explain(err)
 		}
 	}
 	return nil

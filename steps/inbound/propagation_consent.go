@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
@@ -19,21 +20,21 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		r.Say(text.T{En: "The agent that asks for consent by itself is the practice cloud's. In yours the decorator @requires_access_token does it: see the step's code.", Ko: "스스로 동의를 요청하는 에이전트는 연습용 클라우드에 내장되어 있습니다. 여러분의 에이전트에서는 @requires_access_token 데코레이터를 사용하세요(이 단계의 코드 참고)."}.With())
 		return nil
 	}
-	provider, err := c.e.bringConsent(ctx, r, c.s)
+	provider, err := c.e.BringConsent(ctx, r, c.s)
 	if err == nil {
-		err = c.e.bringReturnsOf(ctx, c.found.Identity)
+		err = bringReturnsOf(ctx, c.e, c.found.Identity)
 	}
 	if err != nil {
 		return err
 	}
 	payload, err := json.Marshal(map[string]any{"prompt": "Read my profile", "consent": map[string]any{
-		"provider": provider.Name, "scopes": ConsentScopes(), "returnUrl": c.e.freeReturnURL(), "fetch": c.s.DomainURL() + "/oauth2/userInfo"}})
+		"provider": provider.Name, "scopes": steps.ConsentScopes(), "returnUrl": freeReturnURL(c.e), "fetch": c.s.DomainURL() + "/oauth2/userInfo"}})
 	if err != nil {
 		return err
 	}
 	asked := false
-	hop := AsHop(ctx, flowAgent, "app", "runtime", text.T{En: "Read my profile, please: the user's token comes along", Ko: "내 프로필을 읽어 달라고 사용자 토큰과 함께 요청합니다"})
-	t, err := c.e.talkTo(hop, r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
+	hop := steps.AsHop(ctx, flowAgent, "app", "runtime", text.T{En: "Read my profile, please: the user's token comes along", Ko: "내 프로필을 읽어 달라고 사용자 토큰과 함께 요청합니다"})
+	t, err := talkTo(hop, c.e, r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
 		switch w.Event {
 		case "greeting":
 			r.Hop(handedOn(flowAgent))
@@ -71,18 +72,18 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 }
 
 // bringReturnsOf registers our return addresses with the identity of an ARN, keeping those of others.
-func (e *Env) bringReturnsOf(ctx context.Context, arn string) error {
+func bringReturnsOf(ctx context.Context, e *steps.Env, arn string) error {
 	name := arn[strings.LastIndex(arn, "/")+1:]
 	found, err := e.Cloud.WorkloadIdentity(ctx, name)
-	if err != nil || len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
+	if err != nil || len(steps.Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return err
 	}
-	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, Union(found.ReturnURLs, e.ReturnURLs()))
+	_, err = e.Cloud.UpdateWorkloadIdentity(ctx, name, steps.Union(found.ReturnURLs, e.ReturnURLs()))
 	return err
 }
 
 // freeReturnURL is the return address that our application will listen at in a moment: the agent has to name it beforehand.
-func (e *Env) freeReturnURL() string {
+func freeReturnURL(e *steps.Env) string {
 	address, listeners, err := oauth.Bind(e.ReturnURLs())
 	if err != nil {
 		return e.ReturnURLs()[0] // no port is free: the address at which the browser ends is pasted

@@ -1,10 +1,11 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"strconv"
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 )
@@ -14,23 +15,23 @@ func (t tools) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := t.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	moves := []script.Move{
 		script.Call{Why: "where the gateway is", Service: "ssm", Operation: "GetParameter", Params: []script.Param{{Name: "Name", Value: e.Parameter("gateway_url")}}}.Saving(gatewayURL, "Parameter.Value"),
-		s.secretCall(),
+		s.SecretCall(),
 	}
 	const arguments = `{"dns_name":"app-frontend.example.internal"}`
 	switch as {
 	case flow.Python:
-		moves = append(moves, script.Move{Call: script.Call{Why: "the machine's token"}, Code: s.credentialsCode(as), Imports: credentialsImports(as)},
+		moves = append(moves, script.Move{Call: script.Call{Why: "the machine's token"}, Code: s.CredentialsCode(as), Imports: steps.CredentialsImports(as)},
 			script.Move{Call: script.Call{Why: "initialize, tools/list, tools/call (pip install mcp)"},
 				Imports: []string{"import asyncio", "from mcp import ClientSession", "from mcp.client.streamable_http import streamablehttp_client"},
 				Code: "async def main():\n    headers = {\"Authorization\": \"Bearer \" + direct[\"access_token\"]}\n    async with streamablehttp_client(gateway_url, headers=headers) as (read, write, _):\n" +
 					"        async with ClientSession(read, write) as session:\n            await session.initialize()\n            for tool in (await session.list_tools()).tools:\n                print(tool.name)\n" +
 					"            answer = await session.call_tool(" + script.JSON(FunctionTool) + ", " + arguments + ")\n            print(answer.content[0].text)\n\nasyncio.run(main())"})
 	case flow.Golang:
-		moves = append(moves, script.Move{Call: script.Call{Why: "the machine's token"}, Code: s.credentialsCode(as), Imports: credentialsImports(as)},
+		moves = append(moves, script.Move{Call: script.Call{Why: "the machine's token"}, Code: s.CredentialsCode(as), Imports: steps.CredentialsImports(as)},
 			script.Move{Call: script.Call{Why: "initialize, tools/list, tools/call"},
 				Imports: []string{`"encoding/json"`, `"fmt"`, `"golang.org/x/oauth2"`, `"github.com/modelcontextprotocol/go-sdk/mcp"`},
 				Code: "client := mcp.NewClient(&mcp.Implementation{Name: \"my-agent\", Version: \"1\"}, nil)\nsession, err := client.Connect(ctx, &mcp.StreamableClientTransport{\n\tEndpoint: gatewayUrl, HTTPClient: oauth2.NewClient(ctx, oauth2.StaticTokenSource(direct)), DisableStandaloneSSE: true,\n}, nil)\n" +
@@ -38,13 +39,13 @@ func (t tools) Code(ctx context.Context, as flow.Dialect) (string, error) {
 					"answer, err := session.CallTool(ctx, &mcp.CallToolParams{Name: " + strconv.Quote(FunctionTool) + ", Arguments: json.RawMessage(`" + arguments + "`)})\n" + script.GoReturn +
 					"\nfor _, content := range answer.Content {\n\tif text, ok := content.(*mcp.TextContent); ok {\n\t\tfmt.Println(text.Text)\n\t}\n}"})
 	default:
-		moves = append(moves, s.curlMoves(arguments)...)
+		moves = append(moves, curlMoves(s, arguments)...)
 	}
-	return e.program(as, moves...), nil
+	return e.Program(as, moves...), nil
 }
 
 // curlMoves speak MCP by the specification. curl takes the token from a pipe, since a command line is seen by everybody on the machine.
-func (s Setup) curlMoves(arguments string) []script.Move {
+func curlMoves(s steps.Setup, arguments string) []script.Move {
 	rpc := func(why, message string) script.Move {
 		return script.Move{Call: script.Call{Why: why}, Code: "printf 'header = \"Authorization: Bearer %s\"\\n' \"$ACCESS_TOKEN\" |\n  curl -sS --fail-with-body -K - \"$GATEWAY_URL\" \\\n" +
 			"  -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n  -d " + script.Quote(message) + "; echo"}

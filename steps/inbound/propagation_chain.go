@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -17,7 +18,7 @@ const calledTool = "called tool"
 
 // goThrough sends one user's token through runtime, gateway and tool, and shows whom each of them takes it for.
 func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
-	g, err := c.e.theGateway(ctx, UserPattern)
+	g, err := theGateway(ctx, c.e, UserPattern)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (c chain) ask(ctx context.Context, r *flow.Report, gateway, tool string, ar
 		}
 		r.Hop(h)
 	}
-	return c.e.talkTo(AsHop(ctx, flowUser, "app", "runtime", title), r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
+	return talkTo(steps.AsHop(ctx, flowUser, "app", "runtime", title), c.e, r, aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: payload}, func(w word) error {
 		switch w.Event {
 		case "greeting":
 			r.Hop(handedOn(flowUser))
@@ -116,7 +117,7 @@ func whoseResult(t talk) (string, error) {
 // goThroughOwn is for a participant's own agent on AWS, of which nobody here knows what it does with a token: the runtime is asked,
 // and then the gateway with the same token, as the agent would do.
 func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
-	t, err := c.e.talkTo(AsHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), r,
+	t, err := talkTo(steps.AsHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), c.e, r,
 		aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: PromptOf("Who am I?")}, nil)
 	if err != nil {
 		return err
@@ -128,7 +129,7 @@ func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 
 // machineBeside goes the machine pattern's way: the same tool, and nobody to be seen behind the agent.
 func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
-	machine, err := c.e.bearerFor(ctx, r, c.s, MachinePattern)
+	machine, err := bearerFor(ctx, c.e, r, c.s, MachinePattern)
 	if err != nil {
 		return err
 	}
@@ -136,12 +137,12 @@ func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
 }
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
-func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who AgentUser) error {
-	g, err := c.e.theGateway(ctx, pattern)
+func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who steps.AgentUser) error {
+	g, err := theGateway(ctx, c.e, pattern)
 	if err != nil {
 		return err
 	}
-	session, err := c.e.MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), g.URL, who.Token)
+	session, err := MCP(mcpHop(ctx, flowName, "agent", text.T{En: "initialize, with the token", Ko: "토큰으로 initialize 요청"}), c.e, g.URL, who.Token)
 	if err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName st
 			return err
 		}
 	}
-	value, says := "client_id "+c.s.GatewayClient(pattern), text.Msg{}
+	value, says := "client_id "+GatewayClient(c.s, pattern), text.Msg{}
 	if pattern == MachinePattern {
 		says = text.T{En: "%s, and no user", Ko: "%s(사용자 없음)"}.With(value)
 		value += ", and no user"

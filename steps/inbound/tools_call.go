@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -16,15 +17,15 @@ import (
 const flowTools = "tools"
 
 // openGateway finds the gateway of a pattern and begins an MCP session there.
-func (e *Env) openGateway(ctx context.Context, pattern string, bearer secret.Text) (*mcpSession, aws.Gateway, error) {
-	g, err := e.theGateway(ctx, pattern)
+func openGateway(ctx context.Context, e *steps.Env, pattern string, bearer secret.Text) (*mcpSession, aws.Gateway, error) {
+	g, err := theGateway(ctx, e, pattern)
 	if err != nil {
 		return nil, g, err
 	}
 	if !g.Ready() && g.Status != "UPDATING" {
 		return nil, g, notReady(g)
 	}
-	s, err := e.MCP(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), g.URL, bearer)
+	s, err := MCP(mcpHop(ctx, flowTools, "agent", text.T{En: "initialize: here is my token, which MCP do you speak?", Ko: "initialize: 토큰을 보내고 MCP 버전을 맞춥니다"}), e, g.URL, bearer)
 	return s, g, err
 }
 
@@ -35,15 +36,15 @@ func notReady(g aws.Gateway) *flow.Failure {
 }
 
 // bearerFor is the token that opens the gateway of a pattern, and whose it is: this session's, or a new one.
-func (e *Env) bearerFor(ctx context.Context, r *flow.Report, s Setup, pattern string) (AgentUser, error) {
+func bearerFor(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string) (steps.AgentUser, error) {
 	if pattern == UserPattern {
 		if err := e.BringSignIn(ctx, r); err != nil {
-			return AgentUser{}, err
+			return steps.AgentUser{}, err
 		}
 		return e.SignedInUser(), nil
 	}
 	got, err := e.MachineToken(ctx, s)
-	return AgentUser{Name: s.MachineClient(), Token: got.Access}, err
+	return steps.AgentUser{Name: s.MachineClient(), Token: got.Access}, err
 }
 
 // listTools lists a gateway's tools. None is a failure: a gateway without targets says that all is well, and has nothing.
@@ -59,7 +60,7 @@ func listTools(ctx context.Context, s *mcpSession, g aws.Gateway) ([]MCPTool, er
 }
 
 // callAgreed calls a tool. Where it needs the user's consent, the user is led to it, and the call is made again.
-func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, user AgentUser, name string, arguments json.RawMessage) (mcpResult, error) {
+func callAgreed(ctx context.Context, e *steps.Env, r *flow.Report, s *mcpSession, user steps.AgentUser, name string, arguments json.RawMessage) (mcpResult, error) {
 	call := func(title text.T, returnURL string) (mcpResult, error) {
 		return s.call(mcpHop(ctx, flowTools, "agent", title), name, arguments, returnURL)
 	}
@@ -68,7 +69,7 @@ func (e *Env) callAgreed(ctx context.Context, r *flow.Report, s *mcpSession, use
 	if !errors.As(err, &ask) {
 		return out, err
 	}
-	lesson(r, "tools.elicitation", text.T{En: "The tool needs the user's consent first", Ko: "사용자의 동의가 먼저 필요하다는 응답"}, ask.Error())
+	steps.Lesson(r, "tools.elicitation", text.T{En: "The tool needs the user's consent first", Ko: "사용자의 동의가 먼저 필요하다는 응답"}, ask.Error())
 	err = e.AgreeAt(ctx, r, flowTools, user, ask.URL, func(returnURL string) (string, error) {
 		_, err := call(text.T{En: "tools/call again: the browser comes back to another port", Ko: "tools/call을 다시 보내 다른 포트로 돌아오게 합니다"}, returnURL)
 		if other := new(elicitation); errors.As(err, &other) {

@@ -1,20 +1,21 @@
-package steps
+package inbound
 
 import (
 	"context"
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
 )
 
 // propagation follows one user's token from door to door.
-type propagation struct{ env *Env }
+type propagation struct{ env *steps.Env }
 
 // Propagation is the step of scenarios 2 and 3: the user's identity goes from runtime to gateway to tool.
-func Propagation(env *Env) flow.Step { return propagation{env} }
+func Propagation(env *steps.Env) flow.Step { return propagation{env} }
 
 // The flows of the step, as hops name them.
 const (
@@ -72,13 +73,13 @@ const (
 
 // State is what this session found.
 func (x propagation) State(context.Context) (flow.Status, error) {
-	return x.env.labStatus("propagation", text.T{En: "The user's identity reached the tool; the crossed keys were refused.", Ko: "사용자의 신원이 도구까지 전달되었고, 바꿔 쓴 열쇠는 거부되었습니다."}), nil
+	return x.env.LabStatus("propagation", text.T{En: "The user's identity reached the tool; the crossed keys were refused.", Ko: "사용자의 신원이 도구까지 전달되었고, 바꿔 쓴 열쇠는 거부되었습니다."}), nil
 }
 
 // chain is what the parts of the step share.
 type chain struct {
-	e     *Env
-	s     Setup
+	e     *steps.Env
+	s     steps.Setup
 	found aws.Runtime
 	token oauth.Token
 	// session is one conversation with the agent.
@@ -93,29 +94,29 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	c := chain{e: e, s: s, session: newSessionID()}
-	if c.found, err = e.readyRuntime(ctx); err != nil {
-		return Explain(err)
+	if c.found, err = readyRuntime(ctx, e); err != nil {
+		return steps.Explain(err)
 	}
-	if c.token, err = e.userToken(); err != nil {
-		return Explain(err)
+	if c.token, err = userToken(e); err != nil {
+		return steps.Explain(err)
 	}
 	for _, part := range []func(context.Context, *flow.Report) error{c.goThrough, c.machineBeside, c.twoKeys, c.passwordAuth, c.agentAsks} {
 		if err := part(ctx, r); err != nil {
-			return Explain(err)
+			return steps.Explain(err)
 		}
 	}
-	e.labDone("propagation")
+	e.LabDone("propagation")
 	return nil
 }
 
 // passwordAuth tries the document's initiate_auth: the web client does not have that flow, and nothing of the user's is sent.
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
-	err := c.e.Cloud.ProbePasswordAuth(AsHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), TestUser)
-	if err := refusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
+	err := c.e.Cloud.ProbePasswordAuth(steps.AsHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), steps.TestUser)
+	if err := steps.RefusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}
 	if aws.KindOf(err) == aws.Validation {

@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 )
@@ -22,15 +23,15 @@ func (g gateway) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := g.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	var function any = script.Var("LAMBDA_ARN")
 	if e.Practice() {
-		if function, err = e.practiceFunction(ctx); err != nil {
-			return "", Explain(err)
+		if function, err = practiceFunction(ctx, e); err != nil {
+			return "", steps.Explain(err)
 		}
 	}
-	moves := e.gatewayMoves(as, s, MachinePattern, function)
+	moves := gatewayMoves(e, as, s, MachinePattern, function)
 	keep := func(short string, value script.Var) script.Move {
 		name := e.Parameter(short)
 		if as == flow.CLI { // from a pipe: version 1 of the AWS CLI fetches a value that is an address
@@ -42,20 +43,20 @@ func (g gateway) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	moves = append(moves,
 		script.Call{Why: "where its MCP endpoint is", Service: serviceControl, Operation: "GetGateway", Params: []script.Param{{Name: "gatewayIdentifier", Value: gatewayID}}}.Saving(gatewayURL, "gatewayUrl"),
 		keep("gateway_id", gatewayID), keep("gateway_url", gatewayURL))
-	return e.program(as, append(moves, e.gatewayMoves(as, s, UserPattern, function)...)...), nil
+	return e.Program(as, append(moves, gatewayMoves(e, as, s, UserPattern, function)...)...), nil
 }
 
 // gatewayMoves make the gateway of a pattern with its two targets.
-func (e *Env) gatewayMoves(as flow.Dialect, s Setup, pattern string, function any) []script.Move {
+func gatewayMoves(e *steps.Env, as flow.Dialect, s steps.Setup, pattern string, function any) []script.Move {
 	id := gatewayID
 	if pattern == UserPattern {
 		id = "USER_GATEWAY_ID"
 	}
-	client, tag := s.GatewayClient(pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
+	client, tag := GatewayClient(s, pattern), map[string]string{aws.StackTagKey: aws.StackTagValue}
 	at := script.Param{Name: "gatewayIdentifier", Value: id}
-	name, by := s.Provider(), s.outboundFor(e, pattern)
+	name, by := s.Provider(), outboundFor(s, e, pattern)
 	if pattern == UserPattern {
-		name = ConsentProvider(s.AccountID)
+		name = steps.ConsentProvider(s.AccountID)
 	}
 	moves := []script.Move{
 		script.Call{Why: "the door of the " + pattern + " pattern: this pool's tokens, this client's. No allowedAudience: Cognito's access tokens have no aud", Service: serviceControl, Operation: "CreateGateway", Params: []script.Param{
@@ -65,7 +66,7 @@ func (e *Env) gatewayMoves(as flow.Dialect, s Setup, pattern string, function an
 				Go: "&types.AuthorizerConfigurationMemberCustomJWTAuthorizer{Value: types.CustomJWTAuthorizerConfiguration{\n\t\tDiscoveryUrl: aws.String(" +
 					strconv.Quote(s.DiscoveryURL()) + "), AllowedClients: []string{" + strconv.Quote(client) + "},\n\t}}"},
 			{Name: "tags", Value: tag, Go: fmt.Sprintf("%#v", tag)}}}.Saving(id, "gatewayId"),
-		e.untilMade(as, id),
+		untilMade(e, as, id),
 		script.Call{Why: "a Lambda function that is there already becomes a tool; the gateway's role invokes it", Service: serviceControl, Operation: "CreateGatewayTarget", Params: []script.Param{
 			at, {Name: "name", Value: functionTarget}, {Name: "targetConfiguration", Value: functionConfiguration(function), Go: functionConfigurationGo(function)},
 			{Name: "credentialProviderConfigurations", Value: []any{map[string]any{"credentialProviderType": "GATEWAY_IAM_ROLE"}},
@@ -73,8 +74,8 @@ func (e *Env) gatewayMoves(as flow.Dialect, s Setup, pattern string, function an
 		script.Call{Why: by.why, Service: serviceControl, Operation: "GetOauth2CredentialProvider", Params: []script.Param{{Name: "name", Value: name}}}.Saving("PROVIDER_"+id, "credentialProviderArn"),
 		script.Call{Why: "an API becomes a tool; the gateway fetches the token for it", Service: serviceControl, Operation: "CreateGatewayTarget", Params: []script.Param{
 			at, {Name: "name", Value: apiTarget},
-			{Name: "targetConfiguration", Value: map[string]any{"mcp": map[string]any{"openApiSchema": map[string]any{"inlinePayload": s.whoamiDocument()}}},
-				Go: "&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberOpenApiSchema{\n\t\tValue: &types.ApiSchemaConfigurationMemberInlinePayload{Value: " + strconv.Quote(s.whoamiDocument()) + "},\n\t}}"},
+			{Name: "targetConfiguration", Value: map[string]any{"mcp": map[string]any{"openApiSchema": map[string]any{"inlinePayload": whoamiDocument(s)}}},
+				Go: "&types.TargetConfigurationMemberMcp{Value: &types.McpTargetConfigurationMemberOpenApiSchema{\n\t\tValue: &types.ApiSchemaConfigurationMemberInlinePayload{Value: " + strconv.Quote(whoamiDocument(s)) + "},\n\t}}"},
 			{Name: "credentialProviderConfigurations", Value: by.value("PROVIDER_" + id), Go: by.golang("PROVIDER_" + id)}}}.Showing("status"),
 	}
 	if pattern == UserPattern {
@@ -90,9 +91,9 @@ type outboundCode struct {
 	scopes                []string
 }
 
-func (s Setup) outboundFor(e *Env, pattern string) outboundCode {
+func outboundFor(s steps.Setup, e *steps.Env, pattern string) outboundCode {
 	if pattern == UserPattern {
-		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], ConsentScopes()}
+		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], steps.ConsentScopes()}
 	}
 	return outboundCode{"the workshop's provider: a token in the gateway's own name", "CLIENT_CREDENTIALS", "", s.Scopes()}
 }
@@ -115,7 +116,7 @@ func (o outboundCode) golang(provider script.Var) string {
 }
 
 // untilMade waits for READY; AWS has no waiter for gateways.
-func (e *Env) untilMade(as flow.Dialect, id script.Var) script.Move {
+func untilMade(e *steps.Env, as flow.Dialect, id script.Var) script.Move {
 	m := script.Move{Call: script.Call{Why: "targets can be made when it is READY"}}
 	switch as {
 	case flow.Python:

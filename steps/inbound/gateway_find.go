@@ -1,4 +1,4 @@
-package steps
+package inbound
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -22,17 +23,17 @@ const (
 func patterns() []string { return []string{MachinePattern, UserPattern} }
 
 // UserGateway is the name of the gateway of the user pattern; that of the machine pattern has the published scripts' name.
-const UserGateway = OwnStem + "-gateway-user"
+const UserGateway = steps.OwnStem + "-gateway-user"
 
 func gatewayName(pattern string) string {
 	if pattern == UserPattern {
 		return UserGateway
 	}
-	return PublishedGateway
+	return steps.PublishedGateway
 }
 
 // GatewayClient is the app client whose tokens the gateway of a pattern takes.
-func (s Setup) GatewayClient(pattern string) string {
+func GatewayClient(s steps.Setup, pattern string) string {
 	if pattern == UserPattern {
 		return s.WebClient()
 	}
@@ -40,8 +41,8 @@ func (s Setup) GatewayClient(pattern string) string {
 }
 
 // theGateway is the gateway of a pattern. Without one it is a Failure that says how it is made.
-func (e *Env) theGateway(ctx context.Context, pattern string) (aws.Gateway, error) {
-	found, err := e.FindGateway(ctx, pattern)
+func theGateway(ctx context.Context, e *steps.Env, pattern string) (aws.Gateway, error) {
+	found, err := FindGateway(ctx, e, pattern)
 	if err == nil && found == nil {
 		err = noGateway(pattern)
 	}
@@ -53,7 +54,7 @@ func (e *Env) theGateway(ctx context.Context, pattern string) (aws.Gateway, erro
 
 // FindGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that
 // their parameter names, whatever it is called.
-func (e *Env) FindGateway(ctx context.Context, pattern string) (*aws.Gateway, error) {
+func FindGateway(ctx context.Context, e *steps.Env, pattern string) (*aws.Gateway, error) {
 	if pattern == MachinePattern {
 		found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"))
 		if err != nil {
@@ -95,7 +96,7 @@ func noGateway(pattern string) *flow.Failure {
 
 // differences compare a gateway with what its pattern wants. An audience is one of them: it is compared with the token's aud, which
 // Cognito's access tokens do not have, so that it lets nobody in.
-func (s Setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Difference {
+func gatewayDifferences(s steps.Setup, g aws.Gateway, pattern string) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -104,7 +105,7 @@ func (s Setup) gatewayDifferences(g aws.Gateway, pattern string) []flow.Differen
 	}
 	compare("authorizerType", g.Authorizer, "CUSTOM_JWT")
 	compare("discoveryUrl", g.DiscoveryURL, s.DiscoveryURL())
-	compare("allowedClients", strings.Join(g.AllowedClients, " "), s.GatewayClient(pattern))
+	compare("allowedClients", strings.Join(g.AllowedClients, " "), GatewayClient(s, pattern))
 	compare("allowedAudience", strings.Join(g.AllowedAudience, " "), "")
 	if role := s.Params["gateway_iam_role"]; role != "" {
 		compare("roleArn", g.RoleARN, role)

@@ -12,6 +12,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/checkup"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/report"
@@ -57,14 +58,22 @@ func main() {
 func app() cli.App {
 	return cli.App{
 		Name: name, Version: version,
-		Steps: contents(),
-		Actions: slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions(), inbound.Actions(), []flow.Action{steps.CleanupAction()},
-			report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }})),
+		Steps:    contents(),
+		Actions:  actions(),
 		Enter:    enter,
 		Cloud:    practice{},
 		Doors:    func(ctx context.Context, o cli.PlaceOptions) ([]flow.Door, error) { return (&workshop{o}).Doors(ctx) },
 		Terminal: terminal, Show: show,
 	}
+}
+
+// actions are the verbs besides the steps. A new one is a line where its room lists its own.
+func actions() []flow.Action {
+	return slices.Concat(
+		steps.Actions(), steps.IdentityActions(), inbound.Actions(), checkup.Actions(),
+		[]flow.Action{cleanup.Action()},
+		report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }}),
+	)
 }
 
 // contents are the course's steps as they introduce themselves.

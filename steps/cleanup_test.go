@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"agentcore-workshop/aws/sandbox/core"
-	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -214,7 +214,7 @@ func TestCleanupWithoutConsent(t *testing.T) {
 	s := w.session()
 	s.World = w.env
 	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) { w.events = append(w.events, e) }, nil, nil)
-	result, err := steps.CleanupAction().Do(r.With(t.Context()), s, r, nil)
+	result, err := cleanup.Action().Do(r.With(t.Context()), s, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

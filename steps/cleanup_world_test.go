@@ -8,6 +8,7 @@ import (
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 )
 
@@ -147,7 +148,7 @@ func (w *world) cleanup(change func(*flow.Session), stop func(calls int) bool) (
 			cancel()
 		}
 	}, w, nil)
-	return steps.CleanupAction().Do(r.With(ctx), s, r, nil)
+	return cleanup.Action().Do(r.With(ctx), s, r, nil)
 }
 
 // restored is a world with a state that another one was saved in.

@@ -108,7 +108,7 @@ func (o Options) survey(ctx context.Context) (facts []flow.Fact, found []aws.Sta
 		return nil, nil, false, flow.AsFailure(Explain(err))
 	}
 	own := cloud.Region()
-	look := regions(own)
+	look := Regions(own)
 	if o.Region != "" {
 		look = []string{o.Region}
 	}

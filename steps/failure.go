@@ -30,12 +30,12 @@ func explained(err error) error {
 	var refusal *oauth.Error
 	var unverified *oauth.VerificationError
 	var strange *oauth.AnswerError
-	var own interface{ failure() *flow.Failure }
+	var own interface{ Failure() *flow.Failure }
 	switch {
 	case errors.As(err, &done), errors.Is(err, flow.ErrChecksFailed), errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &own):
-		return own.failure()
+		return own.Failure()
 	case errors.As(err, &refusal):
 		return explainRefusal(refusal)
 	case errors.As(err, &unverified):

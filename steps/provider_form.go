@@ -193,7 +193,7 @@ func (f *providerForm) carry(named bool) {
 	if f.vendor.Config == vendors.ConfigMicrosoft {
 		keep(vendors.FieldTenant, tenantIn(f.found.DiscoveryURL))
 	}
-	if f.secret.empty() && f.found.SecretSource == sourceExternal {
+	if f.secret.empty() && f.found.SecretSource == SourceExternal {
 		f.secret.place = aws.SecretPlace{ID: f.found.SecretARN, Key: cmp.Or(f.found.SecretKey, clientSecretFlags().member())}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"agentcore-workshop/steps/vendors"
 )
 
-// factMade is the fact by which the journal remembers a provider that these verbs made. Cleanup removes it, if it still has our tag.
-const factMade = "provider_made"
+// FactMade is the fact by which the journal remembers a provider that these verbs made. Cleanup removes it, if it still has our tag.
+const FactMade = "provider_made"
 
 // providerName is the argument that makes a verb about any provider. Without it the verb is about the course's own.
 func providerName() flow.Param {
@@ -72,7 +72,7 @@ func createVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	if err != nil {
 		return flow.Result{}, noSecret(spec.External, err)
 	}
-	r.Emit(flow.Fact{Key: factMade, Value: made.ARN, Label: text.T{En: "Made", Ko: "생성"}, Source: text.T{En: "cleanup will remove it", Ko: "cleanup에서 지웁니다"}.With()})
+	r.Emit(flow.Fact{Key: FactMade, Value: made.ARN, Label: text.T{En: "Made", Ko: "생성"}, Source: text.T{En: "cleanup will remove it", Ko: "cleanup에서 지웁니다"}.With()})
 	p, err := e.SettledProvider(ctx, f.name, nil)
 	if err != nil {
 		return flow.Result{}, err

@@ -12,8 +12,8 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// sourceExternal is AgentCore's word for a secret that the customer keeps in Secrets Manager.
-const sourceExternal = "EXTERNAL"
+// SourceExternal is AgentCore's word for a secret that the customer keeps in Secrets Manager.
+const SourceExternal = "EXTERNAL"
 
 // secretFlags are the ways in which a secret can be given, all beginning with its name: "client-secret", "api-key".
 type secretFlags struct {

@@ -112,9 +112,9 @@ func (o Options) open(ctx context.Context) (*aws.Cloud, error) {
 	})
 }
 
-// regions are where a stack is looked for before it is said that there is none: the profile's, and the two that the workshop's
+// Regions are where a stack is looked for before it is said that there is none: the profile's, and the two that the workshop's
 // texts name.
-func regions(own string) []string { return []string{own, "us-east-1", "us-west-2"} }
+func Regions(own string) []string { return []string{own, "us-east-1", "us-west-2"} }
 
 // enter opens the place and chooses the region: the one given, else where the stack is, else the profile's, else us-east-1.
 func (o Options) enter(ctx context.Context) (*aws.Cloud, aws.Identity, error) {
@@ -130,7 +130,7 @@ func (o Options) enter(ctx context.Context) (*aws.Cloud, aws.Identity, error) {
 	var found []aws.Stack
 	var all sync.WaitGroup
 	all.Go(func() { me, err = cloud.Whoami(ctx) })
-	all.Go(func() { found, _ = cloud.FindStack(ctx, o.Stack, regions(cloud.Region())...) }) // that there is none is no error here
+	all.Go(func() { found, _ = cloud.FindStack(ctx, o.Stack, Regions(cloud.Region())...) }) // that there is none is no error here
 	all.Wait()
 	switch {
 	case err != nil:

@@ -11,8 +11,8 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// parameterNames are the ten parameters under the prefix, as the published scripts read them: exactly what one GetParameters takes.
-func parameterNames() []string {
+// ParameterNames are the ten parameters under the prefix, as the published scripts read them: exactly what one GetParameters takes.
+func ParameterNames() []string {
 	return []string{
 		"machine_client_id", "web_client_id", "userpool_id", "cognito_provider", "cognito_auth_scope",
 		"cognito_discovery_url", "cognito_token_url", "cognito_auth_url", "cognito_domain", "gateway_iam_role",
@@ -52,7 +52,7 @@ func (e *Env) Look(ctx context.Context) (Setup, error) {
 // Parameters reads the ten, by their short names.
 func (e *Env) Parameters(ctx context.Context) (map[string]string, error) {
 	var names []string
-	for _, short := range parameterNames() {
+	for _, short := range ParameterNames() {
 		names = append(names, e.Parameter(short))
 	}
 	found, _, err := e.Cloud.Parameters(ctx, names...)
@@ -60,7 +60,7 @@ func (e *Env) Parameters(ctx context.Context) (map[string]string, error) {
 		return nil, err
 	}
 	params := map[string]string{}
-	for i, short := range parameterNames() {
+	for i, short := range ParameterNames() {
 		if p, ok := found[names[i]]; ok {
 			params[short] = p.Value
 		}

@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -24,7 +25,7 @@ func mendsOfStack() []mend {
 			title: text.T{En: "Lead the stack out of its state: go on with the rollback, or delete the rest and make it again", Ko: "스택을 정상 상태로 되돌립니다. 롤백을 이어서 끝내거나, 남은 것을 지우고 다시 만듭니다"}},
 		{check: "pool.exists", title: again, none: true, plan: againIf(func(ctx context.Context, e *steps.Env, s steps.Setup) (bool, error) {
 			_, err := e.Cloud.UserPool(ctx, s.PoolID())
-			return steps.Lost(struct{}{}, err)
+			return cleanup.Lost(struct{}{}, err)
 		})},
 		{check: "client.web.exists", title: again, none: true, plan: againIf(clientLost(steps.Setup.WebClient))},
 		{check: "client.machine.exists", title: again, none: true, plan: againIf(clientLost(steps.Setup.MachineClient))},
@@ -42,7 +43,7 @@ func mendsOfStack() []mend {
 func clientLost(id func(steps.Setup) string) func(context.Context, *steps.Env, steps.Setup) (bool, error) {
 	return func(ctx context.Context, e *steps.Env, s steps.Setup) (bool, error) {
 		_, err := e.Cloud.AppClient(ctx, s.PoolID(), id(s))
-		return steps.Lost(struct{}{}, err)
+		return cleanup.Lost(struct{}{}, err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
@@ -111,7 +112,7 @@ func againKind() kind {
 		title: text.T{En: "stack", Ko: "스택"},
 		read:  readStackStatus,
 		write: func(ctx context.Context, e *steps.Env, r *flow.Report, d edit) error {
-			if err := e.DeleteStack(ctx, r, d.Target["id"]); err != nil {
+			if err := cleanup.DeleteStack(ctx, e, r, d.Target["id"]); err != nil {
 				return err
 			}
 			stack, err := e.BringStack(ctx, r)

@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -81,7 +82,7 @@ func settledGateway(ctx context.Context, e *steps.Env, r *flow.Report, id string
 	g, err := e.Cloud.WaitGateway(ctx, id, e.Pause(), func(g aws.Gateway) {
 		if g.Status != last {
 			last = g.Status
-			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: steps.KindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
+			r.Emit(flow.Resource{LogicalID: g.Name, PhysicalID: g.ID, ResourceType: cleanup.KindGateway, Status: g.Status, Reason: strings.Join(g.Reasons, " "), Time: r.Clock().Now()})
 		}
 	})
 	if err == nil && !g.Ready() && g.Status != "UPDATE_UNSUCCESSFUL" {
@@ -163,7 +164,7 @@ func removeGateway(ctx context.Context, e *steps.Env, r *flow.Report, pattern st
 	if err != nil || g == nil {
 		return nil, err
 	}
-	if err := e.RemoveGateway(ctx, r, *g); err != nil {
+	if err := cleanup.RemoveGateway(ctx, e, r, *g); err != nil {
 		return g, err
 	}
 	if pattern != MachinePattern {

@@ -9,6 +9,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -121,7 +122,7 @@ func settledTargets(ctx context.Context, e *steps.Env, r *flow.Report, g aws.Gat
 		t, err := e.Cloud.WaitGatewayTarget(ctx, g.ID, short.ID, e.Pause(), func(t aws.GatewayTarget) {
 			if t.Status != last {
 				last = t.Status
-				r.Emit(flow.Resource{LogicalID: t.Name, PhysicalID: t.ID, ResourceType: steps.KindTarget, Status: t.Status, Reason: strings.Join(t.Reasons, " "), Time: r.Clock().Now()})
+				r.Emit(flow.Resource{LogicalID: t.Name, PhysicalID: t.ID, ResourceType: cleanup.KindTarget, Status: t.Status, Reason: strings.Join(t.Reasons, " "), Time: r.Clock().Now()})
 			}
 		})
 		if err != nil {

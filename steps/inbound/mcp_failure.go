@@ -12,9 +12,9 @@ import (
 
 const DocsInbound = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-inbound-auth.html"
 
-// failure says why a door let nobody in, and what to do. 401 is about the token itself, 403 about a good token that is not let in
+// Failure says why a door let nobody in, and what to do. 401 is about the token itself, 403 about a good token that is not let in
 // here (RFC 6750, 3.1).
-func (d *DoorRefusal) failure() *flow.Failure {
+func (d *DoorRefusal) Failure() *flow.Failure {
 	f := &flow.Failure{Code: "Unauthorized", Exit: flow.ExitService, Docs: DocsInbound, Err: d,
 		Message: text.T{En: "The door answers %s", Ko: "응답: %s"}.With(d.Error())}
 	reason, _, _ := strings.Cut(d.Reason, " ")
@@ -45,7 +45,7 @@ func (d *DoorRefusal) failure() *flow.Failure {
 }
 
 // failure puts a JSON-RPC error of the gateway into words.
-func (p *rpcFailure) failure() *flow.Failure {
+func (p *rpcFailure) Failure() *flow.Failure {
 	f := &flow.Failure{Code: strconv.Itoa(int(p.Code)), Exit: flow.ExitService, Err: p, Docs: DocsGateway, Message: text.Plain(p.Error())}
 	switch {
 	case strings.Contains(p.Message, "is not READY"), strings.Contains(p.Message, "CREATING"):
@@ -63,8 +63,8 @@ func (p *rpcFailure) failure() *flow.Failure {
 	return f
 }
 
-// failure is for a consent that nobody was led to.
-func (e *elicitation) failure() *flow.Failure {
+// Failure is for a consent that nobody was led to.
+func (e *elicitation) Failure() *flow.Failure {
 	return &flow.Failure{Code: "ConsentNeeded", Exit: flow.ExitService, Err: e, Docs: steps.DocsBinding, Message: text.Plain(e.Error()),
 		Cause: text.T{En: "The tool needs the user's consent, and the gateway names a page for it (-32042).", Ko: "도구에 사용자의 동의가 필요하여 Gateway가 동의 페이지를 알려 주었습니다(-32042)."}.With(),
 		Fix:   text.T{En: "`tools call` leads to it and calls again.", Ko: "`tools call`을 사용하면 동의 후 다시 호출합니다."}.With()}

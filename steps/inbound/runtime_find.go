@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -108,7 +109,7 @@ func bringRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Set
 		}
 	}
 	if found != nil && found.Status == "CREATE_FAILED" { // there is nothing behind it that could be put right
-		if err := e.RemoveRuntime(ctx, nil, *found); err != nil {
+		if err := cleanup.RemoveRuntime(ctx, e, nil, *found); err != nil {
 			return aws.Runtime{}, err
 		}
 		found = nil
@@ -223,7 +224,7 @@ func settledRuntime(ctx context.Context, e *steps.Env, r *flow.Report, id string
 	}, func(now aws.Runtime) {
 		if now.Status != told {
 			told = now.Status
-			r.Emit(flow.Resource{LogicalID: now.Name, PhysicalID: now.ID, ResourceType: steps.KindRuntime, Status: now.Status, Reason: now.Reason, Time: r.Clock().Now()})
+			r.Emit(flow.Resource{LogicalID: now.Name, PhysicalID: now.ID, ResourceType: cleanup.KindRuntime, Status: now.Status, Reason: now.Reason, Time: r.Clock().Now()})
 		}
 	})
 	if aws.IsNotFound(err) {
@@ -240,7 +241,7 @@ func removeRuntime(ctx context.Context, e *steps.Env) error {
 		return err
 	}
 	if found != nil && found.Name == steps.PublishedRuntime {
-		if err := e.RemoveRuntime(ctx, nil, *found); err != nil {
+		if err := cleanup.RemoveRuntime(ctx, e, nil, *found); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package steps
+package cleanup
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -22,7 +23,7 @@ func (s *estate) stackThings() []leftover {
 	}
 	all := []leftover{{
 		kind: kindStack, name: s.stack.Name, id: s.stack.ID, why: text.T{En: "with everything that it made", Ko: "스택이 만든 모든 리소스와 함께"},
-		remove: func(ctx context.Context, r *flow.Report) error { return s.env.DeleteStack(ctx, r, s.stack.ID) },
+		remove: func(ctx context.Context, r *flow.Report) error { return DeleteStack(ctx, s.env, r, s.stack.ID) },
 		gone: func(ctx context.Context) (bool, error) {
 			now, err := s.env.Cloud.Stack(ctx, s.stack.ID)
 			if err == nil {
@@ -65,7 +66,7 @@ const deleteTries = 3
 
 // DeleteStack deletes the stack and follows it until it is gone. A deletion under way is joined. Protections were agreed to be
 // lifted; whatever blocks the deletion in spite of the inventory is looked for in between.
-func (e *Env) DeleteStack(ctx context.Context, r *flow.Report, id string) error {
+func DeleteStack(ctx context.Context, e *steps.Env, r *flow.Report, id string) error {
 	var cause *aws.StackEvent
 	for range deleteTries {
 		stack, err := e.Cloud.Stack(ctx, id)
@@ -76,7 +77,7 @@ func (e *Env) DeleteStack(ctx context.Context, r *flow.Report, id string) error 
 			return err
 		}
 		if stack.Status != "DELETE_IN_PROGRESS" {
-			missing, err := e.clearTheWay(ctx, r, stack)
+			missing, err := clearTheWay(ctx, e, r, stack)
 			if err != nil {
 				return err
 			}
@@ -93,14 +94,14 @@ func (e *Env) DeleteStack(ctx context.Context, r *flow.Report, id string) error 
 			cause = &aws.StackEvent{LogicalID: end.Name, Type: kindStack, Reason: cmp.Or(end.Reason, end.Status)}
 		}
 	}
-	return &flow.Failure{Code: "DELETE_FAILED", Exit: flow.ExitService, Cause: CauseOf(cause), Docs: DocsStackFailures,
+	return &flow.Failure{Code: "DELETE_FAILED", Exit: flow.ExitService, Cause: steps.CauseOf(cause), Docs: steps.DocsStackFailures,
 		Message: text.T{En: "The stack could not be deleted, tried %d times.", Ko: "스택을 %d번 시도했지만 지우지 못했습니다."}.With(deleteTries),
 		Fix:     text.T{En: "Take away what the cause names, then run `cleanup` again.", Ko: "원인에 나온 것을 떼어 낸 다음 `cleanup`을 다시 실행하세요."}.With()}
 }
 
 // clearTheWay lifts protections. After a deletion that failed it also takes off what was put on the stack's resources since the
 // inventory, and names the resources whose deletion failed because they are not there: CloudFormation is to pass over them.
-func (e *Env) clearTheWay(ctx context.Context, r *flow.Report, stack aws.Stack) (missing []string, err error) {
+func clearTheWay(ctx context.Context, e *steps.Env, r *flow.Report, stack aws.Stack) (missing []string, err error) {
 	if stack.Protected {
 		if err := e.Cloud.ProtectStack(ctx, stack.Name, false); err != nil {
 			return nil, err
@@ -125,7 +126,7 @@ func (e *Env) clearTheWay(ctx context.Context, r *flow.Report, stack aws.Stack) 
 	}
 	for _, l := range append(s.roles(ctx), s.inPools(ctx)...) {
 		if l.blocks {
-			if err := e.away(ctx, r, l); err != nil {
+			if err := away(ctx, e, r, l); err != nil {
 				return nil, err
 			}
 		}

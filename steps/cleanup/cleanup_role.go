@@ -1,4 +1,4 @@
-package steps
+package cleanup
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -19,8 +20,8 @@ func (s *estate) rolesToLookAt() (ofStack, alone []string) {
 			ofStack = append(ofStack, r.PhysicalID)
 		}
 	}
-	names := []string{PublishedRole, PublishedRole + "-" + s.env.Region()}
-	if arn := s.param("gateway_iam_role"); strings.Contains(arn, "/"+PublishedRole) {
+	names := []string{steps.PublishedRole, steps.PublishedRole + "-" + s.env.Region()}
+	if arn := s.param("gateway_iam_role"); strings.Contains(arn, "/"+steps.PublishedRole) {
 		names = append(names, arn[strings.LastIndexByte(arn, '/')+1:])
 	}
 	slices.Sort(names)
@@ -66,13 +67,13 @@ func (s *estate) roles(ctx context.Context) []leftover {
 // ownRole reports a role that this region's set-up left behind. Roles are global: the same name may belong to a stack in
 // another region, so no stack anywhere near may have it, and something of this region must speak for it.
 func (s *estate) ownRole(ctx context.Context, role aws.Role) bool {
-	if s.param("gateway_iam_role") != role.ARN && !s.made[role.Name] && role.Name != PublishedRole+"-"+s.env.Region() {
+	if s.param("gateway_iam_role") != role.ARN && !s.made[role.Name] && role.Name != steps.PublishedRole+"-"+s.env.Region() {
 		return false
 	}
 	if id := role.Tags["aws:cloudformation:stack-id"]; id != "" && !strings.Contains(id, ":"+s.env.Region()+":") {
 		return false
 	}
-	for _, region := range regions(s.env.Region()) {
+	for _, region := range steps.Regions(s.env.Region()) {
 		owner, err := s.env.Cloud.In(region).StackOwning(ctx, role.Name)
 		s.failed(kindRole, err)
 		if err != nil || owner != "" {

@@ -1,10 +1,11 @@
-package steps
+package cleanup
 
 import (
 	"context"
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -40,7 +41,7 @@ func (l leftover) anchors() bool {
 }
 
 // away removes a thing and waits until it is gone. One that went meanwhile is as good.
-func (e *Env) away(ctx context.Context, r *flow.Report, l leftover) error {
+func away(ctx context.Context, e *steps.Env, r *flow.Report, l leftover) error {
 	l.tell(r, "DELETE_IN_PROGRESS", "")
 	if err := l.remove(ctx, r); err != nil && !aws.IsNotFound(err) {
 		return err
@@ -54,7 +55,7 @@ func (e *Env) away(ctx context.Context, r *flow.Report, l leftover) error {
 		case gone:
 			l.tell(r, "DELETE_COMPLETE", "")
 			return nil
-		case e.Clock.Now().Sub(start) > SettleTime:
+		case e.Clock.Now().Sub(start) > steps.SettleTime:
 			return &flow.Failure{Code: "StillThere", Exit: flow.ExitService,
 				Message: text.T{En: "%s %s is still there.", Ko: "%s %s{이/가} 아직 남아 있습니다."}.With(l.kind, l.name),
 				Fix:     text.T{En: "Run `cleanup` again: it goes on where this stopped.", Ko: "`cleanup`을 다시 실행하면 이어서 진행합니다."}.With()}

@@ -1,9 +1,10 @@
-package steps
+package cleanup
 
 import (
 	"context"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -175,17 +176,17 @@ func (s *estate) runtime(ctx context.Context, r aws.Runtime, why text.T) []lefto
 }
 
 // RemoveGateway deletes a gateway's targets and the gateway, and waits until they are gone. r may be nil where nobody listens.
-func (e *Env) RemoveGateway(ctx context.Context, r *flow.Report, g aws.Gateway) error {
-	return e.allAway(ctx, r, func(s *estate) []leftover { return s.gateway(ctx, g, text.T{}) })
+func RemoveGateway(ctx context.Context, e *steps.Env, r *flow.Report, g aws.Gateway) error {
+	return allAway(ctx, e, r, func(s *estate) []leftover { return s.gateway(ctx, g, text.T{}) })
 }
 
 // RemoveRuntime deletes a runtime's endpoints and the runtime, and waits until they are gone. r may be nil where nobody listens.
-func (e *Env) RemoveRuntime(ctx context.Context, r *flow.Report, found aws.Runtime) error {
-	return e.allAway(ctx, r, func(s *estate) []leftover { return s.runtime(ctx, found, text.T{}) })
+func RemoveRuntime(ctx context.Context, e *steps.Env, r *flow.Report, found aws.Runtime) error {
+	return allAway(ctx, e, r, func(s *estate) []leftover { return s.runtime(ctx, found, text.T{}) })
 }
 
 // allAway removes things one after the other, if all of them could be seen.
-func (e *Env) allAway(ctx context.Context, r *flow.Report, list func(*estate) []leftover) error {
+func allAway(ctx context.Context, e *steps.Env, r *flow.Report, list func(*estate) []leftover) error {
 	s := &estate{env: e, unseen: map[string]error{}}
 	things := list(s)
 	for _, err := range s.unseen {
@@ -198,7 +199,7 @@ func (e *Env) allAway(ctx context.Context, r *flow.Report, list func(*estate) []
 		if thing.remove == nil {
 			continue
 		}
-		if err := e.away(ctx, r, thing); err != nil {
+		if err := away(ctx, e, r, thing); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package steps
+package cleanup
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 )
 
 // scopeStem begins the resource server's id, which `fix-ssm` of the published script mistakes for the provider's name.
@@ -26,14 +27,14 @@ func laterParameters() []string {
 
 // own reports a name of this program's own: the stem itself, or the stem, a separator and more. "agentcore-workshops" is not.
 func own(name string) bool {
-	rest, ok := strings.CutPrefix(strings.ReplaceAll(name, "_", "-"), OwnStem)
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(name, "_", "-"), steps.OwnStem)
 	return ok && (rest == "" || rest[0] == '-')
 }
 
 // ownDomain reports a domain prefix, or a provider's name, of this account: the published one, or one with the number that
 // this program adds where the prefix is taken.
 func ownDomain(name, account string) bool {
-	rest, ok := strings.CutPrefix(name, DomainStem+account)
+	rest, ok := strings.CutPrefix(name, steps.DomainStem+account)
 	if !ok || rest == "" {
 		return ok
 	}
@@ -43,16 +44,16 @@ func ownDomain(name, account string) bool {
 
 // ownProvider reports a provider whose name alone says that it is the workshop's.
 func ownProvider(name, account string) bool {
-	return own(name) || ownDomain(strings.TrimSuffix(name, ConsentSuffix), account)
+	return own(name) || ownDomain(strings.TrimSuffix(name, steps.ConsentSuffix), account)
 }
 
 // likelyProvider reports a provider that deserves a second look: what it points to decides.
 func likelyProvider(name, parameter string) bool {
-	return strings.HasPrefix(name, DomainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
+	return strings.HasPrefix(name, steps.DomainStem) || strings.HasPrefix(name, scopeStem) || parameter != "" && name == parameter
 }
 
-func ownGateway(name string) bool { return name == PublishedGateway || own(name) }
-func ownRuntime(name string) bool { return name == PublishedRuntime || own(name) }
+func ownGateway(name string) bool { return name == steps.PublishedGateway || own(name) }
+func ownRuntime(name string) bool { return name == steps.PublishedRuntime || own(name) }
 
 // tagged reports the tag that this program puts on what it makes.
 func tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.StackTagValue }
@@ -60,7 +61,7 @@ func tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.S
 // workshopStack reports whether a stack is one of this workshop, so that a wrong --stack-name deletes nothing: the published
 // name, our tag, or the three resources that every edition of the template has.
 func workshopStack(s aws.Stack, resources []aws.StackResource) bool {
-	if s.Name == PublishedStack || tagged(s.Tags) {
+	if s.Name == steps.PublishedStack || tagged(s.Tags) {
 		return true
 	}
 	for _, id := range []string{"UserPool", "WebUserPoolClient", "MachineUserPoolClient"} {
@@ -80,7 +81,7 @@ func wholePath(prefix string) bool {
 // ownParameter reports a parameter of the workshop.
 func ownParameter(name, prefix string) bool {
 	short, under := strings.CutPrefix(name, strings.TrimSuffix(prefix, "/")+"/")
-	return under && (wholePath(prefix) || slices.Contains(parameterNames(), short) || slices.Contains(laterParameters(), short))
+	return under && (wholePath(prefix) || slices.Contains(steps.ParameterNames(), short) || slices.Contains(laterParameters(), short))
 }
 
 // domainIn is the prefix of the hosted domain that an address speaks of, or empty.

@@ -1,4 +1,4 @@
-package steps
+package cleanup
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -15,7 +16,7 @@ import (
 // estate is what an inventory knows before it goes through the kinds of things: the stack with its parts, the parameters, the
 // pools, and what the journal remembers having made.
 type estate struct {
-	env       *Env
+	env       *steps.Env
 	account   string
 	stack     aws.Stack
 	resources []aws.StackResource
@@ -36,7 +37,7 @@ type estate struct {
 }
 
 // survey reads what the other parts of the inventory build upon.
-func (e *Env) survey(ctx context.Context, journal *flow.Journal) (*estate, error) {
+func survey(ctx context.Context, e *steps.Env, journal *flow.Journal) (*estate, error) {
 	account, err := e.AccountID(ctx)
 	if err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (s *estate) param(short string) string {
 // othersPrefix reports whether the prefix is that of another living stack: then nothing under it is ours, and what it says
 // proves nothing.
 func (s *estate) othersPrefix(ctx context.Context) bool {
-	for _, short := range parameterNames() {
+	for _, short := range steps.ParameterNames() {
 		if name := s.env.Parameter(short); s.param(short) != "" && !s.inStack(name) && s.others(ctx, name) {
 			return true
 		}
@@ -151,7 +152,7 @@ func (s *estate) others(ctx context.Context, physical string) bool {
 // belongs says whose addresses these are: of a pool of the workshop, or of a pool that stands and is not.
 func (s *estate) belongs(addresses ...string) (mine, foreign bool) {
 	for _, a := range addresses {
-		pool, domain := PoolIn(a), domainIn(a)
+		pool, domain := steps.PoolIn(a), domainIn(a)
 		if _, ok := s.mine[pool]; ok || s.domains[domain] {
 			mine = true
 			continue
@@ -173,7 +174,7 @@ func madeBy(journal *flow.Journal) map[string]bool {
 			Status     string `json:"status"`
 		}
 		switch {
-		case entry.Type == "fact" && entry.Key == factMade:
+		case entry.Type == "fact" && entry.Key == steps.FactMade:
 			made[entry.Value] = true
 		case entry.Type == "resource" && json.Unmarshal(entry.Raw, &r) == nil && r.Status == "CREATE_COMPLETE":
 			made[r.PhysicalID] = true

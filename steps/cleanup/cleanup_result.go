@@ -1,10 +1,11 @@
-package steps
+package cleanup
 
 import (
 	"maps"
 	"slices"
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -127,7 +128,7 @@ func (c *cleaner) tellLeft() {
 // halfSeen is the failure of an inventory that had to leave something out: then nothing proves that nothing is left.
 func (c *cleaner) halfSeen() error {
 	for _, kind := range slices.Sorted(maps.Keys(c.unseen)) {
-		cause := flow.AsFailure(Explain(c.unseen[kind]))
+		cause := flow.AsFailure(steps.Explain(c.unseen[kind]))
 		return &flow.Failure{Code: cause.Code, Exit: cause.Exit, Cause: cause.Message, Fix: cause.Fix, Docs: cause.Docs, RequestID: cause.RequestID, Err: cause,
 			Message: text.T{En: "%s could not be looked at, so it is not proved that nothing is left.", Ko: "%s{을/를} 확인하지 못해, 남은 것이 없다고 말할 수 없습니다."}.With(kind)}
 	}

@@ -1,4 +1,9 @@
-package steps
+// Package cleanup is the way out: an inventory of all that the workshop and its published scripts make, removed in an order in which
+// nothing holds anything else, and proved absent.
+//
+// Rule of this layer: what exists is read from the place and not remembered, so that it may be interrupted anywhere and run again. What
+// is not recognised as the workshop's is not touched.
+package cleanup
 
 import (
 	"cmp"
@@ -8,13 +13,14 @@ import (
 	"strings"
 	"sync"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
 
-// CleanupAction removes everything that the workshop makes: listed first, removed in an order in which nothing holds anything
+// Action removes everything that the workshop makes: listed first, removed in an order in which nothing holds anything
 // else, and proved absent. What exists is read from the place each time, so that it may be interrupted anywhere and run again.
-func CleanupAction() flow.Action {
+func Action() flow.Action {
 	return flow.Action{
 		Name:  "cleanup",
 		Short: text.T{En: "remove everything that the workshop makes, and prove it absent", Ko: "워크숍이 만든 것을 모두 지우고, 없어졌음을 확인합니다"},
@@ -22,7 +28,7 @@ func CleanupAction() flow.Action {
 			En: "Lists what the workshop and its published scripts have made here: by name, by tag, by the journal, and by what things point to. Without --yes and without a terminal that is all. Then everything is removed in order, and each thing is read again. What is not the workshop's is not touched.",
 			Ko: "워크숍과 공개된 스크립트가 만든 것을 이름, 태그, 기록, 서로 가리키는 값으로 찾아 보여 줍니다. --yes도 터미널도 없으면 여기서 끝납니다. 그다음 순서대로 지우고 하나씩 다시 읽어 확인합니다. 워크숍의 것이 아니면 건드리지 않습니다."},
 		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, _ flow.Args) (flow.Result, error) {
-			e, err := EnvOf(s)
+			e, err := steps.EnvOf(s)
 			if err != nil {
 				return flow.Result{}, err
 			}
@@ -34,7 +40,7 @@ func CleanupAction() flow.Action {
 
 // cleaner is one cleaning under way.
 type cleaner struct {
-	env     *Env
+	env     *steps.Env
 	session *flow.Session
 	report  *flow.Report
 	// order are the keys of what was found, as found; seen the things by key.
@@ -53,7 +59,7 @@ const rounds = 4
 func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	estate, items, err := c.inventory(ctx)
 	if err != nil {
-		return flow.Result{}, Explain(err)
+		return flow.Result{}, steps.Explain(err)
 	}
 	if len(items) == 0 {
 		return c.result(true), c.halfSeen()
@@ -62,12 +68,12 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 		return c.result(false), nil
 	}
 	switch agreed, err := c.agree(ctx, estate, items); {
-	case Unanswered(err):
+	case steps.Unanswered(err):
 		return c.result(false), nil
 	case err != nil:
 		return flow.Result{}, err
 	case !agreed:
-		return flow.Result{}, Declined()
+		return flow.Result{}, steps.Declined()
 	}
 	for _, l := range items { // listed before anything goes, also where the list was agreed to unseen
 		l.tell(c.report, "FOUND", l.why.In(text.English))
@@ -75,17 +81,17 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 	c.tellBeyond(estate)
 	for range rounds {
 		if err := c.remove(ctx, items); err != nil {
-			return flow.Result{}, Explain(err)
+			return flow.Result{}, steps.Explain(err)
 		}
 		if _, items, err = c.inventory(ctx); err != nil {
-			return flow.Result{}, Explain(err)
+			return flow.Result{}, steps.Explain(err)
 		}
 		if len(items) == 0 || len(c.failed) > 0 {
 			break
 		}
 	}
 	if err := c.prove(ctx); err != nil {
-		return flow.Result{}, Explain(err)
+		return flow.Result{}, steps.Explain(err)
 	}
 	c.tellLeft()
 	return c.result(true), c.verdict()
@@ -93,7 +99,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 
 // inventory lists what is there, in the order in which it is to be removed.
 func (c *cleaner) inventory(ctx context.Context) (*estate, []leftover, error) {
-	s, err := c.env.survey(ctx, c.session.Journal)
+	s, err := survey(ctx, c.env, c.session.Journal)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,7 +128,7 @@ func (c *cleaner) inventory(ctx context.Context) (*estate, []leftover, error) {
 	}
 	c.unseen = s.unseen
 	for _, kind := range slices.Sorted(maps.Keys(s.unseen)) {
-		c.report.Warn(text.T{En: "%s could not be looked at: %s", Ko: "%s{을/를} 확인하지 못했습니다: %s"}.With(kind, flow.AsFailure(Explain(s.unseen[kind])).Message))
+		c.report.Warn(text.T{En: "%s could not be looked at: %s", Ko: "%s{을/를} 확인하지 못했습니다: %s"}.With(kind, flow.AsFailure(steps.Explain(s.unseen[kind])).Message))
 	}
 	return s, items, nil
 }
@@ -192,12 +198,12 @@ func (c *cleaner) remove(ctx context.Context, items []leftover) error {
 			c.failed[l.key()] = keptBack()
 			continue
 		}
-		err := c.env.away(ctx, c.report, l)
+		err := away(ctx, c.env, c.report, l)
 		if cause := context.Cause(ctx); err != nil && cause != nil {
 			return cause
 		}
 		if err != nil {
-			failure := flow.AsFailure(Explain(err))
+			failure := flow.AsFailure(steps.Explain(err))
 			c.failed[l.key()] = failure
 			blocked, kept = blocked || l.blocks, kept || l.rests
 			l.tell(c.report, "DELETE_FAILED", failure.Message.In(text.English))
@@ -229,7 +235,7 @@ func (c *cleaner) prove(ctx context.Context) error {
 			defer mu.Unlock()
 			c.absent[key], c.unread[key] = gone && err == nil, err != nil
 			if err != nil && c.failed[key] == nil {
-				c.failed[key] = flow.AsFailure(Explain(err))
+				c.failed[key] = flow.AsFailure(steps.Explain(err))
 			}
 		})
 	}

@@ -1,10 +1,11 @@
-package steps
+package cleanup
 
 import (
 	"context"
 	"slices"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -20,7 +21,7 @@ const (
 // the domain that they hold. A pool of another living stack is somebody else's whatever it is called.
 func (s *estate) findPools(ctx context.Context) error {
 	holder := ""
-	domain, err := s.env.Cloud.Domain(ctx, DomainStem+s.account)
+	domain, err := s.env.Cloud.Domain(ctx, steps.DomainStem+s.account)
 	if err == nil {
 		holder = domain.PoolID
 	}
@@ -58,7 +59,7 @@ func (s *estate) inPools(ctx context.Context) []leftover {
 		}
 		all = append(all, leftover{
 			kind: kindPool, name: pool.Name, id: id, why: text.T{En: "a user pool that lost its stack", Ko: "스택 없이 남은 User Pool"},
-			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.deletePool(ctx, id) },
+			remove: func(ctx context.Context, _ *flow.Report) error { return deletePool(ctx, s.env, id) },
 			gone:   func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.UserPool(ctx, id)) },
 		})
 	}
@@ -66,7 +67,7 @@ func (s *estate) inPools(ctx context.Context) []leftover {
 }
 
 // deletePool removes a pool, whose protection was agreed to be lifted.
-func (e *Env) deletePool(ctx context.Context, id string) error {
+func deletePool(ctx context.Context, e *steps.Env, id string) error {
 	pool, err := e.Cloud.UserPool(ctx, id)
 	if err == nil && pool.DeletionProtection == "ACTIVE" {
 		err = e.Cloud.UnprotectPool(ctx, id)

@@ -84,6 +84,27 @@ func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
 	return flow.Warned(text.T{En: "%s instead of …/invoke: a later script has rewritten it", Ko: "…/invoke가 아니라 %s입니다. 이후 스크립트가 바꾼 값입니다"}.With(is)).With("value", is)
 }
 
+// strayScope reports whether the parameter alone is what is wrong: pool and machine client agree with each other on a scope, and it
+// names one that neither knows.
+func strayScope(named, client, pool []string) bool {
+	agreed := slices.ContainsFunc(client, func(scope string) bool { return slices.Contains(pool, scope) })
+	return agreed && slices.ContainsFunc(named, func(scope string) bool { return !slices.Contains(client, scope) && !slices.Contains(pool, scope) })
+}
+
+// byScope folds a check that compares with the parameter's scopes under the parameter where that is to blame.
+func byScope(p *probes, c flow.Check) flow.Check {
+	judge := c.Judge
+	c.Needs = append(slices.Clone(c.Needs), p.stray)
+	c.Judge = func(f *flow.Facts) flow.Verdict {
+		v := judge(f)
+		if v.Status == flow.Fail && p.stray.Of(f) {
+			v.Cause = "parameter.cognito_auth_scope"
+		}
+		return v
+	}
+	return c
+}
+
 // judgeRoleParameter compares the parameter with the stack's own roles, not only with a role that happens to be there: the name
 // of somebody else's would be passed on to gateway and runtime.
 func judgeRoleParameter(s steps.Setup, named aws.Role, own []string) flow.Verdict {

@@ -35,6 +35,7 @@ type probes struct {
 	machine     *flow.Probe[aws.AppClient]
 	servers     *flow.Probe[[]aws.ResourceServer]
 	groups      *flow.Probe[[]aws.Group]
+	stray       *flow.Probe[bool] // the scope parameter is what is wrong
 	domain      *flow.Probe[aws.Domain]
 	discovery   *flow.Probe[*oauth.Issuer]
 	keys        *flow.Probe[int]
@@ -153,6 +154,10 @@ func (p *probes) ofPool() {
 	}, p.setup)
 	p.servers = fetch("resourceservers", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.ResourceServer, error) {
 		return c().ResourceServers(ctx, p.setup.Of(f).PoolID())
+	}, p.setup)
+	p.stray = fetch("scope.stray", "pool.exists", func(ctx context.Context, f *flow.Facts) (bool, error) {
+		_ = f.FetchAll(ctx, []flow.Need{p.servers, p.machine}) // without them nothing can be blamed
+		return strayScope(p.setup.Of(f).Scopes(), p.machine.Of(f).Scopes, scopesOf(p.servers.Of(f))), nil
 	}, p.setup)
 	p.groups = fetch("groups", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.Group, error) {
 		return c().Groups(ctx, p.setup.Of(f).PoolID())

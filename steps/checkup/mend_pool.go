@@ -254,7 +254,7 @@ func (p planned) undoOf() flow.UndoKind {
 // returns reports whether exchanging the sides restores everything. What a provider kept as its secret can be sent again only where
 // it was the live secret of the same client.
 func (d edit) returns() bool {
-	if d.oneWay {
+	if d.oneWay || d.retyped() { // nobody can read what was encrypted
 		return false
 	}
 	if d.Kind != "provider" || d.Is == nil || d.Want == nil {

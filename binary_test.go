@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"agentcore-workshop/internal/testnet"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -22,13 +24,15 @@ func TestMain(m *testing.M) {
 	testscript.Main(tidy{m}, map[string]func(){module: main})
 }
 
-// tidy takes the built program away when the tests are over.
+// tidy runs the tests where nobody else has the callback ports, and takes the built program away when they are over.
 type tidy struct{ *testing.M }
 
 // Run implements testscript.TestingM.
 func (m tidy) Run() int {
-	defer os.RemoveAll(buildDir())
-	return m.M.Run()
+	return testnet.Run(func() int {
+		defer os.RemoveAll(buildDir())
+		return m.M.Run()
+	})
 }
 
 func buildDir() string {

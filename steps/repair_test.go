@@ -93,6 +93,7 @@ func drifts() []drift {
 		{"OAuth off", "client.web.oauth", webClient(func(a *aws.AppClient) { a.OAuth = false }), flow.UndoExact},
 		{"implicit added", "client.web.flows", webClient(func(a *aws.AppClient) { a.Flows = []string{"code", "implicit"} }), flow.UndoExact},
 		{"openid away", "client.web.scopes", webClient(func(a *aws.AppClient) { a.Scopes = []string{"email"} }), flow.UndoExact},
+		{"no sign-in page", "client.web.idp", webClient(func(a *aws.AppClient) { a.IdentityProviders = nil }), flow.UndoExact},
 		{"callback without slash", "client.web.callbacks", webClient(func(a *aws.AppClient) { a.CallbackURLs = []string{"http://localhost:8501"} }), flow.UndoExact},
 		{"no logout", "client.web.logout", webClient(func(a *aws.AppClient) { a.LogoutURLs = nil }), flow.UndoExact},
 		{"short lives", "client.web.lifetimes", webClient(func(a *aws.AppClient) { a.AccessToken = 5 * time.Minute }), flow.UndoExact},
@@ -146,6 +147,17 @@ func drifts() []drift {
 			return c.PutParameter(ctx, steps.PublishedPrefix+"cognito_auth_scope", "other/invoke", "", true)
 		}, flow.UndoExact},
 	}
+	all = append(all,
+		drift{"no page for consents", "consent.client", func(ctx context.Context, c *aws.Cloud, s aws.Stack) error {
+			p, err := c.Provider(ctx, steps.ConsentProvider(sandbox.DefaultAccount))
+			if err == nil {
+				_, err = c.UpdateAppClient(ctx, s.Outputs["UserPoolId"], p.ClientID, func(a *aws.AppClient) { a.IdentityProviders = nil })
+			}
+			return err
+		}, flow.UndoExact},
+		drift{"a scope of no API", "parameter.cognito_auth_scope", func(ctx context.Context, c *aws.Cloud, _ aws.Stack) error {
+			return c.PutParameter(ctx, steps.PublishedPrefix+"cognito_auth_scope", "troubleshooting-connectivity-analyzer/invoke openid", "", true)
+		}, flow.UndoExact})
 	for _, name := range []string{"machine_client_id", "web_client_id", "userpool_id", "cognito_provider", "cognito_discovery_url", "cognito_token_url", "cognito_auth_url", "cognito_domain"} {
 		all = append(all, drift{name + " drifted", "parameter." + name, func(ctx context.Context, c *aws.Cloud, _ aws.Stack) error {
 			return c.PutParameter(ctx, steps.PublishedPrefix+name, "arn:aws:iam::1:role/other", "", true)
@@ -227,8 +239,13 @@ func TestDriftIsRepairedAndTheRepairTakenBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			harmed := w.look(stack)
-			if s := status(w.verify(), c.check); s != flow.Fail && s != flow.Warn {
+			found := w.verify()
+			if s := status(found, c.check); s != flow.Fail && s != flow.Warn {
 				t.Fatalf("%s is %s", c.check, s)
+			}
+			if first := firstFound(found); first != c.check {
+				show(t, found, false)
+				t.Errorf("the first that is named is %s", first)
 			}
 			result, said := w.fix(nil, flow.Args{"check": {c.check}})
 			if result.Exit != 0 || !strings.Contains(said, `"status":"planned"`) || !strings.Contains(said, `"undo":"`+string(c.undo)+`"`) || w.look(stack) != harmed {
@@ -257,6 +274,18 @@ func TestDriftIsRepairedAndTheRepairTakenBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+// firstFound is the first finding that no other explains: what a person is led to.
+func firstFound(v flow.Verification) string {
+	for _, status := range []flow.CheckStatus{flow.Fail, flow.Warn} {
+		for _, r := range v.Results {
+			if r.Verdict.Status == status && r.Verdict.Cause == "" {
+				return r.Check.ID
+			}
+		}
+	}
+	return ""
 }
 
 func TestAllIsRepairedCausesFirst(t *testing.T) {

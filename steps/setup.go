@@ -49,6 +49,10 @@ func (e *Env) Look(ctx context.Context) (Setup, error) {
 	return s, nil
 }
 
+// Sealed stands for the value of a parameter that somebody wrote as a SecureString: it is not decrypted, and its ciphertext, another
+// one each time, says nothing.
+const Sealed = "(SecureString)"
+
 // Parameters reads the ten, by their short names.
 func (e *Env) Parameters(ctx context.Context) (map[string]string, error) {
 	var names []string
@@ -63,6 +67,9 @@ func (e *Env) Parameters(ctx context.Context) (map[string]string, error) {
 	for i, short := range ParameterNames() {
 		if p, ok := found[names[i]]; ok {
 			params[short] = p.Value
+			if p.Type == "SecureString" {
+				params[short] = Sealed
+			}
 		}
 	}
 	return params, nil

@@ -11,17 +11,21 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"agentcore-workshop/internal/testnet"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/ui/uitest"
 )
 
+// TestMain runs the tests where nobody else has the callback ports.
 func TestMain(m *testing.M) {
-	// The runtime's signal machinery must begin outside of every synctest bubble.
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt)
-	time.Local = time.UTC
-	os.Exit(m.Run())
+	os.Exit(testnet.Run(func() int {
+		// The runtime's signal machinery must begin outside of every synctest bubble.
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, os.Interrupt)
+		time.Local = time.UTC
+		return m.Run()
+	}))
 }
 
 // stage is a program on a terminal, in fake time.

@@ -43,6 +43,10 @@ func checkWebClient(p *probes) []flow.Check {
 		text.T{En: "Without a registered logout address the session cookie cannot be ended from here.", Ko: "로그아웃 주소가 등록되어 있어야 여기서 세션 쿠키를 끝낼 수 있습니다."},
 		func(c aws.AppClient) flow.Verdict { return softly(atLeast(c.LogoutURLs, steps.Callbacks()[:1])) })
 	logout.Severity = flow.Optional
+	page := clientCheck("client.web.idp", p.web,
+		text.T{En: "The sign-in page knows the pool's users", Ko: "로그인 페이지의 사용자 저장소"},
+		text.T{En: "A client that lists no identity provider has no sign-in page: \"Login pages unavailable\". The pool's own users are the provider COGNITO.", Ko: "IdP가 하나도 없는 클라이언트에는 로그인 페이지가 나오지 않습니다(\"Login pages unavailable\"). User Pool의 사용자는 COGNITO라는 IdP입니다."},
+		judgeIdentityProviders)
 	auth := clientCheck("client.web.auth", p.web,
 		text.T{En: "Passwords go to the sign-in page only", Ko: "API 암호 로그인 차단"},
 		text.T{En: "USER_PASSWORD_AUTH would let programs collect passwords in clear.", Ko: "USER_PASSWORD_AUTH가 켜져 있으면 프로그램이 암호를 그대로 받을 수 있습니다."},
@@ -51,7 +55,7 @@ func checkWebClient(p *probes) []flow.Check {
 			return softly(yes(!open, text.T{En: "USER_PASSWORD_AUTH is off", Ko: "USER_PASSWORD_AUTH가 꺼져 있습니다"}, text.T{En: "USER_PASSWORD_AUTH is on", Ko: "USER_PASSWORD_AUTH가 켜져 있습니다"})).With("flows", strings.Join(c.AuthFlows, " "))
 		})
 	auth.Severity = flow.Advice
-	return []flow.Check{inPool(p, exists, p.web), public, oauthOn("client.web.oauth", p.web), flowsAre("client.web.flows", p.web, "code"), scopes,
+	return []flow.Check{inPool(p, exists, p.web), public, oauthOn("client.web.oauth", p.web), flowsAre("client.web.flows", p.web, "code"), page, byScope(p, scopes),
 		clientCheck("client.web.callbacks", p.web,
 			text.T{En: "The web client's callbacks", Ko: "Web Client 콜백 주소"},
 			text.T{En: "Cognito compares them to the letter, with the slash at the end.", Ko: "Cognito는 끝의 슬래시까지 글자 그대로 비교합니다."}, judgeCallbacks),
@@ -76,7 +80,7 @@ func checkMachineClient(p *probes) []flow.Check {
 			func(c aws.AppClient) flow.Verdict {
 				return yes(!c.Public(), text.T{En: "it has one", Ko: "시크릿이 있습니다"}, text.T{En: "it has none, so it cannot use client_credentials", Ko: "시크릿이 없어 client_credentials를 쓸 수 없습니다"})
 			}),
-		oauthOn("client.machine.oauth", p.machine), flowsAre("client.machine.flows", p.machine, "client_credentials"), scopes,
+		oauthOn("client.machine.oauth", p.machine), flowsAre("client.machine.flows", p.machine, "client_credentials"), byScope(p, scopes),
 		lifetimesAre("client.machine.lifetimes", p.machine, 24*time.Hour)}
 }
 
@@ -109,6 +113,16 @@ func lifetimesAre(id string, probe *flow.Probe[aws.AppClient], refresh time.Dura
 		})
 	c.Severity = flow.Advice
 	return c
+}
+
+// judgeIdentityProviders wants the pool's own users. Those of another provider alone may be somebody's choice, which leaves the test
+// user out.
+func judgeIdentityProviders(c aws.AppClient) flow.Verdict {
+	v := atLeast(c.IdentityProviders, []string{"COGNITO"})
+	if len(c.IdentityProviders) > 0 {
+		return softly(v)
+	}
+	return v
 }
 
 // judgeCallbacks wants the workshop's own address; the two spare ports are ours alone, and a published stack lacks them.

@@ -127,6 +127,9 @@ func judgeCallback(client *aws.AppClient, p *aws.Provider) flow.Verdict {
 	if client == nil {
 		return flow.Failing(text.T{En: "the user pool has no client %s", Ko: "User Pool에 클라이언트 %s{이/가} 없습니다"}.With(p.ClientID)).With("client_id", p.ClientID)
 	}
+	if v := judgeIdentityProviders(*client); v.Status == flow.Fail { // then no page comes up that could send anybody back
+		return v
+	}
 	return atLeast(client.CallbackURLs, []string{p.CallbackURL})
 }
 

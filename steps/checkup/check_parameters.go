@@ -61,6 +61,9 @@ func judgeParameter(s steps.Setup, c parameterCheck) flow.Verdict {
 	if !there {
 		return flow.Failing(text.T{En: "the parameter is not there", Ko: "파라미터가 없습니다"}.With())
 	}
+	if is == steps.Sealed {
+		return sealed()
+	}
 	want := c.want(s)
 	if want == "" {
 		return flow.Warned(text.T{En: "%s, with nothing to compare it with", Ko: "%s, 비교할 값이 없습니다"}.With(is)).With("value", is)
@@ -75,6 +78,9 @@ func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
 	if !there {
 		return flow.Failing(text.T{En: "the parameter is not there", Ko: "파라미터가 없습니다"}.With())
 	}
+	if is == steps.Sealed {
+		return sealed()
+	}
 	if v := atLeast(scopesOf(p.servers.Of(f)), s.Scopes()); v.Status != flow.Pass || len(s.Scopes()) == 0 {
 		return flow.Failing(text.T{En: "%q is no scope of the pool", Ko: "%q{은/는} User Pool에 없는 스코프입니다"}.With(is)).With("is", is).With("want", strings.Join(scopesOf(p.servers.Of(f)), " "))
 	}
@@ -82,6 +88,32 @@ func judgeScopeParameter(p *probes, f *flow.Facts) flow.Verdict {
 		return flow.Passed(text.Plain(is)).With("value", is)
 	}
 	return flow.Warned(text.T{En: "%s instead of …/invoke: a later script has rewritten it", Ko: "…/invoke가 아니라 %s입니다. 이후 스크립트가 바꾼 값입니다"}.With(is)).With("value", is)
+}
+
+// sealed is the verdict on a parameter of the wrong type.
+func sealed() flow.Verdict {
+	return flow.Failing(text.T{En: "is a SecureString: the workshop's scripts do not decrypt, and would read ciphertext", Ko: "SecureString입니다. 워크숍 스크립트는 복호화하지 않으므로 암호문을 읽게 됩니다"}.With()).With("is", "SecureString").With("want", "String")
+}
+
+// strayScope reports whether the parameter alone is what is wrong: pool and machine client agree with each other on a scope, and it
+// names one that neither knows.
+func strayScope(named, client, pool []string) bool {
+	agreed := slices.ContainsFunc(client, func(scope string) bool { return slices.Contains(pool, scope) })
+	return agreed && slices.ContainsFunc(named, func(scope string) bool { return !slices.Contains(client, scope) && !slices.Contains(pool, scope) })
+}
+
+// byScope folds a check that compares with the parameter's scopes under the parameter where that is to blame.
+func byScope(p *probes, c flow.Check) flow.Check {
+	judge := c.Judge
+	c.Needs = append(slices.Clone(c.Needs), p.stray)
+	c.Judge = func(f *flow.Facts) flow.Verdict {
+		v := judge(f)
+		if v.Status == flow.Fail && p.stray.Of(f) {
+			v.Cause = "parameter.cognito_auth_scope"
+		}
+		return v
+	}
+	return c
 }
 
 // judgeRoleParameter compares the parameter with the stack's own roles, not only with a role that happens to be there: the name

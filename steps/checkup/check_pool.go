@@ -66,7 +66,7 @@ func checkPool(p *probes) []flow.Check {
 		}
 		return atLeast(scopesOf(p.servers.Of(f)), wanted)
 	}
-	return []flow.Check{exists, email, signup, groups, server, scope}
+	return []flow.Check{exists, email, signup, groups, byScope(p, server), byScope(p, scope)}
 }
 
 // identifiers are the resource servers that scopes belong to: what stands before the last slash.

@@ -144,7 +144,12 @@ func draftParameter(ctx context.Context, e *steps.Env, name, want string) ([]edi
 	if want == "" {
 		return nil, nil
 	}
-	return draft(ctx, e, "parameter", map[string]string{"name": e.Parameter(name)}, func(fields) fields { return fields{"Value": {want}} })
+	return draft(ctx, e, "parameter", map[string]string{"name": e.Parameter(name)}, func(is fields) fields {
+		if is.one("Type") != "" {
+			return fields{"Type": {"String"}, "Value": {want}}
+		}
+		return fields{"Value": {want}}
+	})
 }
 
 // planScope trusts the machine client: the parameter is wrong if it names a scope that the client may not have and the pool does not.

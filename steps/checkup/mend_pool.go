@@ -130,6 +130,10 @@ func mendsOfClients() []mend {
 	return []mend{
 		mendClient("client.web.oauth", on, whole(flow("code"), webScopes, addCallbacks)),
 		mendClient("client.web.flows", flows, flow("code")),
+		mendClient("client.web.idp", text.T{En: "Let the pool's own users sign in (COGNITO); other identity providers stay", Ko: "다른 IdP는 그대로 두고 User Pool 사용자(COGNITO)의 로그인을 허용합니다"},
+			func(_ *steps.Env, _ steps.Setup, f fields) {
+				f["SupportedIdentityProviders"] = steps.Union(f["SupportedIdentityProviders"], []string{"COGNITO"})
+			}),
 		mendClient("client.web.scopes", scopes, webScopes),
 		mendClient("client.web.callbacks", text.T{En: "Register the callback addresses; others stay", Ko: "다른 주소는 그대로 두고 콜백 주소를 등록합니다"}, addCallbacks),
 		mendClient("client.web.logout", text.T{En: "Register the logout addresses; others stay", Ko: "다른 주소는 그대로 두고 로그아웃 주소를 등록합니다"},
@@ -250,7 +254,7 @@ func (p planned) undoOf() flow.UndoKind {
 // returns reports whether exchanging the sides restores everything. What a provider kept as its secret can be sent again only where
 // it was the live secret of the same client.
 func (d edit) returns() bool {
-	if d.oneWay {
+	if d.oneWay || d.retyped() { // nobody can read what was encrypted
 		return false
 	}
 	if d.Kind != "provider" || d.Is == nil || d.Want == nil {

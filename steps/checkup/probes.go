@@ -35,6 +35,7 @@ type probes struct {
 	machine     *flow.Probe[aws.AppClient]
 	servers     *flow.Probe[[]aws.ResourceServer]
 	groups      *flow.Probe[[]aws.Group]
+	stray       *flow.Probe[bool] // the scope parameter is what is wrong
 	domain      *flow.Probe[aws.Domain]
 	discovery   *flow.Probe[*oauth.Issuer]
 	keys        *flow.Probe[int]
@@ -136,7 +137,15 @@ func (p *probes) settle(ctx context.Context, f *flow.Facts) (steps.Setup, error)
 // providerName is the name that the parameter says, else the published one.
 func (p *probes) providerName(ctx context.Context, f *flow.Facts) string {
 	_ = f.Fetch(ctx, p.params) // where it may not be read, the published name is tried
-	return cmp.Or(p.params.Of(f)["cognito_provider"], steps.DomainStem+p.caller.Of(f).Account)
+	return cmp.Or(p.legible(f, "cognito_provider"), steps.DomainStem+p.caller.Of(f).Account)
+}
+
+// legible is a parameter's value, or empty where nobody can read it.
+func (p *probes) legible(f *flow.Facts, name string) string {
+	if v := p.params.Of(f)[name]; v != steps.Sealed {
+		return v
+	}
+	return ""
 }
 
 // ofPool are those that need the pool's id or a client's.
@@ -153,6 +162,10 @@ func (p *probes) ofPool() {
 	}, p.setup)
 	p.servers = fetch("resourceservers", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.ResourceServer, error) {
 		return c().ResourceServers(ctx, p.setup.Of(f).PoolID())
+	}, p.setup)
+	p.stray = fetch("scope.stray", "pool.exists", func(ctx context.Context, f *flow.Facts) (bool, error) {
+		_ = f.FetchAll(ctx, []flow.Need{p.servers, p.machine}) // without them nothing can be blamed
+		return strayScope(p.setup.Of(f).Scopes(), p.machine.Of(f).Scopes, scopesOf(p.servers.Of(f))), nil
 	}, p.setup)
 	p.groups = fetch("groups", "pool.exists", func(ctx context.Context, f *flow.Facts) ([]aws.Group, error) {
 		return c().Groups(ctx, p.setup.Of(f).PoolID())
@@ -178,7 +191,7 @@ func (p *probes) ofPool() {
 	})
 	p.role = fetch("role", "role.exists", func(ctx context.Context, f *flow.Facts) (aws.Role, error) {
 		_ = f.Fetch(ctx, p.params) // as for the provider's name
-		arn := p.params.Of(f)["gateway_iam_role"]
+		arn := p.legible(f, "gateway_iam_role")
 		guess := published.Of(f)
 		switch {
 		case guess != nil && (arn == "" || guess.ARN == arn):

@@ -41,9 +41,10 @@ func clientFields(c aws.AppClient) fields {
 	return fields{
 		"AllowedOAuthFlowsUserPoolClient": {strconv.FormatBool(c.OAuth)}, "AllowedOAuthFlows": c.Flows, "AllowedOAuthScopes": c.Scopes,
 		"CallbackURLs": c.CallbackURLs, "LogoutURLs": c.LogoutURLs, "ExplicitAuthFlows": c.AuthFlows,
-		"AccessTokenValidity":  {span(c.AccessToken, c.Units.Access)},
-		"IdTokenValidity":      {span(c.IDToken, c.Units.ID)},
-		"RefreshTokenValidity": {span(c.RefreshToken, c.Units.Refresh)},
+		"SupportedIdentityProviders": c.IdentityProviders,
+		"AccessTokenValidity":        {span(c.AccessToken, c.Units.Access)},
+		"IdTokenValidity":            {span(c.IDToken, c.Units.ID)},
+		"RefreshTokenValidity":       {span(c.RefreshToken, c.Units.Refresh)},
 	}
 }
 
@@ -64,6 +65,8 @@ func setClient(f fields) func(*aws.AppClient) {
 				c.LogoutURLs = list
 			case "ExplicitAuthFlows":
 				c.AuthFlows = list
+			case "SupportedIdentityProviders":
+				c.IdentityProviders = list
 			case "AccessTokenValidity":
 				c.AccessToken, c.Units.Access = spanOf(f.one(name))
 			case "IdTokenValidity":

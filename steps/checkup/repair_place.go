@@ -22,24 +22,39 @@ func parameterKind() kind {
 			if !there {
 				return nil, err
 			}
+			if p.Type == "SecureString" {
+				return fields{"Type": {p.Type}, "Value": {steps.Sealed}}, err
+			}
 			return fields{"Value": {p.Value}}, err
 		},
 		write: func(ctx context.Context, e *steps.Env, _ *flow.Report, d edit) error {
 			if d.Want == nil {
 				return e.Cloud.DeleteParameters(ctx, d.name())
 			}
-			return e.Cloud.PutParameter(ctx, d.name(), d.Want.one("Value"), "", d.Is != nil)
+			if d.retyped() {
+				if err := e.Cloud.DeleteParameters(ctx, d.name()); err != nil {
+					return err
+				}
+			}
+			return e.Cloud.PutParameter(ctx, d.name(), d.Want.one("Value"), "", d.Is != nil && !d.retyped())
 		},
 		shell: func(_ context.Context, e *steps.Env, d edit) ([]string, error) {
 			name := script.Param{Name: "name", Value: d.name()}
 			if d.Want == nil {
 				return []string{awsLine(e, "ssm", "delete-parameter", name)}, nil
 			}
-			raw, err := json.Marshal(map[string]any{"Name": d.name(), "Value": d.Want.one("Value"), "Overwrite": d.Is != nil, "Type": "String"})
-			return []string{awsLine(e, "ssm", "put-parameter") + " --cli-input-json " + script.Quote(string(raw))}, err // AWS CLI v1 would fetch a bare https:// value
+			var lines []string
+			if d.retyped() {
+				lines = []string{awsLine(e, "ssm", "delete-parameter", name)}
+			}
+			raw, err := json.Marshal(map[string]any{"Name": d.name(), "Value": d.Want.one("Value"), "Overwrite": d.Is != nil && !d.retyped(), "Type": "String"})
+			return append(lines, awsLine(e, "ssm", "put-parameter")+" --cli-input-json "+script.Quote(string(raw))), err // AWS CLI v1 would fetch a bare https:// value
 		},
 	}
 }
+
+// retyped reports whether a parameter has to be deleted and made anew, since the service changes no parameter's type.
+func (d edit) retyped() bool { return d.Is.one("Type") == "SecureString" }
 
 func stackKind() kind {
 	return kind{

@@ -14,6 +14,11 @@ func TestParticleFollowsTheSoundBeforeIt(t *testing.T) {
 		{"URL", "을/를", "URL을"}, {"JSON", "은/는", "JSON은"}, {"ARN", "이/가", "ARN이"}, {"AWS", "은/는", "AWS는"},
 		{"`stack`", "이/가", "`stack`이"}, {"'역할'", "이/가", "'역할'이"}, {"8501", "으로/로", "8501로"}, {"8503", "을/를", "8503을"},
 		{"8502", "을/를", "8502를"}, {"10", "이/가", "10이"},
+		{"runtime", "을/를", "runtime을"}, {"`runtime`", "은/는", "`runtime`은"}, {"machine", "이/가", "machine이"}, {"role", "으로/로", "role로"},
+		{"provider", "을/를", "provider를"}, {"ECR", "을/를", "ECR을"}, {"gateway_id", "이/가", "gateway_id가"}, {"tag", "을/를", "tag를"},
+		{"signing", "을/를", "signing을"}, {"client", "이/가", "client가"}, {"secret", "이/가", "secret이"}, {"check", "을/를", "check을"},
+		{"network", "을/를", "network를"}, {"token", "을/를", "token을"}, {"invoke", "을/를", "invoke를"}, {"lab", "을/를", "lab을"},
+		{"https://x/mcp", "으로/로", "https://x/mcp로"}, {"jwt", "을/를", "jwt를"}, {"r", "이/가", "r이"},
 	} {
 		got := text.T{En: "%s", Ko: "%s{" + c.pair + "}"}.With(c.word).In(text.Korean)
 		if got != c.want {

@@ -1,4 +1,4 @@
-package steps_test
+package testnet
 
 import (
 	"errors"
@@ -6,31 +6,29 @@ import (
 	"os/exec"
 	"runtime"
 	"syscall"
-	"testing"
 	"unsafe"
 )
 
-// inOwnNetwork marks the process that runs the tests in a network of its own.
-const inOwnNetwork = "WORKSHOP_TEST_NETWORK"
+// marker is in the environment of a process that has a network of its own.
+const marker = "WORKSHOP_TEST_NETWORK"
 
-// TestMain runs the tests in a network of their own, which has nothing but loopback: the callback addresses of the course have
-// fixed ports (8501 to 8503), and somebody else on this machine may have them. Where the system grants no such network, the tests
-// run in the machine's.
-func TestMain(m *testing.M) {
-	if os.Getenv(inOwnNetwork) != "" {
+// noNetwork is the exit code by which that process says that it has run no test.
+const noNetwork = 77
+
+// Run runs the tests of this process and returns its exit code: in a network namespace of its own, or, where the system grants
+// none, in the machine's network.
+func Run(tests func() int) int {
+	if os.Getenv(marker) != "" {
 		if err := loopbackUp(); err != nil {
-			os.Exit(noNetwork)
+			return noNetwork
 		}
-		os.Exit(m.Run())
+		return tests()
 	}
 	if code, ran := elsewhere(); ran {
-		os.Exit(code)
+		return code
 	}
-	os.Exit(m.Run())
+	return tests()
 }
-
-// noNetwork is the exit code by which the other process says that it has run no test.
-const noNetwork = 77
 
 // elsewhere runs this very binary in a network namespace of its own.
 func elsewhere() (code int, ran bool) {
@@ -40,7 +38,7 @@ func elsewhere() (code int, ran bool) {
 	}
 	runtime.LockOSThread() // the other process ends with the thread that began it
 	cmd := exec.Command(self, os.Args[1:]...)
-	cmd.Env = append(os.Environ(), inOwnNetwork+"=1")
+	cmd.Env = append(os.Environ(), marker+"=1")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags: syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGKILL,
@@ -68,7 +66,7 @@ func loopbackUp() error {
 	if err != nil {
 		return err
 	}
-	defer syscall.Close(socket)
+	defer func() { _ = syscall.Close(socket) }()
 	request := struct { // struct ifreq
 		name  [syscall.IFNAMSIZ]byte
 		flags uint16

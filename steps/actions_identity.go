@@ -81,22 +81,21 @@ func listWorkloads(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (fl
 	for _, w := range all {
 		names, arns = append(names, w.Name), append(arns, w.ARN)
 	}
-	return named("workload_identities", names, arns), err
+	return named("workload_identities", text.T{En: "workload identities", Ko: "Workload Identity"}, names, arns), err
 }
 
-// named is a list of names with their ARNs.
-func named(key string, names, arns []string) flow.Result {
+// named is a list of names with their ARNs, by what they are in JSON and in words.
+func named(key string, what text.T, names, arns []string) flow.Result {
 	rows := []map[string]string{}
 	for i := range names {
 		rows = append(rows, map[string]string{"name": names[i], "arn": arns[i]})
 	}
-	return flow.Result{JSON: map[string]any{key: rows}, Text: func(text.Lang, int) string {
+	return flow.Result{JSON: map[string]any{key: rows}, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		for i := range names {
 			fmt.Fprintf(&b, "%s\n  %s\n", names[i], arns[i])
 		}
-		fmt.Fprintf(&b, "%d\n", len(names))
-		return b.String()
+		return b.String() + counted(l, what, len(names))
 	}}
 }
 

@@ -135,7 +135,7 @@ func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow
 	for _, p := range all {
 		names, arns = append(names, p.Name), append(arns, p.ARN)
 	}
-	return named("apikey_providers", names, arns), err
+	return named("apikey_providers", text.T{En: "API key providers", Ko: "API key provider"}, names, arns), err
 }
 
 func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {

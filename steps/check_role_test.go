@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
 )
 
 const (
@@ -58,6 +59,24 @@ func TestSecuritySomebodyElsesRoleDoesNotPass(t *testing.T) {
 	w.wantStatus(flow.Fail, "parameter.gateway_iam_role")
 	w.roleParameter(roleARN)
 	w.wantStatus(flow.Pass, "parameter.gateway_iam_role")
+}
+
+// A denial is named with the policy that holds it, and the advice says how to get out, since nothing that is added would help.
+func TestADenialIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must("deploy", "provider")
+	w.call("iam", "PutRolePolicy", core.Object{"RoleName": roleName, "PolicyName": "Guardrail", "PolicyDocument": denyAll})
+	for _, r := range w.verify().Results {
+		if r.Check.ID == "role.permissions" && (r.Verdict.Evidence["denied_by"] != "Guardrail" || !strings.Contains(r.Verdict.Detail.In(text.Korean), "정책 Guardrail이 거부합니다")) {
+			t.Errorf("%v %s", r.Verdict.Evidence, r.Verdict.Detail.In(text.Korean))
+		}
+	}
+	if _, said := w.fix(w, flow.Args{"check": {"role.permissions"}}); !strings.Contains(said, "delete-role-policy --role-name "+roleName+" --policy-name Guardrail") {
+		t.Errorf("the way out: %s", said)
+	}
+	w.call("iam", "DeleteRolePolicy", core.Object{"RoleName": roleName, "PolicyName": "Guardrail"})
+	w.wantStatus(flow.Pass, "role.permissions")
 }
 
 // What an adopted stack has is what counts, whatever its template calls it.

@@ -41,9 +41,9 @@ func placeFacts(cloud *aws.Cloud, me aws.Identity) []flow.Fact {
 	defer cancel()
 	keys, _ := cloud.Credentials(ctx) // fetched a moment ago, for Whoami
 	facts := []flow.Fact{
-		{Key: "profile", Label: text.T{En: "Profile", Ko: "프로필"}, Value: p.Profile.Value, Source: text.Plain(p.Profile.Source)},
-		{Key: "region", Label: text.T{En: "Region", Ko: "리전"}, Value: p.Region.Value, Source: text.Plain(p.Region.Source)},
-		{Key: "endpoint", Label: text.T{En: "Endpoint", Ko: "엔드포인트"}, Value: p.Endpoint.Value, Source: text.Plain(p.Endpoint.Source)},
+		{Key: "profile", Label: text.T{En: "Profile", Ko: "프로필"}, Value: p.Profile.Value, Source: source(p.Profile)},
+		{Key: "region", Label: text.T{En: "Region", Ko: "리전"}, Value: p.Region.Value, Source: source(p.Region)},
+		{Key: "endpoint", Label: text.T{En: "Endpoint", Ko: "엔드포인트"}, Value: p.Endpoint.Value, Source: source(p.Endpoint)},
 		{Key: "account", Label: text.T{En: "Account", Ko: "계정"}, Value: me.Account, Source: sts},
 		{Key: "caller", Label: text.T{En: "Caller", Ko: "호출자"}, Value: me.ARN, Source: sts},
 	}
@@ -58,6 +58,18 @@ func placeFacts(cloud *aws.Cloud, me aws.Identity) []flow.Fact {
 		}
 	}
 	return known
+}
+
+// source says where a value was found. Flags and environment variables are called the same in every language.
+func source(f aws.Found) text.Msg {
+	for _, said := range []text.T{
+		{En: "practice cloud", Ko: "연습용 클라우드"}, {En: "shared config", Ko: "공유 설정 파일"}, {En: "default", Ko: "기본값"}, {En: "chosen", Ko: "선택한 값"},
+	} {
+		if said.En == f.Source {
+			return said.With()
+		}
+	}
+	return text.Plain(f.Source)
 }
 
 // Doors finds out what the three ways in lead to. It never fails: a door that is shut says why.

@@ -1,6 +1,10 @@
 package steps
 
-import "slices"
+import (
+	"slices"
+
+	"agentcore-workshop/steps/text"
+)
 
 // Lacking are the members of want that is does not have.
 func Lacking(is, want []string) []string {
@@ -16,4 +20,9 @@ func Lacking(is, want []string) []string {
 // Union is a list with what it lacks of another, in order.
 func Union(have, more []string) []string {
 	return append(slices.Clone(have), Lacking(have, more)...)
+}
+
+// counted is a list's last line: what was listed, and how many there are.
+func counted(l text.Lang, what text.T, n int) string {
+	return text.T{En: "%s: %d", Ko: "%s: %d개"}.With(what, n).In(l) + "\n"
 }

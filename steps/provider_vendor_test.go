@@ -303,6 +303,32 @@ func TestAMistypedAnswerIsRefusedAtItsPrompt(t *testing.T) {
 	w.fails("UnknownVendor", "provider create", one("name", "more"))
 }
 
+// TestTheServerIsAskedBeforeTheSecretIs: nobody types a secret for an address that is wrong.
+func TestTheServerIsAskedBeforeTheSecretIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nothing := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(nothing.Close)
+	var secrets int
+	w.answer = func(q flow.Question) flow.Answer {
+		if q.Kind == flow.Secret {
+			secrets++
+			if !strings.Contains(w.said(), "could not be read from here") {
+				t.Error("a secret is asked for, and nothing was said of the server that does not answer")
+			}
+		}
+		return flow.Answer{Yes: true, Text: secret.New("PLANTED")}
+	}
+	base := one("name", "p", "vendor", "custom", "client-id", "c", "discovery-url", nothing.URL+"/.well-known/openid-configuration")
+	if w.fails("NotADiscoveryDocument", "provider create", base); secrets != 0 {
+		t.Error("a secret was asked for before the document was looked at")
+	}
+	base["discovery-url"] = []string{"http://127.0.0.1:1/.well-known/openid-configuration"}
+	if w.done("provider create", base); secrets != 1 {
+		t.Errorf("%d secrets were asked for", secrets)
+	}
+}
+
 // TestCleanupKnowsWhatTheseVerbsMade: also a provider that points to somebody else's user pool, if the journal saw it made here.
 func TestCleanupKnowsWhatTheseVerbsMade(t *testing.T) {
 	t.Parallel()

@@ -316,6 +316,9 @@ func TestAllIsRepairedCausesFirst(t *testing.T) {
 		show(t, v, false)
 		t.Error("not all is well: " + said)
 	}
+	if strings.Contains(said, `"step":"provider"`) {
+		t.Error("a step was run for what the parameter's repair had put right: " + said)
+	}
 	if !strings.Contains(w.look(stack), "http://localhost:8501/") || before == harmed {
 		t.Error("nothing was broken")
 	}

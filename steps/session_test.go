@@ -93,6 +93,11 @@ func TestDoors(t *testing.T) {
 		!strings.Contains(d[flow.DoorBuild].Title.En, "practice cloud") {
 		t.Errorf("%+v", d)
 	}
+	for _, f := range by(steps.Options{Endpoint: endpoint})[flow.DoorBuild].Facts {
+		if f.Key == "region" && f.Source.In(text.Korean) != "연습용 클라우드" {
+			t.Errorf("the region's source in Korean is %q", f.Source.In(text.Korean))
+		}
+	}
 	w.must("deploy")
 	if d := by(steps.Options{Endpoint: endpoint}); !d[flow.DoorCheck].Preselected || d[flow.DoorPractice].Preselected || d[flow.DoorBuild].Preselected {
 		t.Errorf("%+v", d)

@@ -20,12 +20,18 @@ func checkProvider(p *probes) []flow.Check {
 		return flow.Passed(text.Plain(found.Name)).With("arn", found.ARN).With("callback_url", found.CallbackURL)
 	}
 	exists.Needs = []flow.Need{p.stack, p.provider}
-	exists.OnError = missingIn(p, text.T{En: "there is no provider of the name that cognito_provider says", Ko: "cognito_provider가 가리키는 이름의 Provider가 없습니다"})
+	gone := missingIn(p, text.T{En: "there is no provider of the name that cognito_provider says", Ko: "cognito_provider가 가리키는 이름의 Provider가 없습니다"})
+	exists.OnError = func(f *flow.Facts, err error) flow.Verdict {
+		v := gone(f, err)
+		if v.Status == flow.Fail && p.published.Of(f) != nil { // it is there, and the parameter points past it
+			v.Cause = "parameter.cognito_provider"
+		}
+		return v
+	}
 	ready.ID, ready.Title = "provider.ready", text.T{En: "The provider is READY", Ko: "Provider 상태"}
 	ready.Why = text.T{En: "In any other state it hands out no tokens.", Ko: "다른 상태에서는 토큰을 주지 않습니다."}
 	ready.Judge = func(f *flow.Facts) flow.Verdict {
-		found := p.provider.Of(f)
-		return match(cmp.Or(found.Status, "READY"), "READY").Because(text.Plain(found.FailureReason))
+		return judgeReady(p.provider.Of(f))
 	}
 	vendor := providerField(p, provider, "provider.vendor",
 		text.T{En: "It is a CustomOauth2 provider", Ko: "Provider 종류"}, text.T{En: "That is what the workshop page makes.", Ko: "워크숍 페이지가 만드는 종류입니다."},
@@ -56,6 +62,14 @@ func checkProvider(p *probes) []flow.Check {
 	}
 	kept.OnError = missing(text.T{En: "the provider's secret is not in Secrets Manager", Ko: "Provider의 시크릿이 Secrets Manager에 없습니다"})
 	return []flow.Check{exists, ready, vendor, client, issuer, token, authorize, kept}
+}
+
+// judgeReady warns of what AWS is still at work on, which time alone puts right.
+func judgeReady(p aws.Provider) flow.Verdict {
+	if !p.Settled() {
+		return flow.Warned(text.T{En: "%s: AWS is at work on it. Wait a little, then check again", Ko: "%s: AWS가 처리하는 중입니다. 잠시 기다렸다가 다시 확인하세요"}.With(p.Status)).With("is", p.Status).With("want", "READY")
+	}
+	return match(cmp.Or(p.Status, "READY"), "READY").Because(text.Plain(p.FailureReason))
 }
 
 // providerField is a check that compares a field of the provider with the stack.

@@ -85,23 +85,36 @@ func judgeTrust(r aws.Role, t aws.Taking) flow.Verdict {
 	return flow.Passed(text.Plain(strings.Join(services, " "))).With("value", strings.Join(services, " "))
 }
 
-// judgePermissions looks for the actions that fetching a token takes, on this account's resources.
-func judgePermissions(e *steps.Env, r aws.Role) flow.Verdict {
+// permission is an action on a resource.
+type permission struct{ action, resource string }
+
+// fetching are the actions that fetching a token takes.
+func fetching(e *steps.Env) []permission {
 	base := "arn:aws:bedrock-agentcore:" + e.Region() + ":" + e.Account + ":"
-	directory := base + "workload-identity-directory/default"
-	wanted := []struct{ action, resource string }{
-		{"bedrock-agentcore:GetWorkloadAccessToken", directory},
+	return []permission{
+		{"bedrock-agentcore:GetWorkloadAccessToken", base + "workload-identity-directory/default"},
 		{"bedrock-agentcore:GetResourceOauth2Token", base + "token-vault/default"},
 		{"secretsmanager:GetSecretValue", "arn:aws:secretsmanager:" + e.Region() + ":" + e.Account + ":secret:bedrock-agentcore-identity!default/oauth2/x"},
 	}
-	var less []string
-	for _, w := range wanted {
+}
+
+// judgePermissions looks for the actions that fetching a token takes, on this account's resources.
+func judgePermissions(e *steps.Env, r aws.Role) flow.Verdict {
+	var less, by []string
+	for _, w := range fetching(e) {
 		if !allows(r, w.action, w.resource) {
-			less = append(less, w.action)
+			less, by = append(less, w.action), steps.Union(by, denying(r, w.action, w.resource))
 		}
 	}
 	if len(less) > 0 {
-		return flow.Warned(text.T{En: "may not %s", Ko: "%s 권한이 없습니다"}.With(strings.Join(less, " "))).With("lacks", strings.Join(less, " "))
+		v := flow.Warned(text.T{En: "may not %s", Ko: "%s 권한이 없습니다"}.With(strings.Join(less, " "))).With("lacks", strings.Join(less, " "))
+		switch {
+		case len(by) > 0:
+			v = v.With("denied_by", strings.Join(by, " ")).Because(text.T{En: "The policy %s forbids it, and a denial outweighs every permission.", Ko: "정책 %s{이/가} 거부합니다. 거부는 어떤 허용보다 우선합니다."}.With(strings.Join(by, " ")))
+		case len(r.Attached) > 0:
+			v = v.With("attached", strings.Join(r.Attached, " ")).Because(text.T{En: "Its own policies do not allow it. Attached ones are not read here, and may: %s", Ko: "역할의 인라인 정책에는 없습니다. 연결된 관리형 정책은 여기에서 읽지 않으며, 거기에 있을 수 있습니다: %s"}.With(strings.Join(r.Attached, " ")))
+		}
+		return v
 	}
 	return flow.Passed(text.T{En: "workload token, provider token and secret", Ko: "Workload Access Token, Provider 토큰, 시크릿"}.With())
 }
@@ -110,12 +123,21 @@ func judgePermissions(e *steps.Env, r aws.Role) flow.Verdict {
 func allows(r aws.Role, action, resource string) bool {
 	allowed := false
 	for _, policy := range r.Inline {
-		if policy.Denies(action, resource) {
-			return false
-		}
 		allowed = allowed || policy.Allows(action, resource)
 	}
-	return allowed
+	return allowed && len(denying(r, action, resource)) == 0
+}
+
+// denying are the role's own policies that deny an action.
+func denying(r aws.Role, action, resource string) []string {
+	var names []string
+	for name, policy := range r.Inline {
+		if policy.Denies(action, resource) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // unrealActions are actions under prefixes that IAM does not have, and one that AgentCore never had.

@@ -52,7 +52,11 @@ func checkTokens(p *probes) []flow.Check {
 		Judge: func(*flow.Facts) flow.Verdict { return flow.Passed(text.Plain(steps.Workload)) },
 		OnError: func(f *flow.Facts, err error) flow.Verdict {
 			if aws.IsNotFound(err) {
-				return flow.Skipping(text.T{En: "not made yet: the step `token` makes it", Ko: "아직 없습니다. `token` 단계에서 만듭니다"}.With())
+				v := flow.Skipping(text.T{En: "not made yet: the step `token` makes it", Ko: "아직 없습니다. `token` 단계에서 만듭니다"}.With())
+				if _, gone := p.provider.Get(f); aws.IsNotFound(gone) && p.setup.Of(f).PoolID() != "" { // its mark would say whether there was one
+					v.Cause = "provider.exists"
+				}
+				return v
 			}
 			return failed(f, err)
 		}}
@@ -135,7 +139,7 @@ func (p *probes) causeOfHidden(f *flow.Facts) string {
 	switch {
 	case found.Name == "":
 		return "provider.exists"
-	case found.Status != "" && found.Status != "READY":
+	case !found.Ready() && found.Settled():
 		return "provider.ready"
 	case aws.IsNotFound(lost):
 		return "provider.secret"

@@ -128,6 +128,9 @@ func (f *fixing) round(ctx context.Context) (bool, error) {
 		if err != nil {
 			return wrote, err
 		}
+		if p.step != "" && wrote { // what was just written may have put it right: the next round sees
+			continue
+		}
 		again, err := f.one(ctx, p)
 		if err != nil {
 			return wrote, err

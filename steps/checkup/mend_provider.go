@@ -28,7 +28,8 @@ func mendsOfProvider() []mend {
 	for _, check := range []string{"provider.ready", "provider.client"} {
 		all = append(all, mend{check: check, title: update, none: true, plan: func(ctx context.Context, e *steps.Env, s steps.Setup) ([]edit, error) {
 			return planProvider(ctx, e, s, func(is, want fields) fields {
-				if is == nil || is.one("clientId") == want.one("clientId") && is.one("status") == "READY" {
+				under := is != nil && !(aws.Provider{Status: is.one("status")}).Settled() // time puts that right
+				if is == nil || is.one("clientId") == want.one("clientId") && (under || is.one("status") == "READY") {
 					return is
 				}
 				return want
@@ -217,6 +218,12 @@ func planPolicies(ctx context.Context, e *steps.Env, s steps.Setup) ([]edit, err
 			return nil, err
 		}
 		all = append(all, d...)
+	}
+	for _, w := range fetching(e) {
+		if by := denying(role, w.action, w.resource); len(all) == 0 && len(by) > 0 {
+			return nil, cannot(text.T{En: "Nothing that is added helps while the policy %[1]s denies %[2]s. Somebody decided that, so it stays. Whoever may take it away, and finds nothing else in it: aws iam delete-role-policy --role-name %[3]s --policy-name %[1]s",
+				Ko: "정책 %[1]s{이/가} %[2]s{을/를} 거부하는 동안에는 무엇을 추가해도 소용이 없습니다. 누군가 정한 것이므로 그대로 둡니다. 지워도 되는 사람이 다른 내용이 없는지 확인한 뒤 실행하세요: aws iam delete-role-policy --role-name %[3]s --policy-name %[1]s"}, by[0], w.action, role.Name)
+		}
 	}
 	return all, nil
 }

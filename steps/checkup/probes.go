@@ -43,6 +43,7 @@ type probes struct {
 	ownRoles    *flow.Probe[[]string]
 	user        *flow.Probe[aws.User]
 	provider    *flow.Probe[aws.Provider]
+	published   *flow.Probe[*aws.Provider] // under the published name, nil where there is none
 	secret      *flow.Probe[aws.Secret]
 	workload    *flow.Probe[secret.Text]
 	identity    *flow.Probe[aws.WorkloadIdentity]
@@ -206,7 +207,7 @@ func (p *probes) ofPool() {
 // ofProvider are those about AgentCore's side.
 func (p *probes) ofProvider() {
 	c := func() *aws.Cloud { return p.env.Cloud }
-	published := fetch("provider.published", "provider.exists", func(ctx context.Context, _ *flow.Facts) (*aws.Provider, error) {
+	p.published = fetch("provider.published", "provider.exists", func(ctx context.Context, _ *flow.Facts) (*aws.Provider, error) {
 		if p.env.Account == "" {
 			return nil, nil
 		}
@@ -218,11 +219,11 @@ func (p *probes) ofProvider() {
 	})
 	p.provider = fetch("provider", "provider.exists", func(ctx context.Context, f *flow.Facts) (aws.Provider, error) {
 		name := p.providerName(ctx, f)
-		if guess := published.Of(f); guess != nil && guess.Name == name {
+		if guess := p.published.Of(f); guess != nil && guess.Name == name {
 			return *guess, nil
 		}
 		return c().Provider(ctx, name)
-	}, p.caller, published)
+	}, p.caller, p.published)
 	p.secret = fetch("provider.secret", "provider.secret", func(ctx context.Context, f *flow.Facts) (aws.Secret, error) {
 		return c().DescribeSecret(ctx, p.provider.Of(f).SecretARN)
 	}, p.provider)

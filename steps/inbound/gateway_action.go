@@ -124,13 +124,12 @@ func listGateways(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args
 		}
 		rows = append(rows, row)
 	}
-	return flow.Result{JSON: map[string]any{"gateways": rows}, Text: func(text.Lang, int) string {
+	return flow.Result{JSON: map[string]any{"gateways": rows}, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%s  %s\n  %s\n", row.Name, row.Status, row.ID)
 		}
-		fmt.Fprintf(&b, "%d\n", len(rows))
-		return b.String()
+		return b.String() + counted(l, text.T{En: "gateways", Ko: "Gateway"}, len(rows))
 	}}, err
 }
 
@@ -176,13 +175,12 @@ func withTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup,
 func listToolsAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, _ flow.Args) (flow.Result, error) {
 	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ steps.AgentUser) (flow.Result, error) {
 		all, err := listTools(ctx, session, g)
-		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(text.Lang, int) string {
+		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(l text.Lang, _ int) string {
 			var b strings.Builder
 			for _, one := range all {
 				fmt.Fprintf(&b, "%s\n  %s\n", one.Name, one.Description)
 			}
-			fmt.Fprintf(&b, "%d\n", len(all))
-			return b.String()
+			return b.String() + counted(l, text.T{En: "tools", Ko: "도구"}, len(all))
 		}}, err
 	})
 }

@@ -94,8 +94,7 @@ func listRuntimes(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%s  %s\n  %s\n", row.ID, row.Status, row.ARN)
 		}
-		b.WriteString(text.T{En: "runtimes: %d", Ko: "Runtime: %d개"}.With(len(rows)).In(l) + "\n")
-		return b.String()
+		return b.String() + counted(l, text.T{En: "runtimes", Ko: "Runtime"}, len(rows))
 	}}, err
 }
 

@@ -1,6 +1,7 @@
 package cfn
 
 import (
+	"cmp"
 	"slices"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -26,23 +27,51 @@ func (s *Service) deleteStack(c *core.Call, in *deleteStackIn) (any, error) {
 	if err := a.mayDelete(st, in); err != nil {
 		return nil, err
 	}
-	if st.Status == "DELETE_IN_PROGRESS" {
-		return core.Object{}, nil
+	if err := checkRole(c, cmp.Or(in.RoleARN, st.Definition.RoleARN)); err != nil {
+		return nil, err
 	}
-	s.startDelete(c, st, in)
+	switch used := a.usedExport(st); {
+	case st.Status == "DELETE_IN_PROGRESS":
+	case used != "":
+		st.beginInVain(c, in.ClientRequestToken, "Delete canceled. "+used)
+	default:
+		s.startDelete(c, st, in)
+	}
 	return core.Object{}, nil
+}
+
+// usedExport says in AWS's words which export of the stack another stack imports; empty is none.
+func (a *account) usedExport(st *stack) string {
+	for _, o := range st.Outputs {
+		users := slices.DeleteFunc(a.importers(o.ExportName), func(name string) bool { return name == st.Name })
+		if o.ExportName != "" && len(users) > 0 {
+			return cannotExport("delete", o.ExportName, users)
+		}
+	}
+	return ""
+}
+
+// beginInVain begins a deletion as AWS begins one that other stacks stand in the way of: it is taken, and given up a moment
+// later with the reason, and the stack is what it was. While another operation is under way, nothing comes of it.
+func (s *stack) beginInVain(c *core.Call, token, reason string) {
+	if s.Operation != nil {
+		return
+	}
+	op := &operation{Kind: "DELETE_STACK", Token: token, Problem: reason, Ending: s.Status}
+	s.begin(c, op)
+	s.enter(c, "DELETE_IN_PROGRESS", "User Initiated")
+	op.enterPhase(c, removing, nil)
+}
+
+func (s *stack) endInVain(c *core.Call) {
+	op, halted := s.Operation, s.Halted
+	s.finish(c, op.Ending, op.Problem, false)
+	s.Halted = halted
 }
 
 func (a *account) mayDelete(st *stack, in *deleteStackIn) error {
 	if st.Protected {
 		return invalid("Stack [%s] cannot be deleted while TerminationProtection is enabled", st.Name)
-	}
-	for _, o := range st.Outputs {
-		for _, user := range a.importers(o.ExportName) {
-			if o.ExportName != "" && user != st.Name {
-				return invalid("Export %s cannot be deleted as it is in use by %s", o.ExportName, user)
-			}
-		}
 	}
 	if len(in.RetainResources) > 0 && st.Status != "DELETE_FAILED" {
 		return invalid("Invalid operation on stack [%s]. When you delete a stack, specify which resources to retain only when the "+

@@ -116,6 +116,9 @@ func TestProtectionAndTokens(t *testing.T) {
 func TestExportsInUse(t *testing.T) {
 	user := `Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !ImportValue demo-pool}}}`
 	b := newBench(t, core.Fast)
+	if list, there := b.ask("ListExports", core.Object{})["Exports"].([]any); !there || len(list) > 0 {
+		t.Errorf("no exports: %v, a list %v", list, there)
+	}
 	b.create("user", user)
 	b.is("user", "ROLLBACK_COMPLETE")
 	if got := b.stack("user").Events[1].Reason; got != "No export named demo-pool found. Rollback requested by user." {
@@ -125,7 +128,13 @@ func TestExportsInUse(t *testing.T) {
 	b.create("demo", small)
 	b.create("user", user)
 	b.is("user", "CREATE_COMPLETE")
-	b.refused("DeleteStack", core.Object{"StackName": "demo"}, "ValidationError", "Export demo-pool cannot be deleted as it is in use by user")
+	b.ask("DeleteStack", core.Object{"StackName": "demo"})
+	b.is("demo", "CREATE_COMPLETE")
+	told := b.story("demo", 0)
+	want := []string{"  0 demo DELETE_IN_PROGRESS | User Initiated", "  0 demo CREATE_COMPLETE | Delete canceled. Cannot delete export demo-pool as it is in use by user."}
+	if !slices.Equal(told[len(told)-2:], want) {
+		t.Errorf("a deletion that an import stands in the way of: %s", strings.Join(told, "\n"))
+	}
 	if got := b.ask("ListImports", core.Object{"ExportName": "demo-pool"})["Imports"].([]any); len(got) != 1 || got[0] != "user" {
 		t.Errorf("imports %v", got)
 	}
@@ -136,7 +145,7 @@ func TestExportsInUse(t *testing.T) {
 	}
 	b.ask("UpdateStack", stackInput("demo", strings.Split(small, "Outputs:")[0]))
 	b.is("demo", "UPDATE_ROLLBACK_COMPLETE")
-	if !slices.Contains(b.story("demo", 0), "  0 demo UPDATE_ROLLBACK_IN_PROGRESS | Export demo-pool cannot be deleted as it is in use by user") {
+	if !slices.Contains(b.story("demo", 0), "  0 demo UPDATE_ROLLBACK_IN_PROGRESS | Delete canceled. Cannot delete export demo-pool as it is in use by user.") {
 		t.Errorf("%s", strings.Join(b.story("demo", 0), "\n"))
 	}
 }

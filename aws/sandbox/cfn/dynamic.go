@@ -9,10 +9,10 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 )
 
-// dynamicReference is {{resolve:ssm:name:version}}, {{resolve:ssm-secure:…}} or
-// {{resolve:secretsmanager:id:SecretString:key}} (CloudFormation user guide, "Dynamic references").
+// dynamicReference is {{resolve:ssm:name:version}} or {{resolve:secretsmanager:id:SecretString:key}} (CloudFormation user
+// guide, "Dynamic references"). A template with {{resolve:ssm-secure:…}} has been refused.
 var dynamicReference = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]+)\}\}`)
+	return regexp.MustCompile(`\{\{resolve:(ssm|secretsmanager):([^}]+)\}\}`)
 })
 
 // prepared fits properties to the schema with dynamic references replaced by what they stand for. Only the request to

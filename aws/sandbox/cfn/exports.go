@@ -17,7 +17,7 @@ type export struct {
 
 // exports lists all exports, by name.
 func (a *account) exports() []export {
-	var list []export
+	list := []export{}
 	for _, st := range a.Stacks {
 		for _, o := range st.Outputs {
 			if o.ExportName != "" && !st.gone() {
@@ -68,14 +68,18 @@ func (s *Service) publish(c *core.Call, st *stack) string {
 		}
 		i := slices.IndexFunc(outputs, func(o output) bool { return o.ExportName == old.ExportName })
 		if i < 0 {
-			return fmt.Sprintf("Export %s cannot be deleted as it is in use by %s", old.ExportName, users[0])
+			return "Delete canceled. " + cannotExport("delete", old.ExportName, users)
 		}
 		if outputs[i].OutputValue != old.OutputValue {
-			return fmt.Sprintf("Export %s cannot be updated as it is in use by %s", old.ExportName, users[0])
+			return cannotExport("update", old.ExportName, users)
 		}
 	}
 	st.Outputs = outputs
 	return ""
+}
+
+func cannotExport(do, name string, users []string) string {
+	return fmt.Sprintf("Cannot %s export %s as it is in use by %s.", do, name, strings.Join(users, ", "))
 }
 
 func (s *Service) outputs(c *core.Call, st *stack) ([]output, error) {

@@ -1,11 +1,13 @@
 package cfn
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"agentcore-workshop/aws/sandbox/cfn/template"
 	"agentcore-workshop/aws/sandbox/core"
+	"agentcore-workshop/aws/sandbox/iam"
 )
 
 // request members that creates, updates and change sets share.
@@ -41,6 +43,10 @@ func (s *Service) prepare(c *core.Call, st *stack, in *wanted) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	role := cmp.Or(in.RoleARN, before.RoleARN) // once a stack has a role, it keeps it
+	if err := checkRole(c, role); err != nil {
+		return nil, err
+	}
 	var previous map[string]string
 	if before.Body != "" {
 		previous = before.Parameters
@@ -50,11 +56,17 @@ func (s *Service) prepare(c *core.Call, st *stack, in *wanted) (*plan, error) {
 		return nil, refused(err)
 	}
 	p := &plan{template: tpl, definition: definition{
-		Body: body, Parameters: values, Capabilities: in.Capabilities, RoleARN: in.RoleARN, NotificationARNs: in.NotificationARNs,
+		Body: body, Parameters: values, Capabilities: in.Capabilities, RoleARN: role, NotificationARNs: in.NotificationARNs,
 		Tags: before.Tags,
 	}}
+	if in.NotificationARNs == nil {
+		p.definition.NotificationARNs = before.NotificationARNs
+	}
 	if in.Tags != nil {
 		p.definition.Tags = *in.Tags
+	}
+	if slices.ContainsFunc(p.definition.Tags, func(t tag) bool { return strings.HasPrefix(strings.ToLower(t.Key), "aws:") }) {
+		return nil, invalid("aws: prefixed tag key names are not allowed for external use.")
 	}
 	if err := checkCapabilities(tpl, in.Capabilities); err != nil {
 		return nil, err
@@ -83,6 +95,14 @@ func templateBody(before *definition, in *wanted) (string, error) {
 		return before.Body, nil
 	}
 	return in.TemplateBody, nil
+}
+
+// checkRole holds that CloudFormation may assume the role that a stack is made with; empty is the caller's own rights.
+func checkRole(c *core.Call, arn string) error {
+	if arn != "" && !iam.Assumable(c, arn, invoker, c.Realm.ARN("cloudformation", "stack/*")) {
+		return invalid("Role %s is invalid or cannot be assumed", arn)
+	}
+	return nil
 }
 
 // checked reads and judges a template by itself.

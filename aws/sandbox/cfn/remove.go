@@ -116,6 +116,10 @@ func (s *Service) removed(c *core.Call, st *stack, t *task) {
 // endRemove ends the operation.
 func (s *Service) endRemove(c *core.Call, st *stack) {
 	op := st.Operation
+	if op.Kind == "DELETE_STACK" && op.Problem != "" {
+		st.endInVain(c)
+		return
+	}
 	ending, reason := op.Ending, ""
 	if failures := op.failures(); len(failures) > 0 {
 		ending = op.FailedEnding

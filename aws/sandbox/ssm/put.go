@@ -62,8 +62,11 @@ func putParameter(c *core.Call, in *putInput) (*putOutput, error) {
 	return &putOutput{Version: v.Version, Tier: v.Tier}, nil
 }
 
-// checkPut says whether the parameter may be written at all.
+// checkPut says whether the parameter may be written at all. That a value has a character is a rule that the model leaves out.
 func checkPut(name string, in *putInput, old *parameter) error {
+	if in.Value == "" {
+		return invalid("1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1.")
+	}
 	if err := checkName(name); err != nil {
 		return err
 	}
@@ -75,7 +78,7 @@ func checkPut(name string, in *putInput, old *parameter) error {
 		if in.Type == "" {
 			return invalid("A parameter type is required when you create a parameter.")
 		}
-		return checkTags(len(in.Tags))
+		return checkTags(in.Tags, len(in.Tags))
 	}
 	if !in.Overwrite {
 		return core.Errorf("ParameterAlreadyExists",

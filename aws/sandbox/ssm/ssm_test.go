@@ -106,6 +106,8 @@ func TestPutRules(t *testing.T) {
 		{core.Object{"Name": strings.Repeat("/a", 16), "Type": "String", "Value": "v"}, "HierarchyLevelLimitExceededException"},
 		{core.Object{"Name": "/app/z", "Type": "String", "Value": long}, "ValidationException"},
 		{core.Object{"Name": "/app/z", "Type": "String", "Value": "v", "AllowedPattern": "[0-9]+"}, "ParameterPatternMismatchException"},
+		{core.Object{"Name": "/app/z", "Type": "String", "Value": ""}, "ValidationException"},
+		{core.Object{"Name": "/app/z", "Type": "String", "Value": "v", "Tags": []core.Object{{"Key": "aws:owner", "Value": "b"}}}, "ValidationException"},
 		{core.Object{"Name": "/app/z", "Type": "String", "Value": "v", "Overwrite": true, "Tags": []core.Object{{"Key": "a", "Value": "b"}}}, "ValidationException"},
 	} {
 		b.fails("PutParameter", test.in, test.code)
@@ -183,6 +185,7 @@ func TestDescribeFilters(t *testing.T) {
 			t.Errorf("%s %s %v found %q", test.key, test.option, test.values, names(out))
 		}
 	}
+	b.fails("AddTagsToResource", core.Object{"ResourceType": "Parameter", "ResourceId": "other", "Tags": []core.Object{{"Key": "AWS:x", "Value": "lab"}}}, "ValidationException")
 	b.fails("ListTagsForResource", core.Object{"ResourceType": "Parameter", "ResourceId": "nope"}, "InvalidResourceId")
 	b.do("RemoveTagsFromResource", core.Object{"ResourceType": "Parameter", "ResourceId": "other", "TagKeys": []string{"env"}})
 	if tags := b.do("ListTagsForResource", core.Object{"ResourceType": "Parameter", "ResourceId": "other"}); len(tags["TagList"].([]any)) != 0 {

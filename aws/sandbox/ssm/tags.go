@@ -3,13 +3,18 @@ package ssm
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
 
 const maxTags = 50
 
-func checkTags(count int) error {
+// checkTags judges tags that are given, and how many there would be.
+func checkTags(given []tag, count int) error {
+	if slices.ContainsFunc(given, func(t tag) bool { return strings.HasPrefix(strings.ToLower(t.Key), "aws:") }) {
+		return invalid("aws: prefixed tag key names are not allowed for external use.")
+	}
 	if count > maxTags {
 		return core.Errorf("TooManyTagsError", "The number of tags exceeds the maximum of %d.", maxTags)
 	}
@@ -43,7 +48,7 @@ func addTagsToResource(c *core.Call, in *tagsInput) (*nothing, error) {
 	for _, t := range in.Tags {
 		tags[t.Key] = t.Value
 	}
-	if err := checkTags(len(tags)); err != nil {
+	if err := checkTags(in.Tags, len(tags)); err != nil {
 		return nil, err
 	}
 	p.Tags = tags

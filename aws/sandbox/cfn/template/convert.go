@@ -6,15 +6,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// converter turns nodes into plain trees and counts them, since aliases let a small document stand for a huge one.
+// converter turns nodes into plain trees, and counts them.
 type converter struct{ nodes int }
 
 func (c *converter) convert(n *yaml.Node, path string, depth int) (any, error) {
 	if c.nodes++; c.nodes > maxNodes || depth > maxDepth {
 		return nil, errorf("Template format error: unsupported structure.")
-	}
-	if n.Kind == yaml.AliasNode {
-		return c.convert(n.Alias, path, depth+1)
 	}
 	if fn, ok := shortForm(n); ok {
 		return c.function(n, fn, path, depth)
@@ -48,9 +45,6 @@ func (c *converter) mapping(n *yaml.Node, path string, depth int) (any, error) {
 	m := make(map[string]any, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
-		if key.Kind == yaml.AliasNode {
-			key = key.Alias
-		}
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
 			return nil, errorf("Template format error: unsupported structure.")
 		}

@@ -15,6 +15,14 @@ func (t *Template) readParameter(name string, v any) error {
 	if !logicalID(name) {
 		return errorf("Template format error: Parameter name %s is non alphanumeric.", name)
 	}
+	for _, key := range sortedKeys(m) {
+		switch key {
+		case "Type", "Description", "Default", "NoEcho", "AllowedPattern", "AllowedValues", "ConstraintDescription",
+			"MinLength", "MaxLength", "MinValue", "MaxValue":
+		default:
+			return errorf("Invalid template parameter property '%s'", key)
+		}
+	}
 	p := Parameter{Name: name}
 	var isText bool
 	if p.Type, isText = m["Type"].(string); !isText {

@@ -20,6 +20,9 @@ func Parse(body string) (*Template, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, errorf("Template format error: unsupported structure.")
 	}
+	if hasAlias(root) {
+		return nil, errorf("Template error: YAML aliases are not allowed in CloudFormation templates")
+	}
 	value, err := new(converter).convert(root, "", 0)
 	if err != nil {
 		return nil, err
@@ -36,17 +39,11 @@ func order(root *yaml.Node) map[string][]string {
 	sections := map[string][]string{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, section := root.Content[i].Value, root.Content[i+1]
-		if section.Kind == yaml.AliasNode {
-			section = section.Alias
-		}
 		if section.Kind != yaml.MappingNode {
 			continue
 		}
 		for j := 0; j+1 < len(section.Content); j += 2 {
 			name := section.Content[j]
-			if name.Kind == yaml.AliasNode {
-				name = name.Alias
-			}
 			if !slices.Contains(sections[key], name.Value) {
 				sections[key] = append(sections[key], name.Value)
 			}

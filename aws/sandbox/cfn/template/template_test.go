@@ -44,6 +44,10 @@ func TestRefusals(t *testing.T) {
 		"condition of a resource": {one + "Conditions: {C: !Equals [!Ref A, x]}", "Template format error: Unresolved dependencies [A]. Cannot reference resources in the Conditions block of the template"},
 		"parameter type":          {one + "Parameters: {P: {Type: Strong}}", "Template format error: Unrecognized parameter type: Strong"},
 		"transform":               {one + "Transform: AWS::Serverless-2016-10-31", "No transform named AWS::Serverless-2016-10-31 found."},
+		"parameter property":      {one + "Parameters: {P: {Type: String, Colour: red}}", "Invalid template parameter property 'Colour'"},
+		"alias":                   {"Resources: {A: &a {Type: T::A}, B: *a}", "Template error: YAML aliases are not allowed in CloudFormation templates"},
+		"merge":                   {"Resources: {A: &a {Type: T::A}, B: {<<: *a}}", "Template error: YAML aliases are not allowed in CloudFormation templates"},
+		"secure string":           {"Resources: {A: {Type: T::A, Properties: {P: {Q: [!Sub 'x{{resolve:ssm-secure:/p}}']}}}}", "SSM Secure reference is not supported in: [T::A/Properties/P/Q]"},
 		"policy":                  {"Resources: {A: {Type: T::A, DeletionPolicy: Keep}}", "Template format error: Unrecognized DeletionPolicy Keep for resource A"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,18 +5,25 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // Bounds on what a template may be. AWS refuses a body of more than 51,200 bytes; the others keep a template that is
-// made to hurt (nesting, aliases of aliases) from costing more than an honest one.
+// made to hurt (nesting) from costing more than an honest one.
 const (
 	MaxBody  = 51_200
 	maxDepth = 100
 	maxNodes = 100_000
 )
+
+// hasAlias reports whether a document uses an anchor (*name), which AWS refuses, aliases of aliases and all. An alias is
+// not followed, so that one which contains itself ends.
+func hasAlias(n *yaml.Node) bool {
+	return n.Kind == yaml.AliasNode || slices.ContainsFunc(n.Content, hasAlias)
+}
 
 // tree turns a body, JSON or YAML, into one document node.
 func tree(body string) (*yaml.Node, error) {

@@ -95,7 +95,7 @@ func named(key string, what text.T, names, arns []string) flow.Result {
 		for i := range names {
 			fmt.Fprintf(&b, "%s\n  %s\n", names[i], arns[i])
 		}
-		return b.String() + counted(l, what, len(names))
+		return b.String() + Counted(l, what, len(names))
 	}}
 }
 

@@ -22,7 +22,7 @@ func Union(have, more []string) []string {
 	return append(slices.Clone(have), Lacking(have, more)...)
 }
 
-// counted is a list's last line: what was listed, and how many there are.
-func counted(l text.Lang, what text.T, n int) string {
+// Counted is a list's last line: what was listed, and how many there are.
+func Counted(l text.Lang, what text.T, n int) string {
 	return text.T{En: "%s: %d", Ko: "%s: %d개"}.With(what, n).In(l) + "\n"
 }

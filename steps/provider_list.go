@@ -47,7 +47,7 @@ func listProviders(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (fl
 			for _, p := range rows {
 				fmt.Fprintf(&b, "%s  %s  %s\n  %s\n", p.Name, p.Vendor, cmp.Or(p.Status, "?"), p.ARN)
 			}
-			return b.String() + counted(l, text.T{En: "providers", Ko: "Provider"}, len(rows))
+			return b.String() + Counted(l, text.T{En: "providers", Ko: "Provider"}, len(rows))
 		},
 	}, nil
 }

@@ -129,7 +129,7 @@ func listGateways(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%s  %s\n  %s\n", row.Name, row.Status, row.ID)
 		}
-		return b.String() + counted(l, text.T{En: "gateways", Ko: "Gateway"}, len(rows))
+		return b.String() + steps.Counted(l, text.T{En: "gateways", Ko: "Gateway"}, len(rows))
 	}}, err
 }
 
@@ -180,7 +180,7 @@ func listToolsAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.
 			for _, one := range all {
 				fmt.Fprintf(&b, "%s\n  %s\n", one.Name, one.Description)
 			}
-			return b.String() + counted(l, text.T{En: "tools", Ko: "도구"}, len(all))
+			return b.String() + steps.Counted(l, text.T{En: "tools", Ko: "도구"}, len(all))
 		}}, err
 	})
 }

@@ -94,7 +94,7 @@ func listRuntimes(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args
 		for _, row := range rows {
 			fmt.Fprintf(&b, "%s  %s\n  %s\n", row.ID, row.Status, row.ARN)
 		}
-		return b.String() + counted(l, text.T{En: "runtimes", Ko: "Runtime"}, len(rows))
+		return b.String() + steps.Counted(l, text.T{En: "runtimes", Ko: "Runtime"}, len(rows))
 	}}, err
 }
 

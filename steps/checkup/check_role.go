@@ -78,7 +78,7 @@ func judgeTrust(r aws.Role, t aws.Taking) flow.Verdict {
 	}
 	switch {
 	case !t.May:
-		return flow.Failing(text.T{En: "%s is named, but not let in for this account's resources", Ko: "%s{이/가} 있지만 이 계정의 리소스에는 허용되지 않습니다"}.With(trusted)).With("is", r.Trust.Text)
+		return flow.Failing(text.T{En: "%s is named, but not let in for this account's resources", Ko: "%s{이/가} 있지만 이 계정의 리소스에는 허용되지 않습니다"}.With(trusted)).With("is", oneLine(r.Trust.Text))
 	case len(t.Unjudged) > 0:
 		return flow.Warned(text.T{En: "depends on conditions that cannot be judged from here: %s", Ko: "여기에서 판단할 수 없는 조건이 있습니다: %s"}.With(strings.Join(t.Unjudged, " "))).With("conditions", strings.Join(t.Unjudged, " "))
 	}

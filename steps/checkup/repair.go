@@ -73,7 +73,7 @@ func (d edit) differences() []flow.Difference {
 	for _, name := range names {
 		is, want := strings.Join(d.Is[name], ", "), strings.Join(d.Want[name], ", ")
 		if is != want {
-			all = append(all, flow.Difference{Field: name, Is: is, Want: want})
+			all = append(all, documentDifferences(name, is, want)...)
 		}
 	}
 	return all
@@ -148,8 +148,5 @@ func orDash(s string) string {
 // awsLine is a line of the AWS CLI.
 func awsLine(e *steps.Env, service, operation string, params ...script.Param) string {
 	line := "aws " + service + " " + operation + " --region " + script.Quote(e.Region())
-	for _, p := range params {
-		line += " " + script.Argument(p)
-	}
-	return line
+	return strings.Join(append([]string{line}, script.Arguments(params...)...), " ")
 }

@@ -18,11 +18,13 @@ type asker struct {
 	sh       *shell
 	defaults bool
 	person   bool
+	practice bool
 }
 
 func (sh *shell) asker(p flow.Place) flow.Asker {
 	person := sh.io.InTerminal && !sh.g.place.Yes && !sh.g.place.Auto
-	return &asker{sh: sh, person: person, defaults: sh.g.place.Yes || sh.g.place.Auto || p.Mode == flow.Sandbox}
+	practice := p.Mode == flow.Sandbox
+	return &asker{sh: sh, person: person, practice: practice, defaults: sh.g.place.Yes || sh.g.place.Auto || practice}
 }
 
 func (a *asker) Ask(ctx context.Context, q flow.Question) (flow.Answer, error) {
@@ -69,6 +71,7 @@ func byDefault(q flow.Question) flow.Answer {
 func (a *asker) consent(ctx context.Context, q flow.Question, asked time.Time) (flow.Answer, error) {
 	if !a.sh.g.place.Auto { // nobody sits at a browser that signs in by itself
 		a.show(q)
+		a.waits(ctx, q)
 	}
 	if a.person {
 		a.sh.say.aside(text.T{
@@ -85,6 +88,19 @@ func (a *asker) consent(ctx context.Context, q flow.Question, asked time.Time) (
 		return flow.Answer{}, err
 	}
 	return flow.Answer{Yes: true, Text: secret.New(strings.TrimSpace(line))}, nil
+}
+
+// waits says at once what is waited for and how long: nothing must seem to hang, and nobody should wait who need not.
+func (a *asker) waits(ctx context.Context, q flow.Question) {
+	until := q.Deadline
+	if limit, limited := ctx.Deadline(); limited && limit.Before(until) {
+		until = limit
+	}
+	line := text.T{En: "Waiting until %s for this to be done in a browser.", Ko: "브라우저에서 마칠 때까지 기다립니다(%s까지)."}.With(until.Local().Format(time.TimeOnly)).In(a.sh.lang)
+	if a.practice {
+		line += " " + text.T{En: "With --auto the program does it itself.", Ko: "--auto를 붙이면 프로그램이 대신 합니다."}.In(a.sh.lang)
+	}
+	a.sh.say.aside(line)
 }
 
 // keys is what the person types.

@@ -115,3 +115,72 @@ func TestASecondAskerOfACommandMissesNothing(t *testing.T) {
 		}
 	}
 }
+
+// Whoever has to do something in a browser reads at once how long that is waited for, and how it goes without.
+func TestAWaitForABrowserSaysSo(t *testing.T) {
+	t.Parallel()
+	deadline := time.Now().Add(5 * time.Minute)
+	for name, c := range map[string]struct {
+		auto, json bool
+		mode       flow.Mode
+		want, not  string
+	}{
+		"practice": {mode: flow.Sandbox, want: "Waiting until " + deadline.Format(time.TimeOnly) + " for this to be done in a browser. With --auto"},
+		"AWS":      {mode: flow.AWS, want: "Waiting until " + deadline.Format(time.TimeOnly), not: "--auto"},
+		"JSON":     {mode: flow.Sandbox, json: true, want: "Waiting until "},
+		"--auto":   {mode: flow.Sandbox, auto: true, not: "Waiting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var said strings.Builder
+			sh := &shell{lang: text.English, io: IO{In: strings.NewReader(""), Out: io.Discard, Err: &said}}
+			sh.g.place.Auto = c.auto
+			if c.json {
+				sh.g.output = "json"
+			}
+			sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel() // the browser came back by itself
+			_, _ = sh.asker(flow.Place{Mode: c.mode}).Ask(ctx, flow.Question{Kind: flow.Consent, Deadline: deadline})
+			if !strings.Contains(said.String(), c.want) || c.not != "" && strings.Contains(said.String(), c.not) {
+				t.Errorf("%q", said.String())
+			}
+		})
+	}
+}
+
+// --timeout ends the wait before the question does.
+func TestAWaitForABrowserKnowsTheTimeLimit(t *testing.T) {
+	t.Parallel()
+	var said strings.Builder
+	sh := &shell{lang: text.English, io: IO{In: strings.NewReader(""), Out: io.Discard, Err: &said}}
+	sh.say = newSpeaker(sh.io, &sh.g, sh.lang)
+	limit := time.Now().Add(90 * time.Second)
+	ctx, cancel := context.WithDeadline(t.Context(), limit)
+	cancel()
+	_, _ = sh.asker(flow.Place{}).Ask(ctx, flow.Question{Kind: flow.Consent, Deadline: limit.Add(time.Hour)})
+	if !strings.Contains(said.String(), limit.Format(time.TimeOnly)) {
+		t.Errorf("%q", said.String())
+	}
+}
+
+// While a browser is waited for, the program may ask how that stands; it is still the person who is waited for.
+func TestAskingHowABrowserFaresIsStillWaiting(t *testing.T) {
+	t.Parallel()
+	h := &heartbeat{lang: text.English}
+	for _, c := range []struct {
+		body flow.Body
+		want string
+	}{
+		{flow.Call{Service: "s", Operation: "o"}, "still at work: s o"},
+		{flow.NeedsUser{Kind: flow.Consent}, "waiting for you"},
+		{flow.Call{Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token"}, "waiting for you"},
+		{flow.Hop{}, "still at work"},
+		{flow.NeedsUser{Kind: flow.Confirm}, "waiting for you"},
+		{flow.Call{Service: "s", Operation: "o"}, "still at work"}, // a prompt that is answered
+	} {
+		h.saw(flow.Event{Body: c.body}, text.English)
+		if line, _ := h.due(patienceTicks, patienceTicks); !strings.Contains(line.In(text.English), c.want) {
+			t.Errorf("after %T: %q, want %q", c.body, line.In(text.English), c.want)
+		}
+	}
+}

@@ -44,10 +44,8 @@ func verificationText(v flow.Verification, p paint, l text.Lang) string {
 	b.WriteString(p.bold(text.T{
 		En: "%d passed, %d warned, %d failed, %d skipped, in %s", Ko: "통과 %d, 경고 %d, 실패 %d, 건너뜀 %d (%s)",
 	}.With(v.Count(flow.Pass), v.Count(flow.Warn), v.Count(flow.Fail), v.Count(flow.Skip), v.Duration.Round(time.Millisecond)).In(l)) + "\n")
-	for _, r := range v.Results {
-		if r.Verdict.Status == flow.Fail || r.Verdict.Status == flow.Warn {
-			b.WriteString("\n" + strings.Join(checkLines(r, p, l), "\n") + "\n")
-		}
+	for _, r := range causesFirst(v) {
+		b.WriteString("\n" + strings.Join(checkLines(r, p, l), "\n") + "\n")
 	}
 	group := ""
 	for _, r := range v.Results {
@@ -58,6 +56,29 @@ func verificationText(v flow.Verification, p paint, l text.Lang) string {
 		fmt.Fprintf(&b, "  %s  %s  %s\n", p.status(r.Verdict.Status), text.Pad(r.Check.ID, idWidth(v)), titled(r, l))
 	}
 	return b.String()
+}
+
+// causesFirst are the findings, in the order in which a person should look: what failed by itself, what follows from another finding,
+// then what is only good to know.
+func causesFirst(v flow.Verification) []flow.CheckResult {
+	found, explains := map[string]bool{}, map[string]bool{}
+	for _, r := range v.Results {
+		found[r.Check.ID] = r.Verdict.Status == flow.Fail || r.Verdict.Status == flow.Warn
+		explains[r.Verdict.Cause] = explains[r.Verdict.Cause] || r.Verdict.Status == flow.Fail
+	}
+	var causes, effects, advice []flow.CheckResult
+	for _, r := range v.Results {
+		switch {
+		case !found[r.Check.ID]:
+		case found[r.Verdict.Cause]:
+			effects = append(effects, r)
+		case r.Verdict.Status == flow.Fail || explains[r.Check.ID]:
+			causes = append(causes, r)
+		default:
+			advice = append(advice, r)
+		}
+	}
+	return slices.Concat(causes, effects, advice)
 }
 
 // titled is what was asked, and what was found.

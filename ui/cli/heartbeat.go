@@ -24,7 +24,8 @@ type heartbeat struct {
 	lang    text.Lang
 	doing   string
 	waiting bool
-	since   time.Time
+	// browser says that it is a browser that is waited for: meanwhile the program may ask how that stands.
+	browser bool
 
 	done chan struct{}
 	gone chan struct{}
@@ -41,19 +42,24 @@ func startHeartbeat(s IO, say *speaker) *heartbeat {
 func (h *heartbeat) saw(e flow.Event, l text.Lang) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, aside := e.Body.(flow.Note); aside {
+	switch e.Body.(type) {
+	case flow.Note:
 		return // a note beside a question does not answer it
+	case flow.Call:
+		if h.waiting && h.browser {
+			return
+		}
 	}
 	h.waiting = false
 	switch b := e.Body.(type) {
 	case flow.StepStarted:
-		h.doing, h.since = b.Title.In(l), e.Time
+		h.doing = b.Title.In(l)
 	case flow.Call:
 		h.doing = b.Service + " " + b.Operation
 	case flow.Resource:
 		h.doing = b.LogicalID + " " + b.Status
 	case flow.NeedsUser:
-		h.waiting = true
+		h.waiting, h.browser = true, b.Kind == flow.Consent
 	}
 }
 

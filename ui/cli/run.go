@@ -60,8 +60,12 @@ func asFailure(err error) *flow.Failure {
 		return parsing(parse.err)
 	}
 	f := *flow.AsFailure(err)
-	if f.Code == "Interrupted" && f.Fix.Empty() {
+	switch {
+	case !f.Fix.Empty():
+	case f.Code == "Interrupted":
 		f.Fix = goOn().With()
+	case f.Code == "TimedOut":
+		f.Fix = text.T{En: "%s --timeout says how long it may take.", Ko: "%s 얼마나 걸려도 되는지는 --timeout으로 정합니다."}.With(goOn())
 	}
 	return &f
 }

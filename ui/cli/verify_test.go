@@ -130,3 +130,24 @@ func TestVerifyWatchSaysOnlyWhatIsNew(t *testing.T) {
 		}
 	})
 }
+
+// TestCausesStandFirst: the reason, then what follows from it, then what is only good to know, whatever order the checklist has.
+func TestCausesStandFirst(t *testing.T) {
+	t.Parallel()
+	because := func(v flow.Verdict, cause string) flow.Verdict { v.Cause = cause; return v }
+	bad, odd := flow.Failing(text.Plain("bad")), flow.Warned(text.Plain("odd"))
+	var v flow.Verification
+	for _, c := range []flow.Check{
+		check("advice", "a", odd), check("symptom", "a", because(bad, "cause")), check("fine", "b", flow.Passed(text.Plain("ok"))),
+		check("cause", "b", bad), check("effect", "c", because(bad, "warned")), check("warned", "c", odd), check("lone", "c", because(bad, "fine")),
+	} {
+		v.Results = append(v.Results, flow.CheckResult{Check: &c, Verdict: c.Judge(nil)})
+	}
+	var order []string
+	for _, r := range causesFirst(v) {
+		order = append(order, r.Check.ID)
+	}
+	if got := strings.Join(order, " "); got != "cause warned lone symptom effect advice" {
+		t.Error(got)
+	}
+}

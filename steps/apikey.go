@@ -164,9 +164,9 @@ if __name__ == "__main__":
 	}
 	return e.Program(as,
 		script.Call{Why: "keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
-			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY")}}}.Move(),
+			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY"), Secret: true}}}.Move(),
 		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
-		script.Call{Why: "the key", Service: "bedrock-agentcore", Operation: "GetResourceApiKey", Params: []script.Param{{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.Saving("KEY", "apiKey"),
+		script.Call{Why: "the key", Service: "bedrock-agentcore", Operation: "GetResourceApiKey", Params: []script.Param{{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.Saving("KEY", "apiKey"),
 		script.Move{Call: script.Call{Why: "the tool, with the key"}, Code: toolCode(as), Imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
 	) + needs.comment(commentMark(as == flow.Golang)), nil
 }

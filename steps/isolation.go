@@ -199,7 +199,7 @@ func (i isolation) Code(ctx context.Context, as flow.Dialect) (string, error) {
 		calls = append(calls,
 			script.Call{Why: "the agent, for " + user, Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{{Name: "workloadName", Value: Workload}, {Name: "userId", Value: user}}},
 			script.Call{Why: "that user's token, or a consent", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
-				{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: ConsentScopes()},
+				{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: ConsentScopes()},
 				{Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"}, {Name: "resourceOauth2ReturnUrl", Value: i.env.ReturnURLs()[0]}}})
 	}
 	return i.env.Script(as, calls...), nil

@@ -27,13 +27,13 @@ func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 // consentMoves are the calls of a consent, with the person's browser between them.
 func (e *Env) consentMoves(as flow.Dialect, provider, api string) []script.Move {
 	ask := []script.Param{
-		{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: provider},
+		{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: provider},
 		{Name: "scopes", Value: ConsentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
 		{Name: "resourceOauth2ReturnUrl", Value: e.ReturnURLs()[0]}, {Name: "customState", Value: script.Var("STATE")}}
 	again := append(ask[:len(ask):len(ask)], script.Param{Name: "sessionUri", Value: script.Var("SESSION_ID")})
 	return []script.Move{
 		script.Call{Why: "who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{
-			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN")}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN"), Secret: true}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		{Call: script.Call{Why: "a state that nobody can guess"}, Code: stateCode(as), Defines: []script.Var{"STATE"}, Imports: only(as, flow.Golang, `"crypto/rand"`)},
 		script.Call{Why: "where the user has to go (nothing is shown where the vault has the token already)", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: ask}.Showing("authorizationUrl"),
 		{Call: script.Call{Why: "your return URL gets session_id and state by GET: first ask your own cookie whose browser it is, then compare the state"},

@@ -27,7 +27,7 @@ func (s Setup) tokenMoves(as flow.Dialect) []script.Move {
 		{Call: script.Call{Why: "client_credentials at Cognito: the answer is the token"}, Code: s.CredentialsCode(as), Imports: CredentialsImports(as)},
 		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		script.Call{Why: "the provider's token, without the secret", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
-			{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN")}, {Name: "resourceCredentialProviderName", Value: s.Provider()},
+			{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: s.Provider()},
 			{Name: "scopes", Value: s.Scopes()}, {Name: "oauth2Flow", Value: "M2M", Go: "types.Oauth2FlowTypeM2m"}}}.Saving("ACCESS_TOKEN", "accessToken"),
 		{Call: script.Call{Why: "whoever holds the token is let in, so only its length is shown"}, Code: lengthCode(as), Imports: lengthImports(as)},
 	}

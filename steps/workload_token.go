@@ -175,6 +175,6 @@ func (w workloadToken) Code(_ context.Context, as flow.Dialect) (string, error) 
 	return w.env.Script(as,
 		script.Call{Why: "the agent alone", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{name}},
 		script.Call{Why: "for a user id: nobody checks it", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{name, {Name: "userId", Value: "user-456"}}},
-		script.Call{Why: "for a user who signed in", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{name, {Name: "userToken", Value: script.Var("USER_TOKEN")}}},
+		script.Call{Why: "for a user who signed in", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{name, {Name: "userToken", Value: script.Var("USER_TOKEN"), Secret: true}}},
 	), nil
 }

@@ -26,11 +26,12 @@ type Var string
 
 // Param is one member of a request. Value is a variable, a string, a bool, a []string, or what encoding/json writes as an object. All
 // of them but the variable are quoted: parameters and outputs hold whatever somebody wrote there. Go, where set, is the member's Go
-// expression.
+// expression. Secret says of a variable that nobody else on the machine may see it.
 type Param struct {
-	Name  string
-	Value any
-	Go    string
+	Name   string
+	Value  any
+	Go     string
+	Secret bool
 }
 
 // Move is a call of a program, with what becomes of its answer; or a piece of code that is no call of AWS.

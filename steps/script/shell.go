@@ -30,12 +30,9 @@ func shellCall(region string, m Move) string {
 	if m.waiter != "" {
 		name = m.Service + " wait " + kebab(m.waiter)
 	}
-	line, piped := "aws "+name+" --region "+Quote(region), ""
-	for _, p := range m.Params {
-		argument := Argument(p)
-		if secret := shellPieces(p.Value); secret != "" {
-			piped, argument = secret, "--"+kebab(p.Name)+" file:///dev/stdin"
-		}
+	line := "aws " + name + " --region " + Quote(region)
+	all, piped := arguments(m.Params)
+	for _, argument := range all {
 		line += " \\\n  " + argument
 	}
 	if m.path != "" {
@@ -50,15 +47,57 @@ func shellCall(region string, m Move) string {
 	return line
 }
 
-// shellPieces is an object with a variable in it as words of a shell, or empty where there is none.
-func shellPieces(v any) string {
-	if _, whole := v.(Var); whole {
+// Arguments are the members of a request that has no variables.
+func Arguments(params ...Param) []string {
+	all, _ := arguments(params)
+	return all
+}
+
+// arguments are the members of a request as the AWS CLI takes them; what it has to read from a pipe is given as words of a shell.
+func arguments(params []Param) (all []string, piped string) {
+	texts := map[string]string{}
+	for _, p := range params {
+		secret := shellPieces(p)
+		said, _ := p.Value.(string)
+		switch {
+		case secret != "":
+			piped = secret
+			all = append(all, "--"+kebab(p.Name)+" file:///dev/stdin")
+		case opened(said):
+			texts[p.Name] = said
+		default:
+			all = append(all, argument(p))
+		}
+	}
+	if len(texts) > 0 {
+		all = append(all, "--cli-input-json "+Quote(JSON(texts)))
+	}
+	return all, piped
+}
+
+// opened reports a value in whose place the AWS CLI would send what lies at that address: each version opens files, version 1 also
+// fetches pages.
+func opened(value string) bool {
+	for _, scheme := range []string{"file://", "fileb://", "http://", "https://"} {
+		if strings.HasPrefix(value, scheme) {
+			return true
+		}
+	}
+	return false
+}
+
+// shellPieces is a secret, or an object with a variable in it as words of a shell, or empty where it is neither.
+func shellPieces(p Param) string {
+	if name, whole := p.Value.(Var); whole {
+		if p.Secret {
+			return `"$` + string(name) + `"`
+		}
 		return ""
 	}
 	var words []string
 	var text strings.Builder
 	found := false
-	walk(v, func(s string) { text.WriteString(s) }, func(name Var) {
+	walk(p.Value, func(s string) { text.WriteString(s) }, func(name Var) {
 		found = true
 		words = append(words, Quote(text.String()+`"`), `"$`+string(name)+`"`)
 		text.Reset()
@@ -70,7 +109,7 @@ func shellPieces(v any) string {
 	return strings.Join(append(words, Quote(text.String())), " ")
 }
 
-func Argument(p Param) string {
+func argument(p Param) string {
 	flag := "--" + kebab(p.Name)
 	switch v := p.Value.(type) {
 	case bool:

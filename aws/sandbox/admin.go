@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -100,17 +101,19 @@ func (c *Cloud) StartAfresh(account string) int {
 	removed := c.Reset(account)
 	if account == "" {
 		c.Lift("")
-		c.Clock.SetOffset(0)
+		c.SetTime(0)
 	}
 	return removed
 }
 
-// input reads an admin request's body; no body is an empty object.
+// input reads an admin request's body; no body is an empty object. A member that nobody knows is a slip of the pen, and refused.
 func (x *exchange) input(into any) bool {
 	if len(x.body) == 0 {
 		return true
 	}
-	if err := json.Unmarshal(x.body, into); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(x.body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
 		x.complain(http.StatusBadRequest, "the request body cannot be read: "+err.Error())
 		return false
 	}

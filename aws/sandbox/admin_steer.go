@@ -10,6 +10,9 @@ import (
 	"agentcore-workshop/aws/sandbox/fault"
 )
 
+// farthest is how far the cloud's time may be from the host's. Timestamps of AWS's protocols hold it, and so do durations.
+const farthest = 100 * 365 * 24 * time.Hour
+
 // adminClock moves the cloud's time: {"offset":"1h"} sets how far it is ahead, {"advance":"16m"} adds to that.
 func (c *Cloud) adminClock(x *exchange) {
 	if x.r.Method == http.MethodPost {
@@ -17,15 +20,19 @@ func (c *Cloud) adminClock(x *exchange) {
 		if !x.input(&body) {
 			return
 		}
-		offset := c.Clock.Offset()
+		ahead, further := c.Clock.Offset(), time.Duration(0)
 		if body.Offset != nil {
-			offset = time.Duration(*body.Offset)
+			ahead = time.Duration(*body.Offset)
 		}
 		if body.Advance != nil {
-			offset += time.Duration(*body.Advance)
+			further = time.Duration(*body.Advance)
 		}
-		c.Clock.SetOffset(offset)
-		c.Touch()
+		if ahead.Abs() > farthest || further.Abs() > farthest || (ahead+further).Abs() > farthest {
+			x.complain(http.StatusBadRequest, "the time can be moved by 100 years and no more")
+			return
+		}
+		ahead += further
+		c.SetTime(ahead)
 		c.stamp(x, 0)
 	}
 	x.answer(http.StatusOK, map[string]any{

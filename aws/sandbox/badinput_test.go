@@ -96,6 +96,9 @@ func malformed() []bad {
 		{"console behind an AWS host", "GET", "/_host/ssm.us-east-1.amazonaws.com/_console/", nil, "", 404, ""},
 		{"a method of its own", "BREW", "/", nil, "", 200, ""},
 		{"a clock without sense", "POST", "/_sandbox/clock", nil, `{"offset":"tomorrow"}`, 400, "cannot be read"},
+		{"a clock that is misspelt", "POST", "/_sandbox/clock", nil, `{"forward":"1h"}`, 400, "unknown field"},
+		{"a clock too far ahead", "POST", "/_sandbox/clock", nil, `{"offset":"2562047h"}`, 400, "100 years"},
+		{"a clock all the way round", "POST", "/_sandbox/clock", nil, `{"offset":"800000h","advance":"2562047h"}`, 400, "100 years"},
 		{"an admin body that ends", "POST", "/_sandbox/faults", nil, `{"name":`, 400, "error"},
 		{"a deep admin body", "POST", "/_sandbox/faults", nil, `{"effect":` + deep(20_000) + `}`, 400, "error"},
 	}

@@ -102,6 +102,26 @@ func TestTimeGoesOnWhileNobodyHostsTheCloud(t *testing.T) {
 	}
 }
 
+func TestWhatIsUnderWayEndsBeforeTheClockGoesBack(t *testing.T) {
+	b := newBench()
+	b.SetPace(core.Realistic)
+	b.SetTime(10 * 365 * 24 * time.Hour)
+	b.do(t, "111111111111", "Fill", core.Object{"Minutes": 5})
+	b.SetTime(11 * 365 * 24 * time.Hour)
+	b.do(t, "222222222222", "Fill", core.Object{"Minutes": 5})
+	ends := b.Clock.Now().Add(5 * time.Minute)
+	b.SetTime(0)
+	for _, account := range []string{"111111111111", "222222222222"} {
+		if got := b.do(t, account, "State", nil)["Boiled"]; got != float64(1) {
+			t.Errorf("in %s it boiled %v times", account, got)
+		}
+	}
+	boiled := core.Part[water](b.Realm("222222222222", "us-east-1"), "kettle").Boiled[0]
+	if !boiled.Equal(ends) {
+		t.Errorf("it boiled at %s, not at its own time %s", boiled, ends)
+	}
+}
+
 func TestAccountsAreApartAndResetCounts(t *testing.T) {
 	b := newBench()
 	b.do(t, "111111111111", "Fill", core.Object{"Minutes": 1})

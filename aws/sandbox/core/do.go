@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Do runs an operation that came from outside: what is due happens first, then the operation, then what it made due.
 // c.Realm is the region that was asked for; services without regions are moved to theirs.
@@ -97,12 +100,34 @@ func (cloud *Cloud) anyDue(a *Account) bool {
 	return false
 }
 
+// longest is more than anything takes that has begun, at the pace of AWS.
+const longest = 24 * time.Hour
+
+// SetTime sets how far the cloud's time is ahead of the host's. When it goes back, what is under way ends first: the moment
+// at which it would have ended may not come again for years.
+func (cloud *Cloud) SetTime(ahead time.Duration) {
+	if ahead < cloud.Clock.Offset() {
+		for _, a := range cloud.Accounts() {
+			cloud.endAll(a)
+		}
+	}
+	cloud.Clock.SetOffset(ahead)
+	cloud.changes.Add(1)
+}
+
+func (cloud *Cloud) endAll(a *Account) {
+	a.Lock()
+	defer a.Unlock()
+	c := &Call{Context: context.Background(), Cloud: cloud, Realm: cloud.realmOf(a, Global), Public: func(u string) string { return u }}
+	cloud.advance(c.At(cloud.Clock.Now().Add(longest)))
+}
+
 // turnsAtMost bounds how often one moment may be advanced, should a service ask for a turn and then do nothing in it.
 const turnsAtMost = 100_000
 
-// advance lets every service of the account do what is due; the account's lock is held.
+// advance lets every service of the account do what is due at the call's time; the account's lock is held.
 func (cloud *Cloud) advance(c *Call) {
-	now := cloud.Clock.Now()
+	now := c.Now()
 	for _, r := range cloud.realms(c.Realm.Account) {
 		for turns := 0; r.due(now) && turns < turnsAtMost; turns++ {
 			r.wake = time.Time{}

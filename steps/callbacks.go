@@ -53,8 +53,8 @@ func (e *Env) whereTheBrowserIs(r *flow.Report, addresses ...string) {
 		r.Meanwhile(oauth.ThroughTunnel(tunnel))
 	case e.Practice() && e.Around.Elsewhere:
 		r.Meanwhile(text.T{
-			En: "The sign-in page is on this machine alone, and there seems to be no browser here. Forward the port in the address to where your browser is, or start again with --auto, which needs none: the whole program, or `signin --sandbox --auto` alone.",
-			Ko: "로그인 페이지는 이 컴퓨터에만 있는데, 이곳에는 브라우저가 없는 것 같습니다. 주소의 포트를 브라우저가 있는 곳으로 포워딩하거나, 브라우저가 필요 없는 --auto로 다시 시작하세요. 프로그램 전체를 --auto로 실행해도 되고 `signin --sandbox --auto`만 실행해도 됩니다."}.With())
+			En: "There seems to be no browser here, and this page is on this machine alone. Forward the address's port to where your browser is, or start again with --auto.",
+			Ko: "이곳에는 브라우저가 없는 것 같은데 로그인 페이지는 이 컴퓨터에만 있습니다. 주소의 포트를 브라우저가 있는 곳으로 포워딩하거나 --auto로 다시 시작하세요."}.With())
 	case !e.Around.Advice.Empty():
 		r.Meanwhile(e.Around.Advice)
 	}

@@ -93,7 +93,15 @@ func TestElsewhereThePracticeCloudOffersAuto(t *testing.T) {
 	w := newWorld(t)
 	w.env.Around = oauth.Surroundings{ID: "container", Elsewhere: true, Advice: text.Plain("elsewhere")}
 	w.must()
-	if said := w.told(text.English); !strings.Contains(said, "signin --sandbox --auto") {
-		t.Errorf("%s", said)
+	for _, l := range []text.Lang{text.English, text.Korean} {
+		said := w.told(l)
+		at := strings.Index(said, map[text.Lang]string{text.English: "There seems to be no browser", text.Korean: "이곳에는 브라우저가 없는"}[l])
+		if at < 0 {
+			t.Fatalf("nothing is said of the browser:\n%s", said)
+		}
+		advice, _, _ := strings.Cut(said[at:], "\n")
+		if lines := text.Wrap("· "+advice, 56); !strings.Contains(advice, "--auto") || len(lines) > 3 {
+			t.Errorf("a screen of 60 cells has three lines for it, and this takes %d: %q", len(lines), lines)
+		}
 	}
 }

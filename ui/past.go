@@ -98,22 +98,7 @@ func (c *course) pastNext(r *record) text.Msg {
 	return text.T{En: "←→ go to the other steps, t shows the timeline, F4 the calls. Esc closes the bundle.", Ko: "←→로 다른 단계, t로 타임라인, F4로 호출을 봅니다. Esc는 묶음을 닫습니다."}.With()
 }
 
-// pastActions are those of a checklist that is only read.
-func (s *verifyScreen) pastActions() []action {
-	rows := s.rows()
-	row := rows[s.hand(rows)]
-	var out []action
-	switch {
-	case s.whole(rows):
-		out = s.repairs(row.check)
-	case row.group != "":
-		out = append(out, act("enter", "Enter", text.T{En: "Show or hide", Ko: "보기/접기"}, handled{}))
-	case s.worst(rows) > 0:
-		out = append(out, act("enter", "Enter", text.T{En: "To what failed", Ko: "실패한 항목으로"}, handled{}))
-	}
-	return append(append(out, s.c.pastActions()...), s.c.walkActions()...)
-}
-
+// pastNext says how to read a checklist on.
 func (s *verifyScreen) pastNext() text.Msg {
 	rows := s.rows()
 	switch {

@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/steps/text"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // helpGroups are the headings of the list of commands.
@@ -38,7 +39,7 @@ func (sh *shell) help(cmd *cobra.Command, _ []string) {
 	for _, s := range text.Wrap(about, sh.helpWidth()) {
 		b.WriteString(s + "\n")
 	}
-	fmt.Fprintf(&b, "\n%s\n  %s\n", text.T{En: "Usage", Ko: "사용법"}.In(l), cmd.UseLine())
+	fmt.Fprintf(&b, "\n%s\n  %s\n", text.T{En: "Usage", Ko: "사용법"}.In(l), sh.spoken(cmd.UseLine()))
 	if !cmd.HasParent() {
 		b.WriteString(text.T{
 			En: "  With no command: the terminal program; where there is no terminal, the whole main job on the practice cloud.\n",
@@ -47,13 +48,25 @@ func (sh *shell) help(cmd *cobra.Command, _ []string) {
 	}
 	sh.listCommands(&b, cmd)
 	if own := cmd.LocalNonPersistentFlags(); own.HasAvailableFlags() {
-		fmt.Fprintf(&b, "\n%s\n%s", text.T{En: "Flags of this command", Ko: "이 명령의 플래그"}.In(l), own.FlagUsagesWrapped(sh.helpWidth()))
+		fmt.Fprintf(&b, "\n%s\n%s", text.T{En: "Flags of this command", Ko: "이 명령의 플래그"}.In(l), sh.usages(own))
 	}
-	fmt.Fprintf(&b, "\n%s\n%s", text.T{En: "Flags of every command", Ko: "공통 플래그"}.In(l), cmd.Root().PersistentFlags().FlagUsagesWrapped(sh.helpWidth()))
+	fmt.Fprintf(&b, "\n%s\n%s", text.T{En: "Flags of every command", Ko: "공통 플래그"}.In(l), sh.usages(cmd.Root().PersistentFlags()))
 	if !cmd.HasParent() {
 		b.WriteString(exitCodes.In(l))
 	}
 	fmt.Fprint(cmd.OutOrStdout(), b.String())
+}
+
+func (sh *shell) usages(flags *pflag.FlagSet) string {
+	return sh.spoken(flags.FlagUsagesWrapped(sh.helpWidth()))
+}
+
+// spoken is a library's text in the chosen language: it writes two words of its own, in English.
+func (sh *shell) spoken(s string) string {
+	if sh.lang != text.Korean {
+		return s
+	}
+	return strings.NewReplacer("(default", "(기본값", "[flags]", "[플래그]").Replace(s)
 }
 
 var exitCodes = text.T{

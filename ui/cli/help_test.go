@@ -32,3 +32,17 @@ func TestHelpHasTheCoursesOrder(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// TestHelpIsInOneLanguage: the flag library has words of its own.
+func TestHelpIsInOneLanguage(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[string]string{"en": `(default "/app/`, "ko": `(기본값 "/app/`} {
+		_, out, _ := newBench(t).run("run", "--help", "--lang", language)
+		if out = strings.Join(strings.Fields(out), " "); !strings.Contains(out, want) {
+			t.Errorf("%s misses %q:\n%s", language, want, out)
+		}
+		if english := strings.Contains(out, "[flags]") || strings.Contains(out, "(default "); english != (language == "en") {
+			t.Errorf("%s: %s", language, out)
+		}
+	}
+}

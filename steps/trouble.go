@@ -2,6 +2,7 @@ package steps
 
 import (
 	"errors"
+	"net"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -30,9 +31,18 @@ func wordsOf(kind aws.Kind, err error) words {
 	case aws.NoCredentials, aws.InvalidCredentials, aws.Expired, aws.SSOExpired, aws.NoProfile, aws.BadConfig, aws.NoRegion, aws.NotPractice:
 		w := configWords(kind)
 		w.exit = flow.ExitConfig
+		var e *aws.Error
+		if kind == aws.NoProfile && errors.As(err, &e) && e.Err != nil {
+			w.cause = text.Plain(e.Err.Error()) // it names the profile
+		}
 		return w
 	case aws.Network, aws.DNS, aws.TimedOut:
-		return networkWords(kind)
+		w := networkWords(kind)
+		var broke *net.OpError
+		if errors.As(err, &broke) {
+			w.cause = text.Plain(broke.Error()) // it names the address
+		}
+		return w
 	case aws.AccessDenied:
 		action, resource := aws.Denied(err)
 		w := words{code: "AccessDenied", exit: flow.ExitService, docs: docsDenied,

@@ -109,7 +109,13 @@ func TestContinueUpdateRollback(t *testing.T) {
 		"Stack:"+b.stack("demo").ID+" is in UPDATE_ROLLBACK_FAILED state and can not be updated.")
 	b.ask("ContinueUpdateRollback", core.Object{"StackName": "demo"})
 	b.is("demo", "UPDATE_ROLLBACK_FAILED")
+	b.refused("ContinueUpdateRollback", core.Object{"StackName": "demo", "ResourcesToSkip": []any{"Note"}, "ForceRollback": true},
+		"ValidationError", "You can specify either ResourcesToSkip or ForceRollback, but not both.")
 	b.ask("ContinueUpdateRollback", core.Object{"StackName": "demo", "ResourcesToSkip": []any{"Note"}})
+	b.is("demo", "UPDATE_ROLLBACK_COMPLETE")
+	b.ask("UpdateStack", stackInput("demo", chain("true", "60", "b")))
+	b.is("demo", "UPDATE_ROLLBACK_FAILED")
+	b.ask("ContinueUpdateRollback", core.Object{"StackName": "demo", "ForceRollback": true})
 	b.is("demo", "UPDATE_ROLLBACK_COMPLETE")
 }
 

@@ -72,6 +72,11 @@ func TestRecogniseAndDecode(t *testing.T) {
 			},
 		},
 		{
+			"a member that is newer than the model", "POST", "/", "cloudformation", map[string]string{"Content-Type": formType},
+			"Version=2010-05-15&Action=ContinueUpdateRollback&StackName=s&ForceRollback=true", "cloudformation:ContinueUpdateRollback",
+			core.Object{"StackName": "s", "ForceRollback": true},
+		},
+		{
 			"Query with maps and flattened lists", "POST", "/", "cloudformation",
 			map[string]string{"Content-Type": formType},
 			"Action=CreateChangeSet&Version=2010-05-15&StackName=s&ChangeSetName=c&Capabilities.1=A" +

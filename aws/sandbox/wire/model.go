@@ -104,6 +104,7 @@ func parseModel(data []byte) (*Model, error) {
 		Operations: make(map[string]*Operation, len(raw.Ops)),
 		targets:    map[string]*Service{}, queries: map[string][]*Service{},
 	}
+	m.addNewer()
 	for name, s := range m.Services {
 		s.Name = name
 		switch s.Protocol {
@@ -125,6 +126,14 @@ func parseModel(data []byte) (*Model, error) {
 		s.Raw, s.Wire, s.Required = nil, nil, nil
 	}
 	return m, nil
+}
+
+// addNewer adds what later SDKs send than the release of the model knows, where the practice cloud answers to it.
+func (m *Model) addNewer() {
+	m.shapes["cloudformation:ForceRollback"] = &Shape{Type: "boolean"}
+	if in := m.shapes["cloudformation:ContinueUpdateRollbackInput"]; in != nil {
+		in.Raw["ForceRollback"] = "ForceRollback"
+	}
 }
 
 // add puts one operation into the table and, for REST, into the router.

@@ -106,8 +106,8 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s Setup, update
 func (e *Env) mayUpdate(ctx context.Context, r *flow.Report, p aws.Provider, differences []flow.Difference) error {
 	var shown []flow.Fact
 	for _, d := range differences {
-		r.Say(text.T{En: "%s is %q, the stack says %q", Ko: "%s 값: 현재 %q, 스택 %q"}.With(d.Field, d.Is, d.Want))
-		shown = append(shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: d.Is + " → " + d.Want})
+		r.Say(text.T{En: "%s is %q, the stack says %q", Ko: "%s 값: 현재 %q, 스택 %q"}.With(d.Field, InWords(d.Is), InWords(d.Want)))
+		shown = append(shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: d.Is + " → " + d.Want, Says: FromTo(d.Is, d.Want)})
 	}
 	answer, err := r.Ask(ctx, flow.Question{
 		Kind: flow.Confirm, Shown: shown,

@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
+	"agentcore-workshop/steps/text"
 )
 
 // staleSecret reports whether the provider keeps a secret that the machine client no longer has. Nobody can read the one that it keeps,
@@ -54,3 +55,17 @@ const (
 	Kept = "(as AgentCore keeps it)"
 	Live = "(the user pool's, sent again)"
 )
+
+// InWords is what stands for a value, as a person reads it; any other value is as it is.
+func InWords(value string) text.T {
+	ko, stands := map[string]string{Kept: "(AgentCore가 보관한 값)", Live: "(User Pool의 현재 값을 다시 보냄)", Sealed: "(SecureString, 암호문)"}[value]
+	if !stands {
+		ko = value
+	}
+	return text.T{En: value, Ko: ko}
+}
+
+// FromTo is a difference as a line of a question.
+func FromTo(is, want string) text.Msg {
+	return text.T{En: "%s → %s", Ko: "%s → %s"}.With(InWords(is), InWords(want))
+}

@@ -52,7 +52,7 @@ func shownLines(p *widget.Pen, facts []flow.Fact, width int) []string {
 		if label == "" {
 			label = f.Key
 		}
-		cards[i] = widget.Card{Label: label, Value: p.Text(f.Value), Source: p.Say(f.Source)}
+		cards[i] = widget.Card{Label: label, Value: p.Text(f.Shown(p.Lang)), Source: p.Say(f.Source)}
 	}
 	lines, _ := widget.Cards(p, cards, -1, true, width)
 	return lines

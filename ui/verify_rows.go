@@ -198,7 +198,11 @@ func (s *verifyScreen) detail(p *widget.Pen, r *flow.CheckResult, width int) []s
 		if name == "found" { // the summary once more
 			continue
 		}
-		lines = append(lines, p.Wrap(p.Theme.Dim, p.Line(name)+": "+p.Line(r.Verdict.Evidence[name]), width)...)
+		value := p.Line(r.Verdict.Evidence[name])
+		if value == "" {
+			value = "–"
+		}
+		lines = append(lines, p.Wrap(p.Theme.Dim, p.Line(p.T(flow.EvidenceName(name)))+": "+value, width)...)
 	}
 	lines = append(lines, p.Theme.Dim.Render(text.Cut(r.Check.ID, width)))
 	if r.Check.Docs != "" {

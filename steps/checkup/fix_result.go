@@ -131,7 +131,7 @@ func (f *fixing) words(l text.Lang, width int) string {
 		for _, d := range w.Edits {
 			fmt.Fprintf(&b, "    %s %s\n", d.Resource, d.Name)
 			for _, c := range d.Differences {
-				fmt.Fprintf(&b, "      %s\n        - %s\n        + %s\n", c.Field, short(c.Is), short(c.Want))
+				fmt.Fprintf(&b, "      %s\n        - %s\n        + %s\n", c.Field, steps.InWords(short(c.Is)).In(l), steps.InWords(short(c.Want)).In(l))
 			}
 		}
 		if o.status == "planned" || o.status == "done" {

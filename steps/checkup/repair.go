@@ -122,7 +122,7 @@ func (d edit) shown() []flow.Fact {
 	all := []flow.Fact{head}
 	redact := secret.NewRedactor()
 	for _, c := range d.differences() {
-		all = append(all, flow.Fact{Key: c.Field, Label: text.T{En: c.Field, Ko: c.Field}, Value: redact.Redact(short(c.Is) + " → " + short(c.Want))})
+		all = append(all, flow.Fact{Key: c.Field, Label: text.T{En: c.Field, Ko: c.Field}, Value: redact.Redact(short(c.Is) + " → " + short(c.Want)), Says: steps.FromTo(redact.Redact(short(c.Is)), redact.Redact(short(c.Want)))})
 	}
 	return all
 }

@@ -83,6 +83,17 @@ func (v Verdict) Because(m text.Msg) Verdict {
 	return v
 }
 
+// EvidenceName is what a person calls a piece of proof that many checks have. Others keep their names, which are AWS's.
+func EvidenceName(name string) text.T {
+	named, common := map[string]text.T{
+		"is": {En: "is", Ko: "현재 값"}, "want": {En: "must be", Ko: "맞는 값"}, "lacks": {En: "lacks", Ko: "빠진 것"}, "denied_by": {En: "denied by", Ko: "거부하는 정책"},
+	}[name]
+	if !common {
+		return text.T{En: name, Ko: name}
+	}
+	return named
+}
+
 // UndoKind says beforehand whether a repair can be taken back.
 type UndoKind string
 

@@ -89,7 +89,7 @@ func explained(w words, c flow.CheckWire, l text.Lang) string {
 	}
 	parts := []string{c.Summary, c.Detail}
 	for _, name := range slices.Sorted(maps.Keys(c.Evidence)) {
-		parts = append(parts, name+"="+c.Evidence[name])
+		parts = append(parts, flow.EvidenceName(name).In(l)+" = "+c.Evidence[name])
 	}
 	if c.Cause != "" {
 		parts = append(parts, w.cause.In(l)+" "+c.Cause)

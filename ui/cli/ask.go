@@ -156,7 +156,7 @@ func (a *asker) shown(q flow.Question) {
 		if label == "" {
 			label = f.Key
 		}
-		a.sh.say.aside(text.Strip("   " + label + ": " + f.Value))
+		a.sh.say.aside(text.Strip("   " + label + ": " + f.Shown(l)))
 	}
 }
 

@@ -111,7 +111,8 @@ func checkLines(r flow.CheckResult, p paint, l text.Lang) []string {
 		if name == "found" { // the summary once more
 			continue
 		}
-		add(text.T{En: name + " =", Ko: name + " ="}, r.Verdict.Evidence[name])
+		label := flow.EvidenceName(name)
+		add(text.T{En: label.En + " =", Ko: label.Ko + " ="}, r.Verdict.Evidence[name])
 	}
 	add(cause, r.Verdict.Cause)
 	if fix := r.Check.Fix; fix != nil {

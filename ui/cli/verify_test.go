@@ -61,7 +61,7 @@ func TestVerifyWarningsAloneAreFine(t *testing.T) {
 	wantExit(t, exit, 0, out, err)
 	exit, out, err = b.run("verify", "--sandbox", "provider")
 	wantExit(t, exit, 1, out, err)
-	wantIn(t, out, "issuer", "is = a", "want = b", "cause: stack", "fix: Mend issuer")
+	wantIn(t, out, "issuer", "is = a", "must be = b", "cause: stack", "fix: Mend issuer")
 	exit, out, err = b.run("verify", "--sandbox", "nothing")
 	wantExit(t, exit, flow.ExitUsage, out, err)
 }

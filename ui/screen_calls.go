@@ -20,7 +20,7 @@ type callsScreen struct {
 
 func newCalls(c *course) *callsScreen { return &callsScreen{c: c} }
 
-// hand is the row under the hand: the latest one until the person moves.
+// hand is the row under the hand: the latest one until the person moves away from it.
 func (s *callsScreen) hand() int {
 	if !s.kept {
 		return len(s.c.traffic) - 1
@@ -36,7 +36,9 @@ func (s *callsScreen) Key(k press) any {
 	case s.open && by != 0:
 		s.top = max(0, s.top+by)
 	case by != 0:
-		s.at, s.kept = max(0, min(len(s.c.traffic)-1, s.hand()+by)), true
+		last := len(s.c.traffic) - 1
+		s.at = max(0, min(last, s.hand()+by))
+		s.kept = s.at < last // at the end, what comes is followed again
 	case k.name == "enter":
 		s.at, s.kept, s.open, s.top = s.hand(), true, !s.open, 0
 	case k.name == "esc" && s.open:
@@ -51,7 +53,11 @@ func (s *callsScreen) Actions() []action {
 	out := []action{act("esc", "Esc", labelBack, goBack{})}
 	if len(s.c.traffic) > 0 {
 		request, answer := s.c.traffic[s.hand()].bodies()
-		out = append([]action{act("enter", "Enter", text.T{En: "Request and answer", Ko: "요청과 응답"}, handled{})}, out...)
+		turn := text.T{En: "Request and answer", Ko: "요청과 응답"}
+		if s.open {
+			turn = text.T{En: "List of calls", Ko: "호출 목록"}
+		}
+		out = append([]action{act("enter", "Enter", turn, handled{})}, out...)
 		out = append(out, act("c", "c", labelCopy, copyValue{text.T{En: "request and answer", Ko: "요청과 응답"}.With(), request + "\n\n" + answer}))
 	}
 	return out

@@ -123,15 +123,18 @@ func invoke(t *testing.T, cfg aws.Config, data *echoData) {
 func TestUnknownOperationsAre501AndNeverLeaveTheirProtocol(t *testing.T) {
 	_, endpoint, _ := serve(t, sandbox.Options{})
 	signature := "AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
-	for _, test := range []struct{ name, scope, target, form, want string }{
-		{"JSON", "ssm", "AmazonSSM.GetDocument", "", `"__type":"UnknownOperationException"`},
-		{"a target nobody has", "dynamodb", "DynamoDB_20120810.ListTables", "", `"__type":"UnknownOperationException"`},
-		{"Query", "iam", "", "Action=ListUsers&Version=2010-05-08", "<Code>InvalidAction</Code>"},
-		{"a Query service nobody has", "ec2", "", "Action=DescribeVpcs&Version=2016-11-15", "<Code>InvalidAction</Code>"},
-		{"REST", "bedrock-agentcore", "", "", `"__type":"UnknownOperationException"`},
+	const runtime = "/runtimes/arn%3Aaws%3Abedrock-agentcore%3Aus-east-1%3A123456789012%3Aruntime%2Fr-abcdefghij"
+	for _, test := range []struct{ name, scope, path, target, form, want, named string }{
+		{"JSON", "ssm", "/", "AmazonSSM.GetDocument", "", `"__type":"UnknownOperationException"`, "GetDocument of ssm"},
+		{"a target nobody has", "dynamodb", "/", "DynamoDB_20120810.ListTables", "", `"__type":"UnknownOperationException"`, "ListTables"},
+		{"Query", "iam", "/", "", "Action=ListUsers&Version=2010-05-08", "<Code>InvalidAction</Code>", "ListUsers of iam"},
+		{"a Query service nobody has", "ec2", "/", "", "Action=DescribeVpcs&Version=2016-11-15", "<Code>InvalidAction</Code>", "DescribeVpcs"},
+		{"REST", "bedrock-agentcore", "/memories/create", "", "", `"__type":"UnknownOperationException"`, "POST /memories/create of bedrock-agentcore"},
+		{"REST that names itself", "bedrock-agentcore", "/identities/CreateConsentPortal", "", "", `"__type":"UnknownOperationException"`, " CreateConsentPortal of"},
+		{"the end of a session", "bedrock-agentcore", runtime + "/stopruntimesession", "", "", `"__type":"UnknownOperationException"`, " StopRuntimeSession of"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+"/nothing", strings.NewReader(test.form))
+			r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+test.path, strings.NewReader(test.form))
 			r.Header.Set("Authorization", strings.Replace(signature, "%s", test.scope, 1))
 			if test.target != "" {
 				r.Header.Set("X-Amz-Target", test.target)
@@ -140,7 +143,7 @@ func TestUnknownOperationsAre501AndNeverLeaveTheirProtocol(t *testing.T) {
 				r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 			}
 			status, body := do(t, http.DefaultTransport, r)
-			if status != http.StatusNotImplemented || !strings.Contains(body, test.want) {
+			if status != http.StatusNotImplemented || !strings.Contains(body, test.want) || !strings.Contains(body, test.named) {
 				t.Errorf("%d %s", status, body)
 			}
 		})

@@ -53,9 +53,21 @@ func (c *Codec) Recognise(r *http.Request, body []byte, scope string) (*Route, b
 		return &Route{Service: op.Service.Name, Operation: op.Name, Protocol: REST, op: op, labels: labels}, true
 	}
 	if scope != "" { // signed, so meant as an API call
-		return &Route{Service: scope, Operation: r.Method + " " + r.URL.Path, Protocol: REST}, true
+		return &Route{Service: scope, Operation: nameInPath(r.Method, r.URL.Path), Protocol: REST}, true
 	}
 	return nil, false
+}
+
+// nameInPath is what to call a REST operation that the model does not have. Those on identities, and the end of a runtime's
+// session, name themselves in their path; any other is called by its method and path.
+func nameInPath(method, path string) string {
+	switch last := lastOf(path, '/'); {
+	case last == "stopruntimesession":
+		return "StopRuntimeSession"
+	case strings.HasPrefix(path, "/identities/") && last != "" && last[0] >= 'A' && last[0] <= 'Z':
+		return last
+	}
+	return method + " " + path
 }
 
 // byTarget reads "prefix.Operation". Clients differ in how much of a dotted prefix they send (CloudTrail), so only its

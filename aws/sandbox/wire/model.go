@@ -174,4 +174,6 @@ func (m *Model) add(key string, raw rawOperation) error {
 // Keys lists every operation of the model, in order.
 func (m *Model) Keys() []string { return slices.Sorted(maps.Keys(m.Operations)) }
 
-func lastPart(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+func lastPart(dotted string) string { return lastOf(dotted, '.') }
+
+func lastOf(s string, separator byte) string { return s[strings.LastIndexByte(s, separator)+1:] }

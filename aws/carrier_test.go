@@ -38,7 +38,7 @@ func TestTheSDKWritesNothingOnItsOwn(t *testing.T) {
 	stderr := os.Stderr
 	os.Stderr = written
 	defer func() { os.Stderr = stderr }()
-	c, err := Open(t.Context(), Options{Transport: brokenOff{}, Region: "us-east-1", MaxBackoff: time.Millisecond})
+	c, err := Open(t.Context(), Options{Transport: breaksOff{}, Region: "us-east-1", MaxBackoff: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,10 +50,10 @@ func TestTheSDKWritesNothingOnItsOwn(t *testing.T) {
 	}
 }
 
-// brokenOff is a network in which every answer breaks off.
-type brokenOff struct{}
+// breaksOff is a network in which every answer breaks off.
+type breaksOff struct{}
 
-func (brokenOff) RoundTrip(r *http.Request) (*http.Response, error) {
+func (breaksOff) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: http.StatusOK, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}, Request: r,
 		Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF)),

@@ -2,7 +2,10 @@ package aws
 
 import (
 	"context"
+	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -48,10 +51,14 @@ func classify(err error) Kind {
 	switch {
 	case errors.Is(err, ErrReadOnly):
 		return ReadOnlyRefused
+	case errors.As(err, &api) && api.ErrorCode() == "UnknownError": // the SDK's word for JSON that is none of AWS's
+		return NotAWS
 	case errors.As(err, &api):
 		return kindOfAnswer(bareCode(api.ErrorCode()), api.ErrorMessage(), statusOf(err))
 	case canceled(err):
 		return Canceled
+	case unreadable(err):
+		return NotAWS
 	}
 	// Before time-outs: instance metadata that does not answer in its second means that there are no credentials.
 	if kind := kindOfSetup(err); kind != "" {
@@ -67,6 +74,18 @@ func classify(err error) Kind {
 		return Service
 	}
 	return Other
+}
+
+// unreadable reports an answer that is complete and in no form of AWS's.
+func unreadable(err error) bool {
+	var notXML *xml.SyntaxError
+	var notJSON *json.SyntaxError
+	return (errors.As(err, &notXML) || errors.As(err, &notJSON)) && !brokenOff(err)
+}
+
+// brokenOff reports an answer of which only the beginning came. The decoders have words of their own for that.
+func brokenOff(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "unexpected end of JSON input")
 }
 
 // kindOfSetup knows the SDK's errors about profiles, regions and credentials. Some of them have no type.
@@ -105,7 +124,7 @@ func kindOfConnection(err error) Kind {
 		return DNS
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return TimedOut
-	case errors.As(err, &op), errors.As(err, &send):
+	case errors.As(err, &op), errors.As(err, &send), brokenOff(err):
 		return Network
 	}
 	return ""

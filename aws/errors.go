@@ -31,6 +31,7 @@ const (
 	ClockSkew          Kind = "clock_skew"   // the host's clock is too far from AWS's
 	Service            Kind = "service"      // a 5xx: AWS's own trouble
 	Unsupported        Kind = "unsupported"  // the endpoint does not have the operation
+	NotAWS             Kind = "not_aws"      // what answers does not speak AWS's protocol: a proxy's page, another server
 	NotPractice        Kind = "not_practice" // asked for the practice cloud, and something else answers
 	ReadOnlyRefused    Kind = "read_only"    // refused before sending: the place was opened read-only
 	Canceled           Kind = "canceled"

@@ -3,6 +3,7 @@ package aws
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -33,6 +34,14 @@ func TestKindsOfAnswers(t *testing.T) {
 		{"namespace before the code", jsonError(400, "com.amazonaws.ssm#ParameterNotFound", ""), parameters, NotFound},
 		{"unknown key", xmlError(403, "InvalidClientTokenId", "The security token included in the request is invalid."), whoami, InvalidCredentials},
 		{"ended session", xmlError(403, "ExpiredToken", "The security token included in the request is expired"), whoami, Expired},
+		{"a proxy's page instead of XML", page(403), whoami, NotAWS},
+		{"a portal's page instead of XML", page(200), whoami, NotAWS},
+		{"another server's page", page(501), whoami, NotAWS},
+		{"a proxy's page instead of JSON", page(403), parameters, NotAWS},
+		{"a portal's page instead of JSON", page(200), parameters, NotAWS},
+		{"JSON that is not AWS's", jsonError(403, "", ""), parameters, NotAWS},
+		{"JSON that breaks off", cutOff(`{"Par`), parameters, Network},
+		{"XML that breaks off", cutOff("<Get"), whoami, Network},
 		{"no such operation", jsonError(501, "UnknownOperationException", "not here"), parameters, Unsupported},
 	}
 	for _, test := range tests {
@@ -136,4 +145,21 @@ type silentTransport struct{}
 func (silentTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, r.Context().Err()
+}
+
+// page answers as a proxy, a captive portal or any web server does.
+func page(status int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, "<!DOCTYPE html><html><head><meta charset=utf-8><title>Sign in to the network</title></head><body>Hello & welcome</body></html>")
+	}
+}
+
+// cutOff promises more than it sends.
+func cutOff(beginning string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "500")
+		_, _ = io.WriteString(w, beginning)
+	}
 }

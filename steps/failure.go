@@ -77,8 +77,8 @@ func asCatalogued(f *flow.Failure) *flow.Failure {
 // explainKind gives each kind its words and its exit status.
 func explainKind(kind aws.Kind, err error) *flow.Failure {
 	code, said, request := aws.Details(err)
-	if code == "UnknownError" { // the SDK's word for an answer that is none of AWS's
-		return notAWS(err)
+	if kind == aws.NotAWS {
+		code = "" // the SDK's own, UnknownError, says nothing
 	}
 	w := consentWords(said, wordsOf(kind, err))
 	if code == "" {
@@ -96,16 +96,6 @@ func explainKind(kind aws.Kind, err error) *flow.Failure {
 		f.Cause = text.Plain(said)
 	}
 	return f
-}
-
-// notAWS is what answers at an address but does not speak as AWS does: a proxy's page, another server.
-func notAWS(err error) *flow.Failure {
-	return &flow.Failure{
-		Code: "NotAWS", Exit: flow.ExitOther, Err: err,
-		Message: text.T{En: "What answers at the address does not speak AWS's protocol.", Ko: "그 주소에서 응답하는 것은 AWS 프로토콜을 쓰지 않습니다."}.With(),
-		Cause:   text.T{En: "A proxy, a captive portal or another server answers there.", Ko: "프록시, 로그인 포털 또는 다른 서버가 응답하고 있습니다."}.With(),
-		Fix:     text.T{En: "Check --endpoint-url, AWS_ENDPOINT_URL and the proxy settings.", Ko: "--endpoint-url, AWS_ENDPOINT_URL, 프록시 설정을 확인하세요."}.With(),
-	}
 }
 
 // explainRefusal knows the codes of RFC 6749 as Cognito uses them.

@@ -41,8 +41,17 @@ func wordsOf(kind aws.Kind, err error) words {
 		var broke *net.OpError
 		if errors.As(err, &broke) {
 			w.cause = text.Plain(broke.Error()) // it names the address
+			if at, ok := broke.Addr.(*net.TCPAddr); ok && broke.Op == "dial" && at.IP.IsLoopback() {
+				w.fix = text.T{En: "Nothing listens there on this machine: start `sandbox serve`, or correct --endpoint-url or AWS_ENDPOINT_URL.",
+					Ko: "이 컴퓨터의 그 주소에서 실행 중인 것이 없습니다. `sandbox serve`를 시작하거나 --endpoint-url 또는 AWS_ENDPOINT_URL을 고치세요."}.With()
+			}
 		}
 		return w
+	case aws.NotAWS:
+		return words{code: "NotAWS", exit: flow.ExitOther,
+			message: text.T{En: "What answers at the address does not speak AWS's protocol.", Ko: "그 주소에서 응답하는 것은 AWS 프로토콜을 쓰지 않습니다."}.With(),
+			cause:   text.T{En: "A proxy, a captive portal or another server answers there.", Ko: "프록시, 로그인 포털 또는 다른 서버가 응답하고 있습니다."}.With(),
+			fix:     text.T{En: "Check --endpoint-url, AWS_ENDPOINT_URL and the proxy settings.", Ko: "--endpoint-url, AWS_ENDPOINT_URL, 프록시 설정을 확인하세요."}.With()}
 	case aws.AccessDenied:
 		action, resource := aws.Denied(err)
 		w := words{code: "AccessDenied", exit: flow.ExitService, docs: docsDenied,

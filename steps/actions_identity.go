@@ -29,33 +29,9 @@ func IdentityActions() []flow.Action {
 		Verb("apikey delete", true, text.T{En: "delete an API key provider and its secret", Ko: "API Key Provider와 시크릿을 지웁니다"}, []flow.Param{{Name: "name", Positional: true, Default: APIKeyProvider, Help: apiKeyName().Help}}, deleteAPIKey),
 		{Name: "vault", Short: text.T{En: "who encrypts the token vault", Ko: "Token Vault를 누가 암호화하는지"}, Do: withEnv(showVault)},
 		{Name: "limits", Short: text.T{En: "documented limits, today's, and what the account uses", Ko: "문서의 제한, 현재 제한, 계정의 사용량"}, Do: withEnv(showLimits)},
-		{Name: "3lo", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: clearly(), Do: tokenDo(ThreeLO, TokenOfConsent)},
-		{Name: "m2m", Short: text.T{En: "the machine's token for a script", Ko: "스크립트에서 쓸 M2M 토큰"}, Params: clearly(), Do: tokenDo(M2M, "m2m")},
+		{Name: "3lo", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: TokenForms(), Do: TokenVerb(ThreeLO, TokenOfConsent)},
+		{Name: "m2m", Short: text.T{En: "the machine's token for a script", Ko: "스크립트에서 쓸 M2M 토큰"}, Params: TokenForms(), Do: TokenVerb(M2M, "m2m")},
 	}
-}
-
-type doing func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error)
-
-// withEnv gives an action its environment, and puts its errors into words.
-func withEnv(do doing) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
-	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
-		e, err := EnvOf(s)
-		if err != nil {
-			return flow.Result{}, err
-		}
-		result, err := do(ctx, e, r, args)
-		return result, Explain(err)
-	}
-}
-
-func tokenDo(step func(*Env) flow.Step, name string) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
-	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
-		return tokenResult(ctx, s, r, args, step, name)
-	}
-}
-
-func Verb(name string, changes bool, short text.T, params []flow.Param, do doing) flow.Action {
-	return flow.Action{Name: name, Short: short, Changes: changes, Params: params, Do: withEnv(do)}
 }
 
 // workloadWire is a workload identity as JSON.
@@ -131,7 +107,7 @@ func createWorkload(ctx context.Context, e *Env, _ *flow.Report, args flow.Args)
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, name, urls, LabTags()))
+	return showWorkload(e.Cloud.CreateWorkloadIdentity(ctx, name, urls, OwnTags()))
 }
 
 // updateWorkload reads, adds, and writes the whole list.
@@ -161,28 +137,6 @@ func deleteWorkload(ctx context.Context, e *Env, r *flow.Report, args flow.Args)
 		return flow.Result{}, err
 	}
 	return Deleted(name, e.Cloud.DeleteWorkloadIdentity(ctx, name))
-}
-
-// Agreed turns an answer into an error when it is no.
-func Agreed(answer flow.Answer, err error) error {
-	if err == nil && !answer.Yes {
-		err = Declined()
-	}
-	return err
-}
-
-// Deleted says that something is deleted, or was not there.
-func Deleted(name string, err error) (flow.Result, error) {
-	if err != nil && !aws.IsNotFound(err) {
-		return flow.Result{}, err
-	}
-	deleted := err == nil
-	return flow.Result{JSON: map[string]any{"name": name, "deleted": deleted}, Text: func(l text.Lang, _ int) string {
-		if !deleted {
-			return text.T{En: "%s was not there.", Ko: "%s{은/는} 없었습니다."}.With(name).In(l) + "\n"
-		}
-		return text.T{En: "%s is deleted.", Ko: "%s{을/를} 지웠습니다."}.With(name).In(l) + "\n"
-	}}, nil
 }
 
 func showVault(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {

@@ -10,8 +10,8 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// clearly are the flags with which a token may leave in clear.
-func clearly() []flow.Param {
+// TokenForms are the flags with which a token may leave in clear.
+func TokenForms() []flow.Param {
 	return []flow.Param{
 		{Name: "bare", Switch: true, Help: text.T{En: "print the access token alone", Ko: "access token만 출력합니다"}},
 		{Name: "header", Switch: true, Help: text.T{En: "print it as an Authorization header", Ko: "Authorization 헤더로 출력합니다"}},
@@ -23,7 +23,7 @@ func clearly() []flow.Param {
 func tokenAction() flow.Action {
 	return flow.Action{
 		Name: "token", Short: text.T{En: "the machine's token for a script", Ko: "스크립트에서 쓸 M2M 토큰"},
-		Params: append(clearly(), flow.Param{Name: "from", Default: TokenFromCognito, Help: text.T{En: "cognito or agentcore: whose token", Ko: "cognito 또는 agentcore: 어느 쪽의 토큰"}}),
+		Params: append(TokenForms(), flow.Param{Name: "from", Default: TokenFromCognito, Help: text.T{En: "cognito or agentcore: whose token", Ko: "cognito 또는 agentcore: 어느 쪽의 토큰"}}),
 		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
 			name := cmp.Or(args.Get("from"), TokenFromCognito)
 			if name != TokenFromCognito && name != TokenFromAgentCore {
@@ -38,7 +38,7 @@ func tokenAction() flow.Action {
 // signinAction lends its flags to the step: the user's tokens for a script.
 func signinAction() flow.Action {
 	return flow.Action{
-		Name: "signin", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: clearly(),
+		Name: "signin", Short: text.T{En: "the user's token for a script", Ko: "스크립트에서 쓸 사용자 토큰"}, Params: TokenForms(),
 		Do: func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
 			return tokenResult(ctx, s, r, args, Signin, TokenOfUser, TokenOfUser)
 		},

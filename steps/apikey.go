@@ -101,7 +101,7 @@ func (e *Env) bringAPIKey(ctx context.Context, r *flow.Report) (aws.APIKeyProvid
 			return aws.APIKeyProvider{}, err
 		}
 	}
-	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, LabTags())
+	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, OwnTags())
 	if err != nil && aws.KindOf(err) != aws.Exists { // made by someone else in this second
 		return aws.APIKeyProvider{}, err
 	}

@@ -36,7 +36,7 @@ func keyFor(ctx context.Context, r *flow.Report, verb, name string, given givenS
 // createAPIKey makes a provider under a name of its own. The one of the course is made by the step.
 func createAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	return e.writeAPIKey(ctx, r, args, "apikey create", func(name string, key aws.APIKeySource) error {
-		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, LabTags())
+		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, OwnTags())
 		return err
 	})
 }

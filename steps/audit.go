@@ -20,10 +20,8 @@ func Audit(env *Env) flow.Step { return audit{env} }
 
 const (
 	AuditSource = "bedrock-agentcore.amazonaws.com"
-	// auditLate is how late CloudTrail may deliver.
-	auditLate = 15 * time.Minute
-	// auditKept bounds what a session remembers of its own calls, and auditShown how many rows are told.
-	auditKept, auditShown = 500, 60
+	// auditShown is how many rows are told.
+	auditShown = 60
 	// auditEvery is how often what is missing is looked for, and auditLooks how many times after the first.
 	auditEvery, auditLooks = 10 * time.Second, 6
 )
@@ -54,8 +52,8 @@ func (a audit) State(context.Context) (flow.Status, error) {
 // step goes on looking, for a minute.
 func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	e := a.env
-	own := e.calls()
-	calls := e.expected(own)
+	own := e.MadeCalls()
+	calls := e.Expected(own)
 	shown := calls[max(0, len(calls)-auditShown):]
 	told := map[string]bool{}
 	var events []aws.AuditEvent
@@ -90,14 +88,14 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	r.Emit(flow.Fact{Key: "audit.delivered", Value: strconv.Itoa(delivered) + "/" + strconv.Itoa(len(calls)), Label: text.T{En: "Found in CloudTrail", Ko: "CloudTrail에서 찾은 호출"}})
 	tellWatched(r, events)
 	if delivered < len(calls) {
-		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(auditLate.String()))
+		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(DeliveredWithin.String()))
 	}
 	e.LabDone("audit")
 	return nil
 }
 
 // found counts the calls that have been delivered.
-func found(calls []madeCall, byRequest map[string]aws.AuditEvent) int {
+func found(calls []MadeCall, byRequest map[string]aws.AuditEvent) int {
 	n := 0
 	for _, call := range calls {
 		if _, ok := byRequest[call.RequestID]; ok {
@@ -108,7 +106,7 @@ func found(calls []madeCall, byRequest map[string]aws.AuditEvent) int {
 }
 
 // auditRow is one call with its event, or with the gap where the event will be.
-func auditRow(call madeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
+func auditRow(call MadeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
 	f := flow.Fact{Key: "audit." + call.RequestID, Label: text.T{En: call.Operation, Ko: call.Operation}, Source: text.Plain("request id " + call.RequestID)}
 	event, ok := byRequest[call.RequestID]
 	if !ok {

@@ -19,7 +19,7 @@ func comparedRows() []compared {
 	asked := func(operations ...string) func(e *Env) text.Msg {
 		return func(e *Env) text.Msg {
 			n := 0
-			for _, c := range e.calls() {
+			for _, c := range e.MadeCalls() {
 				for _, operation := range operations {
 					if c.Operation == operation {
 						n++

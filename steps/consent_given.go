@@ -19,7 +19,7 @@ import (
 // There is no state to compare: whoever began the session had none of ours. The session itself, and the cookie of our application,
 // say whose browser came back.
 func (e *Env) AgreeAt(ctx context.Context, r *flow.Report, flowName string, user AgentUser, address string, elsewhere func(returnURL string) (string, error)) error {
-	er := errand{flow: flowName, idp: "cognito", user: user, login: TestUser, password: e.password()}
+	er := errand{flow: flowName, idp: "cognito", user: user, login: TestUser, password: e.KnownPassword()}
 	c := &consent{errand: er, returnURL: e.ReturnURLs()[0]}
 	app, err := webapp.Open(ctx, e.ReturnURLs(), e.completing(c))
 	switch {

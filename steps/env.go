@@ -37,6 +37,12 @@ func Callbacks() []string {
 	return []string{"http://localhost:8501/", "http://localhost:8502/", "http://localhost:8503/"}
 }
 
+// PracticeAppSecret is the secret of the one application that the practice cloud's Atlassian knows.
+const PracticeAppSecret = "practice-confluence-secret"
+
+// OwnTags mark what this program made.
+func OwnTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
+
 // Env is what the steps of a session share: the place, the names they look for, and what a person chose for the session.
 type Env struct {
 	Cloud   *aws.Cloud

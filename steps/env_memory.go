@@ -1,11 +1,13 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
+	"agentcore-workshop/steps/text"
 )
 
 // LastVerification is what this session's last verification found, or nil.
@@ -73,4 +75,44 @@ func (e *Env) Called(name string) string {
 		return name + " (" + e.signed.email + ")"
 	}
 	return name
+}
+
+// LabStatus is Present after a lab went well in this session.
+func (e *Env) LabStatus(name string, done text.T) flow.Status {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, ok := e.labs[name]; !ok {
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "Not tried in this session yet.", Ko: "이번 세션에서 아직 시도하지 않았습니다."}.With()}
+	}
+	return flow.Status{State: flow.Present, Summary: done.With()}
+}
+
+// LabDone remembers that a lab went well.
+func (e *Env) LabDone(name string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.labs == nil {
+		e.labs = map[string]time.Time{}
+	}
+	e.labs[name] = e.Cloud.Now()
+}
+
+// SignedInAs is the e-mail address, or else the name, of whom this session signed in; empty when nobody was.
+func (e *Env) SignedInAs() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return cmp.Or(e.signed.email, e.signed.user)
+}
+
+// SecondPassword is the password that this session gave the labs' second user, or empty; SecondPasswordIs keeps it.
+func (e *Env) SecondPassword() secret.Text {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.second
+}
+
+func (e *Env) SecondPasswordIs(password secret.Text) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.second = password
 }

@@ -145,9 +145,3 @@ func explainUnverified(e *oauth.VerificationError) *flow.Failure {
 	f.Fix = text.T{En: "Do not use it. Ask for a new one.", Ko: "이 토큰은 사용하지 말고 새로 받으세요."}.With()
 	return f
 }
-
-// Unanswered reports that nobody was there to agree: what would be done has then been said, and that is all.
-func Unanswered(err error) bool {
-	var f *flow.Failure
-	return errors.As(err, &f) && f.Code == "NeedsUser"
-}

@@ -57,25 +57,6 @@ func (i isolation) State(context.Context) (flow.Status, error) {
 	return i.env.LabStatus("isolation", text.T{En: "Two users, two tokens; every cross access was refused.", Ko: "두 사용자에게 서로 다른 토큰이 있고 모든 교차 접근이 거부되었습니다."}), nil
 }
 
-// LabStatus is Present after a lab went well in this session.
-func (e *Env) LabStatus(name string, done text.T) flow.Status {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if _, ok := e.labs[name]; !ok {
-		return flow.Status{State: flow.Absent, Summary: text.T{En: "Not tried in this session yet.", Ko: "이번 세션에서 아직 시도하지 않았습니다."}.With()}
-	}
-	return flow.Status{State: flow.Present, Summary: done.With()}
-}
-
-func (e *Env) LabDone(name string) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.labs == nil {
-		e.labs = map[string]time.Time{}
-	}
-	e.labs[name] = e.Cloud.Now()
-}
-
 // Apply gets each user their own token, and then tries to get at the other's.
 func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 	e := i.env

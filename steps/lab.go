@@ -35,9 +35,6 @@ const (
 // ConsentProvider is the name of the 3LO provider. It depends on the account only, so that it can be looked for at once.
 func ConsentProvider(account string) string { return DomainStem + account + ConsentSuffix }
 
-// LabTags mark what this program made.
-func LabTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
-
 // AgentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
 type AgentUser struct {
 	// Name is what our application calls the person, and the user id where there is no token.
@@ -69,9 +66,7 @@ func (e *Env) SignedInUser() AgentUser {
 	if !ok {
 		return AgentUser{Name: TestUser}
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return AgentUser{Name: cmp.Or(e.signed.email, e.signed.user, TestUser), Token: t.Access}
+	return AgentUser{Name: cmp.Or(e.SignedInAs(), TestUser), Token: t.Access}
 }
 
 // bringReturnURLs registers our return addresses with a workload identity by read-modify-write: an update replaces the whole

@@ -141,7 +141,7 @@ func (v providerView) Wire(l text.Lang) any {
 
 // where is where the callback URL is registered. A custom provider may be Cognito's, too.
 func (v providerView) where() text.T {
-	if cognito, ok := vendors.Find(vendorCognito); ok && v.callback != byHand {
+	if cognito, ok := vendors.Find(vendors.Cognito); ok && v.callback != byHand {
 		return cognito.Where
 	}
 	return v.vendor.Where

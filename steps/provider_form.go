@@ -122,7 +122,7 @@ func (f *providerForm) fill(ctx context.Context) (aws.ProviderSpec, error) {
 	spec := aws.ProviderSpec{
 		Vendor: f.vendor.Name, Name: f.name, ClientID: v[vendors.FieldClient], ClientSecret: f.secret.value, External: f.secret.place, TenantID: v[vendors.FieldTenant],
 		Issuer: v[vendors.FieldIssuer], AuthorizationEndpoint: v[vendors.FieldAuthorize], TokenEndpoint: v[vendors.FieldToken], AuthMethod: v[vendors.FieldMethod],
-		OnBehalf: aws.OnBehalf{Grant: v[vendors.FieldOnBehalf], Actor: v[vendors.FieldActor], ActorScopes: f.actorScopes()}, Tags: LabTags(),
+		OnBehalf: aws.OnBehalf{Grant: v[vendors.FieldOnBehalf], Actor: v[vendors.FieldActor], ActorScopes: f.actorScopes()}, Tags: OwnTags(),
 	}
 	if f.vendor.Config == vendors.ConfigCustom {
 		spec.DiscoveryURL, spec.ResponseTypes = v[vendors.FieldDiscovery], []string{"code"}

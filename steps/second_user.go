@@ -21,7 +21,7 @@ type person struct {
 
 // people are the lab's two. The second one exists in the user pool only as long as the lab needs it, or until cleanup.
 func (e *Env) people(ctx context.Context, r *flow.Report, pool string) (a, b person, err error) {
-	a = person{email: TestUser, password: e.password(), browser: e.Browser}
+	a = person{email: TestUser, password: e.KnownPassword(), browser: e.Browser}
 	b = person{email: SecondUser, browser: e.Browser, private: true}
 	if b.password, err = e.bringSecondUser(ctx, r, pool); err != nil {
 		return a, b, err
@@ -52,9 +52,7 @@ func notOurUser(pool string) error {
 
 // bringSecondUser makes the second person, or gives the lab's own from an earlier session a password that this session knows.
 func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) (secret.Text, error) {
-	e.mu.Lock()
-	known := e.second
-	e.mu.Unlock()
+	known := e.SecondPassword()
 	user, err := e.Cloud.User(ctx, pool, SecondUser)
 	if err != nil && !aws.IsNotFound(err) {
 		return secret.Text{}, err
@@ -67,7 +65,7 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 	}
 	password := secret.New(TestPassword)
 	if !e.Practice() {
-		drawn, drawErr := newPassword()
+		drawn, drawErr := NewPassword()
 		if drawErr != nil {
 			return secret.Text{}, drawErr
 		}
@@ -87,9 +85,7 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 	if err := e.Cloud.SetPassword(ctx, pool, SecondUser, password); err != nil {
 		return secret.Text{}, err
 	}
-	e.mu.Lock()
-	e.second = password
-	e.mu.Unlock()
+	e.SecondPasswordIs(password)
 	r.Fact("second_user", text.T{En: "Second user", Ko: "두 번째 사용자"}, SecondUser)
 	return password, nil
 }
@@ -109,15 +105,13 @@ func (e *Env) removeSecondUser(ctx context.Context, pool string) error {
 	if err != nil && !aws.IsNotFound(err) {
 		return err
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.second = secret.Text{}
+	e.SecondPasswordIs(secret.Text{})
 	return nil
 }
 
 // bringLabWorkload makes the lab's own agent, which is deleted again with all that the vault keeps under it.
 func (e *Env) bringLabWorkload(ctx context.Context) error {
-	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs(), LabTags())
+	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs(), OwnTags())
 	if aws.KindOf(err) == aws.Exists {
 		_, err = e.Cloud.UpdateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs())
 	}

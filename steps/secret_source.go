@@ -124,7 +124,7 @@ func (s secretFlags) ask(ctx context.Context, r *flow.Report, title text.Msg) (s
 	answer, err := r.Ask(ctx, flow.Question{Kind: flow.Secret, Required: true, Title: title,
 		Detail: text.T{En: "It goes to AgentCore, which keeps it in Secrets Manager, and nowhere else.", Ko: "AgentCore에만 전달되며, AgentCore가 Secrets Manager에 보관합니다."}.With()})
 	switch {
-	case Unanswered(err):
+	case flow.NobodyThere(err):
 		return secret.Text{}, nil
 	case err != nil:
 		return secret.Text{}, err
@@ -154,7 +154,7 @@ func askValue(ctx context.Context, r *flow.Report, title, detail text.Msg, check
 	for tries := 1; ; tries++ {
 		answer, err := r.Ask(ctx, flow.Question{Kind: flow.Value, Required: true, Title: title, Detail: detail})
 		if err != nil {
-			if Unanswered(err) {
+			if flow.NobodyThere(err) {
 				err = nil
 			}
 			return "", err

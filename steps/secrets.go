@@ -10,7 +10,7 @@ import (
 // secrets are the values that a bundle must not hold, wherever somebody wrote them: those of this session, those of the
 // environment, and the app clients', which are asked for. What cannot be asked for is left to the scrubber's other means.
 func (e *Env) secrets(ctx context.Context) []secret.Text {
-	all := []secret.Text{e.Password, secret.New(TestPassword), secret.New(practiceAppSecret)}
+	all := []secret.Text{e.Password, secret.New(TestPassword), secret.New(PracticeAppSecret)}
 	for _, name := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"} {
 		all = append(all, secret.New(os.Getenv(name)))
 	}

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -51,10 +50,7 @@ func (s signin) State(context.Context) (flow.Status, error) {
 	if !ok {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Nobody has signed in in this session yet.", Ko: "이번 세션에서 로그인한 사용자가 없습니다."}.With()}, nil
 	}
-	s.env.mu.Lock()
-	who := cmp.Or(s.env.signed.email, s.env.signed.user)
-	s.env.mu.Unlock()
-	return flow.Status{State: flow.Present, Summary: text.T{En: "%s is signed in; the ID token is verified.", Ko: "%s{이/가} 로그인했고 ID token을 검증했습니다."}.With(who),
+	return flow.Status{State: flow.Present, Summary: text.T{En: "%s is signed in; the ID token is verified.", Ko: "%s{이/가} 로그인했고 ID token을 검증했습니다."}.With(s.env.SignedInAs()),
 		Facts: []flow.Fact{expiryFact("user_expires_at", t.Expires)}}, nil
 }
 

@@ -69,7 +69,7 @@ func (e *Env) consent(a attempt) flow.Question {
 	if !e.Around.Advice.Empty() {
 		q.Detail = text.Msg{} // the advice says the same, and why
 	}
-	if password := e.password(); !password.Empty() {
+	if password := e.KnownPassword(); !password.Empty() {
 		q.Shown = append(q.Shown, flow.Fact{Key: "password", Label: text.T{En: "Password", Ko: "암호"}, Value: password.Reveal()})
 		return q
 	}

@@ -144,7 +144,7 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 // cognitoErrand is the consent at the user pool.
 func (e *Env) cognitoErrand(s Setup, user AgentUser) errand {
 	return errand{flow: "3lo", idp: "cognito", workload: Workload, provider: ConsentProvider(s.AccountID), scopes: ConsentScopes(),
-		user: user, login: TestUser, password: e.password()}
+		user: user, login: TestUser, password: e.KnownPassword()}
 }
 
 // consentOrVault walks an errand. Where the vault answers at once, the person may ask to be asked again.

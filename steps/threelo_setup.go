@@ -10,10 +10,10 @@ import (
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
+	"agentcore-workshop/steps/vendors"
 )
 
 const (
-	vendorCognito   = "CognitoOauth2"
 	vendorAtlassian = "AtlassianOauth2"
 	// consentAccess is how long the access tokens of the third client live: Cognito's own default.
 	consentAccess = time.Hour
@@ -91,8 +91,8 @@ func (e *Env) BringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Pr
 		set.client = &made
 	}
 	spec := aws.ProviderSpec{
-		Vendor: vendorCognito, Name: ConsentProvider(s.AccountID), ClientID: set.client.ID, ClientSecret: set.client.Secret,
-		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), Tags: LabTags(),
+		Vendor: vendors.Cognito, Name: ConsentProvider(s.AccountID), ClientID: set.client.ID, ClientSecret: set.client.Secret,
+		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), Tags: OwnTags(),
 	}
 	provider, err := e.bringLabProvider(ctx, r, spec, set.provider, len(set.differences(s)) > 0)
 	if err != nil {
@@ -129,16 +129,13 @@ func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.Pro
 	return e.SettledProvider(ctx, spec.Name, nil)
 }
 
-// The one application that the practice cloud's Atlassian knows, as its developer console would show it. At the real
-// Atlassian nobody has these.
-const (
-	practiceApp       = "practice-confluence-app"
-	practiceAppSecret = "practice-confluence-secret"
-)
+// practiceApp is the one application that the practice cloud's Atlassian knows, as its developer console would show it. At the real
+// Atlassian nobody has it, or its secret.
+const practiceApp = "practice-confluence-app"
 
 // bringConfluence makes the provider of the practice cloud's Confluence.
 func (e *Env) bringConfluence(ctx context.Context, r *flow.Report) (aws.Provider, error) {
-	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(practiceAppSecret), Tags: LabTags()}
+	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(PracticeAppSecret), Tags: OwnTags()}
 	found, err := e.Cloud.Provider(ctx, ConfluenceProvider)
 	switch {
 	case aws.IsNotFound(err):

@@ -56,7 +56,7 @@ func (e *Env) ChoosePassword(ctx context.Context, r *flow.Report) (secret.Text, 
 	if e.Practice() {
 		return secret.New(TestPassword), nil
 	}
-	generated, err := newPassword()
+	generated, err := NewPassword()
 	if err != nil {
 		return secret.Text{}, err
 	}
@@ -81,8 +81,8 @@ func (e *Env) ChoosePassword(ctx context.Context, r *flow.Report) (secret.Text, 
 	return generated, nil
 }
 
-// newPassword draws 100 bits and adds one character of each kind that a pool's policy may ask for.
-func newPassword() (secret.Text, error) {
+// NewPassword draws 100 bits and adds one character of each kind that a pool's policy may ask for.
+func NewPassword() (secret.Text, error) {
 	raw := make([]byte, 13)
 	if _, err := rand.Read(raw); err != nil {
 		return secret.Text{}, err
@@ -91,9 +91,9 @@ func newPassword() (secret.Text, error) {
 	return secret.New("A7-" + drawn[:10] + "-" + drawn[10:20]), nil
 }
 
-// password is what the sign-in can be told to type: what this session set or was given, or the page's in practice; empty when
+// KnownPassword is what the sign-in can be told to type: what this session set or was given, or the page's in practice; empty when
 // nobody here knows it.
-func (e *Env) password() secret.Text {
+func (e *Env) KnownPassword() secret.Text {
 	e.mu.Lock()
 	known := e.Password
 	e.mu.Unlock()

@@ -229,8 +229,7 @@ func (f *fixing) one(ctx context.Context, p planned) (bool, error) {
 	}
 	if !f.dry {
 		err := agree(ctx, f.env, f.report, p)
-		var unanswered *flow.Failure
-		if errors.As(err, &unanswered) && unanswered.Code == "NeedsUser" {
+		if flow.NobodyThere(err) {
 			f.dry, err = true, nil
 		}
 		if err != nil {

@@ -89,7 +89,7 @@ func workloadKind() kind {
 			case d.Want == nil:
 				return e.Cloud.DeleteWorkloadIdentity(ctx, d.name())
 			case d.Is == nil:
-				_, err := e.Cloud.CreateWorkloadIdentity(ctx, d.name(), urls, steps.LabTags())
+				_, err := e.Cloud.CreateWorkloadIdentity(ctx, d.name(), urls, steps.OwnTags())
 				return err
 			}
 			_, err := e.Cloud.UpdateWorkloadIdentity(ctx, d.name(), urls)

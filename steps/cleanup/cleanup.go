@@ -68,7 +68,7 @@ func (c *cleaner) clean(ctx context.Context) (flow.Result, error) {
 		return c.result(false), nil
 	}
 	switch agreed, err := c.agree(ctx, estate, items); {
-	case steps.Unanswered(err):
+	case flow.NobodyThere(err):
 		return c.result(false), nil
 	case err != nil:
 		return flow.Result{}, err

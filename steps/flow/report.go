@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -67,6 +68,12 @@ func (r *Report) Ask(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, Unanswered(q)
 	}
 	return r.asker.Ask(ctx, q)
+}
+
+// NobodyThere reports an error that is only that refusal.
+func NobodyThere(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Code == "NeedsUser"
 }
 
 // Unanswered is the refusal where nobody is there to answer.

@@ -60,7 +60,7 @@ func gatewayReady(s steps.Setup) error {
 
 func gatewaySpec(s steps.Setup, pattern string) aws.GatewaySpec {
 	return aws.GatewaySpec{Name: gatewayName(pattern), RoleARN: s.Params["gateway_iam_role"], DiscoveryURL: s.DiscoveryURL(),
-		Clients: []string{GatewayClient(s, pattern)}, Tags: steps.LabTags()}
+		Clients: []string{GatewayClient(s, pattern)}, Tags: steps.OwnTags()}
 }
 
 // createGateway makes it, unless somebody else does in this very second.

@@ -181,7 +181,7 @@ func alignRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Set
 // runtimeSpec is the runtime as the course wants it.
 func runtimeSpec(s steps.Setup, wish runtimeWish) (aws.RuntimeSpec, error) {
 	spec := aws.RuntimeSpec{Name: steps.PublishedRuntime, Image: wish.Image, RoleARN: cmp.Or(wish.Role, s.Params["gateway_iam_role"]), DiscoveryURL: s.DiscoveryURL(),
-		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: steps.LabTags()}
+		Clients: []string{s.WebClient()}, Headers: []string{headerAuthorization}, Tags: steps.OwnTags()}
 	if spec.RoleARN == "" {
 		return spec, &flow.Failure{Code: "NoRole", Exit: flow.ExitService, Docs: steps.DocsRole,
 			Message: text.T{En: "There is no execution role for the runtime.", Ko: "Runtime의 실행 역할이 없습니다."}.With(),

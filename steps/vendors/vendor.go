@@ -12,6 +12,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
+// Cognito is AWS's name for the vendor of a user pool's own third app client.
+const Cognito = "CognitoOauth2"
+
 // Vendor is an identity provider that AgentCore knows by name, as whoever registers it needs to know it.
 type Vendor struct {
 	// Name is AWS's: "GoogleOauth2". title is what people say.

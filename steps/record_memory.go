@@ -10,39 +10,45 @@ import (
 	"agentcore-workshop/steps/flow"
 )
 
-// madeCall is a call that this program made, as the audit expects to find it.
-type madeCall struct {
+// MadeCall is a call that this program made, as the audit expects to find it. At is known of earlier commands' calls only.
+type MadeCall struct {
 	Service, Operation, RequestID string
-	at                            time.Time
+	At                            time.Time
 }
 
 // inHistory reports whether the event history has such a call: an invocation is a data event, which it leaves out.
-func (c madeCall) inHistory() bool {
+func (c MadeCall) inHistory() bool {
 	return c.RequestID != "" && c.Operation != "InvokeAgentRuntime" && (c.Service == "bedrock-agentcore" || c.Service == "bedrock-agentcore-control")
 }
+
+// callsKept bounds what a session remembers of its own calls. DeliveredWithin is how late CloudTrail may deliver an event.
+const (
+	callsKept       = 500
+	DeliveredWithin = 15 * time.Minute
+)
 
 // memory keeps the last calls of a session to AgentCore.
 type memory struct {
 	mu    sync.Mutex
-	calls []madeCall
+	calls []MadeCall
 }
 
 // note keeps a call that the event history will have.
 func (m *memory) note(c aws.Call) {
-	made := madeCall{Service: c.Service, Operation: c.Operation, RequestID: c.RequestID}
+	made := MadeCall{Service: c.Service, Operation: c.Operation, RequestID: c.RequestID}
 	if !made.inHistory() {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls = append(m.calls, made)
-	if len(m.calls) > auditKept {
-		m.calls = slices.Delete(m.calls, 0, len(m.calls)-auditKept)
+	if len(m.calls) > callsKept {
+		m.calls = slices.Delete(m.calls, 0, len(m.calls)-callsKept)
 	}
 }
 
-// calls are those that this process made, oldest first.
-func (e *Env) calls() []madeCall {
+// MadeCalls are those that this process made, oldest first.
+func (e *Env) MadeCalls() []MadeCall {
 	r, ok := e.Cloud.Recorder().(*recorder)
 	if !ok {
 		return nil
@@ -52,12 +58,12 @@ func (e *Env) calls() []madeCall {
 	return slices.Clone(r.memory.calls)
 }
 
-// expected are now, the calls of this process, after those that earlier commands made in the last quarter of an hour: the journal knows
+// Expected are now, the calls of this process, after those that earlier commands made in the last quarter of an hour: the journal knows
 // their request ids, and none of them may have been delivered yet.
-func (e *Env) expected(now []madeCall) []madeCall {
-	var all []madeCall
+func (e *Env) Expected(now []MadeCall) []MadeCall {
+	var all []MadeCall
 	for _, c := range e.past() {
-		if !slices.ContainsFunc(now, func(n madeCall) bool { return n.RequestID == c.RequestID }) {
+		if !slices.ContainsFunc(now, func(n MadeCall) bool { return n.RequestID == c.RequestID }) {
 			all = append(all, c)
 		}
 	}
@@ -65,7 +71,7 @@ func (e *Env) expected(now []madeCall) []madeCall {
 }
 
 // past are the journal's calls of the last quarter of an hour.
-func (e *Env) past() []madeCall {
+func (e *Env) past() []MadeCall {
 	if e.Past == nil {
 		return nil
 	}
@@ -73,17 +79,17 @@ func (e *Env) past() []madeCall {
 	if err != nil {
 		return nil // what cannot be remembered is not expected
 	}
-	var all []madeCall
+	var all []MadeCall
 	for _, entry := range entries {
 		var raw struct {
 			Service   string `json:"service"`
 			Operation string `json:"operation"`
 			RequestID string `json:"request_id"`
 		}
-		if entry.Type != (flow.Call{}).Type() || e.Clock.Now().Sub(entry.Time) > auditLate || json.Unmarshal(entry.Raw, &raw) != nil {
+		if entry.Type != (flow.Call{}).Type() || e.Clock.Now().Sub(entry.Time) > DeliveredWithin || json.Unmarshal(entry.Raw, &raw) != nil {
 			continue
 		}
-		if c := (madeCall{raw.Service, raw.Operation, raw.RequestID, entry.Time}); c.inHistory() {
+		if c := (MadeCall{raw.Service, raw.Operation, raw.RequestID, entry.Time}); c.inHistory() {
 			all = append(all, c)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 )
 
@@ -79,12 +80,12 @@ func named(key string, what text.T, names, arns []string) flow.Result {
 func workloadArgs(e *Env, args flow.Args) (string, []string, error) {
 	name, urls := cmp.Or(args.Get("name"), Workload), args["return-url"]
 	if !regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`).MatchString(name) {
-		return "", nil, wrongUse("WrongValue", text.T{En: "A workload identity cannot be named %q.", Ko: "%q{은/는} Workload Identity 이름으로 쓸 수 없습니다."}.With(name), text.Msg{},
+		return "", nil, given.WrongUse("WrongValue", text.T{En: "A workload identity cannot be named %q.", Ko: "%q{은/는} Workload Identity 이름으로 쓸 수 없습니다."}.With(name), text.Msg{},
 			text.T{En: "AWS takes 3 to 255 letters, digits, dots, hyphens and underscores.", Ko: "영문자, 숫자, 점, 하이픈, 밑줄로 된 3~255자여야 합니다."}.With())
 	}
 	for _, address := range urls {
 		if len(address) > 2048 || !regexp.MustCompile(`^\w+:/?/?\S+$`).MatchString(address) {
-			return "", nil, wrongUse("WrongValue", text.T{En: "%q is no return URL.", Ko: "%q{은/는} return URL로 쓸 수 없습니다."}.With(address), text.Msg{},
+			return "", nil, given.WrongUse("WrongValue", text.T{En: "%q is no return URL.", Ko: "%q{은/는} return URL로 쓸 수 없습니다."}.With(address), text.Msg{},
 				text.T{En: "Give the whole address, such as https://myapp.example/return.", Ko: "https://myapp.example/return처럼 전체 주소를 지정하세요."}.With())
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 )
 
@@ -16,21 +17,21 @@ func apiKeyName() flow.Param {
 }
 
 func apiKeyParams() []flow.Param {
-	return append([]flow.Param{apiKeyName()}, apiKeyFlags().params()...)
+	return append([]flow.Param{apiKeyName()}, given.APIKey().Params()...)
 }
 
 // keyFor takes the key from where the flags say, or asks for it unseen.
-func keyFor(ctx context.Context, r *flow.Report, verb, name string, given givenSecret) (aws.APIKeySource, error) {
-	if given.empty() {
+func keyFor(ctx context.Context, r *flow.Report, verb, name string, source given.Source) (aws.APIKeySource, error) {
+	if source.Empty() {
 		var err error
-		if given.value, err = apiKeyFlags().ask(ctx, r, text.T{En: "The API key for %s", Ko: "%s의 API 키"}.With(name)); err != nil {
+		if source.Value, err = given.APIKey().Ask(ctx, r, text.T{En: "The API key for %s", Ko: "%s의 API 키"}.With(name)); err != nil {
 			return aws.APIKeySource{}, err
 		}
 	}
-	if given.empty() {
-		return aws.APIKeySource{}, notGiven(verb, []string{apiKeyFlags().flags()})
+	if source.Empty() {
+		return aws.APIKeySource{}, given.Missing(verb, []string{given.APIKey().Flags()})
 	}
-	return aws.APIKeySource{Key: given.value, External: given.place}, nil
+	return aws.APIKeySource{Key: source.Value, External: source.Place}, nil
 }
 
 // createAPIKey makes a provider under a name of its own. The one of the course is made by the step.
@@ -54,7 +55,7 @@ func (e *Env) writeAPIKey(ctx context.Context, r *flow.Report, args flow.Args, v
 	if err != nil {
 		return flow.Result{}, err
 	}
-	given, err := apiKeyFlags().read(r, args)
+	source, err := given.APIKey().Read(r, args)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -66,7 +67,7 @@ func (e *Env) writeAPIKey(ctx context.Context, r *flow.Report, args flow.Args, v
 	case err != nil && !(making && aws.IsNotFound(err)):
 		return flow.Result{}, noProvider("apikey", name, err)
 	}
-	key, err := keyFor(ctx, r, verb, name, given)
+	key, err := keyFor(ctx, r, verb, name, source)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -74,8 +75,8 @@ func (e *Env) writeAPIKey(ctx context.Context, r *flow.Report, args flow.Args, v
 		return flow.Result{}, noSecret(key.External, err)
 	}
 	result, err := showAPIKey(e.Cloud.APIKeyProvider(ctx, name))
-	if wire, ok := result.JSON.(*apiKeyWire); ok && args.Get(apiKeyFlags().name) != "" {
-		wire.warnings = append(wire.warnings, apiKeyFlags().warning())
+	if wire, ok := result.JSON.(*apiKeyWire); ok && args.Get(given.APIKey().Name) != "" {
+		wire.warnings = append(wire.warnings, given.APIKey().Warning())
 	}
 	return result, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -30,8 +31,8 @@ func (f *providerForm) lacking(ctx context.Context) []string {
 			all = append(all, field)
 		}
 	}
-	if f.secret.empty() && !secretless && f.appClient(ctx) == nil {
-		all = append(all, clientSecretFlags().name)
+	if f.secret.Empty() && !secretless && f.appClient(ctx) == nil {
+		all = append(all, given.ClientSecret().Name)
 	}
 	return all
 }
@@ -43,8 +44,8 @@ func (f *providerForm) flags(fields []string) []string {
 		switch field {
 		case "name":
 			all = append(all, "NAME")
-		case clientSecretFlags().name:
-			all = append(all, clientSecretFlags().flags())
+		case given.ClientSecret().Name:
+			all = append(all, given.ClientSecret().Flags())
 		default:
 			all = append(all, "--"+field)
 		}
@@ -54,7 +55,7 @@ func (f *providerForm) flags(fields []string) []string {
 
 // askOpenly asks for all that may be seen; askSecretly, once the server was found to be what it was said to be, for the secret.
 func (f *providerForm) askOpenly(ctx context.Context) error {
-	return f.askUntil(ctx, clientSecretFlags().name)
+	return f.askUntil(ctx, given.ClientSecret().Name)
 }
 func (f *providerForm) askSecretly(ctx context.Context) error { return f.askUntil(ctx, "") }
 
@@ -70,7 +71,7 @@ func (f *providerForm) askUntil(ctx context.Context, field string) error {
 			return err
 		}
 		if !value {
-			failure := notGiven(f.vendor.Name, f.flags(lacking))
+			failure := given.Missing(f.vendor.Name, f.flags(lacking))
 			failure.Docs = f.vendor.Docs()
 			if f.vendor.Tenant {
 				failure.Cause = text.T{En: "This vendor's addresses belong to a tenant: %s. --discovery-url alone gives all three.", Ko: "이 vendor의 주소는 테넌트마다 다릅니다: %s. --discovery-url만 지정해도 세 주소를 모두 알 수 있습니다."}.With(f.vendor.Shape)
@@ -81,10 +82,10 @@ func (f *providerForm) askUntil(ctx context.Context, field string) error {
 }
 
 func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
-	if field == clientSecretFlags().name {
+	if field == given.ClientSecret().Name {
 		var err error
-		f.secret.value, err = clientSecretFlags().ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.server()))
-		return !f.secret.empty(), err
+		f.secret.Value, err = given.ClientSecret().Ask(ctx, f.report, text.T{En: "The client secret at %s", Ko: "%s의 클라이언트 시크릿"}.With(f.server()))
+		return !f.secret.Empty(), err
 	}
 	labels := map[string]text.T{
 		vendors.FieldClient:    {En: "The client id at %s", Ko: "%s의 client id"},
@@ -93,7 +94,7 @@ func (f *providerForm) ask(ctx context.Context, field string) (bool, error) {
 		vendors.FieldAuthorize: {En: "The authorization endpoint of %s", Ko: "%s의 authorization endpoint"},
 		vendors.FieldToken:     {En: "The token endpoint of %s", Ko: "%s의 token endpoint"},
 	}
-	value, err := askValue(ctx, f.report, labels[field].With(f.server()), text.Plain(f.vendor.Shape), func(value string) error { return wrongShapes(shapeOf(field, value)) })
+	value, err := given.Value(ctx, f.report, labels[field].With(f.server()), text.Plain(f.vendor.Shape), func(value string) error { return wrongShapes(shapeOf(field, value)) })
 	f.values[field] = value
 	return value != "", err
 }

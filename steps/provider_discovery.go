@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -86,7 +87,7 @@ func documentNeeded(address string, err error) error {
 	if errors.As(err, new(*flow.Failure)) {
 		return err
 	}
-	return wrongUse("DiscoveryUnreachable", text.T{En: "%s could not be read.", Ko: "%s{을/를} 읽지 못했습니다."}.With(address),
+	return given.WrongUse("DiscoveryUnreachable", text.T{En: "%s could not be read.", Ko: "%s{을/를} 읽지 못했습니다."}.With(address),
 		text.Plain(err.Error()),
 		text.T{En: "Check the address, or give --issuer, --authorization-endpoint and --token-endpoint.", Ko: "주소를 확인하거나 --issuer, --authorization-endpoint, --token-endpoint를 지정하세요."}.With())
 }
@@ -126,7 +127,7 @@ func (f *providerForm) compareIssuer(ctx context.Context, issuer string) error {
 		return nil
 	}
 	if d.Issuer != issuer {
-		return wrongUse("IssuerMismatch", text.T{En: "The server calls itself %q, and --issuer says %q.", Ko: "서버가 밝힌 issuer는 %q인데 --issuer 값은 %q입니다."}.With(d.Issuer, issuer),
+		return given.WrongUse("IssuerMismatch", text.T{En: "The server calls itself %q, and --issuer says %q.", Ko: "서버가 밝힌 issuer는 %q인데 --issuer 값은 %q입니다."}.With(d.Issuer, issuer),
 			text.T{En: "Tokens carry the server's own name as iss; it must be the same to the letter, also in a slash at the end.", Ko: "토큰의 iss에는 서버가 밝힌 이름이 들어가므로, 끝의 슬래시까지 똑같아야 합니다."}.With(),
 			text.T{En: "Give --issuer %s", Ko: "--issuer %s{으로/로} 지정하세요."}.With(d.Issuer))
 	}

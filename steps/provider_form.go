@@ -9,6 +9,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -30,7 +31,7 @@ type providerForm struct {
 	// found is the provider that is to be updated, or nil.
 	found  *aws.Provider
 	values map[string]string
-	secret givenSecret
+	secret given.Source
 	// app is the provider's client where that is an app client of this account and region.
 	app appLookup
 	// document is what --discovery-url said, for vendors whose provider takes endpoints.
@@ -47,10 +48,10 @@ func newProviderForm(e *Env, r *flow.Report, args flow.Args) (*providerForm, err
 		f.values[field] = strings.TrimSpace(args.Get(field))
 	}
 	if args.Get("client-secret") != "" {
-		f.warnings = append(f.warnings, clientSecretFlags().warning())
+		f.warnings = append(f.warnings, given.ClientSecret().Warning())
 	}
 	var err error
-	f.secret, err = clientSecretFlags().read(r, args)
+	f.secret, err = given.ClientSecret().Read(r, args)
 	return f, err
 }
 
@@ -68,14 +69,14 @@ func (f *providerForm) warn(m text.Msg) {
 func (f *providerForm) identify(ctx context.Context) error {
 	if f.name == "" {
 		var err error
-		if f.name, err = askValue(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}, checkProviderName); err != nil {
+		if f.name, err = given.Value(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}, checkProviderName); err != nil {
 			return err
 		}
 	}
 	said := f.args.Get("vendor")
 	if said == "" && f.name != "" {
 		var err error
-		said, err = askValue(ctx, f.report, text.T{En: "The vendor, such as google, cognito or custom", Ko: "vendor 이름. 예: google, cognito, custom"}.With(),
+		said, err = given.Value(ctx, f.report, text.T{En: "The vendor, such as google, cognito or custom", Ko: "vendor 이름. 예: google, cognito, custom"}.With(),
 			text.T{En: "`provider vendors` lists all 25.", Ko: "`provider vendors`로 25개 전체를 볼 수 있습니다."}.With(),
 			func(said string) error { _, err := knownVendor(said); return err })
 		if err != nil {
@@ -89,7 +90,7 @@ func (f *providerForm) identify(ctx context.Context) error {
 		}
 	}
 	if f.name == "" || f.vendor.Name == "" {
-		return notGiven("provider create", f.flags(f.lacking(ctx)))
+		return given.Missing("provider create", f.flags(f.lacking(ctx)))
 	}
 	return checkProviderName(f.name)
 }
@@ -107,7 +108,7 @@ func checkProviderName(name string) error {
 	if regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`).MatchString(name) {
 		return nil
 	}
-	return wrongUse("WrongValue", text.T{En: "A provider cannot be named %q.", Ko: "%q{은/는} Provider 이름으로 쓸 수 없습니다."}.With(name),
+	return given.WrongUse("WrongValue", text.T{En: "A provider cannot be named %q.", Ko: "%q{은/는} Provider 이름으로 쓸 수 없습니다."}.With(name),
 		text.Msg{}, text.T{En: "Choose another: AWS takes 1 to 128 letters, digits, hyphens and underscores.", Ko: "다른 이름을 지정하세요. 영문자, 숫자, 하이픈, 밑줄로 된 1~128자여야 합니다."}.With())
 }
 
@@ -120,7 +121,7 @@ func (f *providerForm) fill(ctx context.Context) (aws.ProviderSpec, error) {
 	}
 	v := f.values
 	spec := aws.ProviderSpec{
-		Vendor: f.vendor.Name, Name: f.name, ClientID: v[vendors.FieldClient], ClientSecret: f.secret.value, External: f.secret.place, TenantID: v[vendors.FieldTenant],
+		Vendor: f.vendor.Name, Name: f.name, ClientID: v[vendors.FieldClient], ClientSecret: f.secret.Value, External: f.secret.Place, TenantID: v[vendors.FieldTenant],
 		Issuer: v[vendors.FieldIssuer], AuthorizationEndpoint: v[vendors.FieldAuthorize], TokenEndpoint: v[vendors.FieldToken], AuthMethod: v[vendors.FieldMethod],
 		OnBehalf: aws.OnBehalf{Grant: v[vendors.FieldOnBehalf], Actor: v[vendors.FieldActor], ActorScopes: f.actorScopes()}, Tags: OwnTags(),
 	}
@@ -150,13 +151,13 @@ func (f *providerForm) belong(context.Context) error {
 		}
 	}
 	if len(strays) > 0 {
-		return wrongUse("WrongUse", text.T{En: "%s does not go with %s.", Ko: "%s{은/는} %s에 쓸 수 없습니다."}.With(strings.Join(strays, ", "), f.vendor.Name),
+		return given.WrongUse("WrongUse", text.T{En: "%s does not go with %s.", Ko: "%s{은/는} %s에 쓸 수 없습니다."}.With(strings.Join(strays, ", "), f.vendor.Name),
 			text.T{En: "Its %s takes: --%s.", Ko: "%s에서 받는 값은 --%s입니다."}.With(string(f.vendor.Config), strings.Join(f.vendor.Takes(), ", --")),
 			text.T{En: "Leave it out. A server with addresses of its own is registered as custom.", Ko: "빼세요. 주소를 직접 지정해야 하는 서버는 custom으로 등록합니다."}.With())
 	}
 	named := slices.ContainsFunc(vendors.Endpoints(), f.has)
 	if f.vendor.Config == vendors.ConfigCustom && f.has(vendors.FieldDiscovery) && named {
-		return wrongUse("WrongUse", text.T{En: "--discovery-url and the endpoints exclude each other.", Ko: "--discovery-url과 엔드포인트는 함께 쓸 수 없습니다."}.With(),
+		return given.WrongUse("WrongUse", text.T{En: "--discovery-url and the endpoints exclude each other.", Ko: "--discovery-url과 엔드포인트는 함께 쓸 수 없습니다."}.With(),
 			text.T{En: "AWS takes exactly one of discoveryUrl and authorizationServerMetadata.", Ko: "AWS는 discoveryUrl과 authorizationServerMetadata 중 하나만 받습니다."}.With(),
 			text.T{En: "Give the discovery URL alone, if the server has one.", Ko: "서버에 discovery 문서가 있으면 --discovery-url만 지정하세요."}.With())
 	}
@@ -193,8 +194,8 @@ func (f *providerForm) carry(named bool) {
 	if f.vendor.Config == vendors.ConfigMicrosoft {
 		keep(vendors.FieldTenant, tenantIn(f.found.DiscoveryURL))
 	}
-	if f.secret.empty() && f.found.SecretSource == SourceExternal {
-		f.secret.place = aws.SecretPlace{ID: f.found.SecretARN, Key: cmp.Or(f.found.SecretKey, clientSecretFlags().member())}
+	if f.secret.Empty() && f.found.SecretSource == given.External {
+		f.secret.Place = aws.SecretPlace{ID: f.found.SecretARN, Key: cmp.Or(f.found.SecretKey, given.ClientSecret().Member())}
 	}
 }
 
@@ -210,7 +211,7 @@ func tenantIn(address string) string {
 // takeSecret takes Cognito's own secret where nobody gave another. It is for the pool's own token endpoint and no other: AgentCore
 // sends it there.
 func (f *providerForm) takeSecret(ctx context.Context) error {
-	if !f.secret.empty() {
+	if !f.secret.Empty() {
 		return nil
 	}
 	app := f.appClient(ctx)
@@ -218,11 +219,11 @@ func (f *providerForm) takeSecret(ctx context.Context) error {
 		return nil // a method without a secret
 	}
 	if !f.compared {
-		failure := notGiven(f.vendor.Name, f.flags([]string{clientSecretFlags().name}))
+		failure := given.Missing(f.vendor.Name, f.flags([]string{given.ClientSecret().Name}))
 		failure.Cause = text.T{En: "The app client's secret is read only for a token endpoint that the user pool itself names, and that could not be confirmed.", Ko: "앱 클라이언트의 시크릿은 User Pool이 밝힌 토큰 엔드포인트에 쓸 때만 읽으며, 그 점을 확인하지 못했습니다."}.With()
 		return failure
 	}
-	f.secret.value = app.Secret
+	f.secret.Value = app.Secret
 	f.report.Say(text.T{En: "The client secret was read from the app client %s itself.", Ko: "클라이언트 시크릿을 앱 클라이언트 %s에서 직접 읽었습니다."}.With(app.Name))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -80,7 +81,7 @@ func wrongShapes(wrong []string) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return wrongUse("WrongValue", text.T{En: "AWS would not take these values: %s.", Ko: "AWS에서 받지 않는 값입니다: %s."}.With(strings.Join(wrong, ", ")),
+	return given.WrongUse("WrongValue", text.T{En: "AWS would not take these values: %s.", Ko: "AWS에서 받지 않는 값입니다: %s."}.With(strings.Join(wrong, ", ")),
 		text.T{En: "What each takes stands in parentheses. Nothing was sent.", Ko: "괄호 안이 받을 수 있는 값입니다. 아무것도 보내지 않았습니다."}.With(),
 		text.T{En: "Addresses are whole, with https, and without a fragment; plain http is for this machine only.", Ko: "주소는 https로 시작하는 전체 주소여야 하며 #은 쓸 수 없습니다. http는 이 컴퓨터에서만 쓸 수 있습니다."}.With())
 }

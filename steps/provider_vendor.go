@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -33,7 +34,7 @@ func vendorParams() []flow.Param {
 		{Name: vendors.FieldActor, Help: text.T{En: "custom: the agent's own token in that exchange: NONE, M2M, AWS_IAM_ID_TOKEN_JWT", Ko: "custom 전용: 교환에 쓰는 에이전트의 토큰. NONE, M2M, AWS_IAM_ID_TOKEN_JWT"}},
 		{Name: "actor-token-scope", Repeated: true, Help: text.T{En: "custom: a scope of that token; may be given several times", Ko: "custom 전용: 그 토큰의 스코프(여러 번 지정 가능)"}},
 	}
-	return append(params, clientSecretFlags().params()...)
+	return append(params, given.ClientSecret().Params()...)
 }
 
 // anyGiven reports whether a flag says that a verb is about another provider than the course's.
@@ -84,7 +85,7 @@ func createVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	f, err := newProviderForm(e, r, args)
 	if err == nil && f.name == "" {
-		err = notGiven("provider update", []string{"NAME"})
+		err = given.Missing("provider update", []string{"NAME"})
 	}
 	if err != nil {
 		return flow.Result{}, err
@@ -99,7 +100,7 @@ func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		case !known:
 			return flow.Result{}, vendors.Unknown(said)
 		case wanted.Name != found.Vendor:
-			return flow.Result{}, wrongUse("ProviderVendor", text.T{En: "The provider %s is a %s provider, and a vendor cannot be changed.", Ko: "Provider %s의 vendor는 %s이며 바꿀 수 없습니다."}.With(f.name, found.Vendor),
+			return flow.Result{}, given.WrongUse("ProviderVendor", text.T{En: "The provider %s is a %s provider, and a vendor cannot be changed.", Ko: "Provider %s의 vendor는 %s이며 바꿀 수 없습니다."}.With(f.name, found.Vendor),
 				text.T{En: "Its callback URL and its secret belong to it.", Ko: "callback URL과 시크릿이 Provider에 딸려 있습니다."}.With(),
 				text.T{En: "`provider delete %s`, then create it again; its callback URL will be another one.", Ko: "`provider delete %s` 후 다시 만드세요. callback URL은 새로 바뀝니다."}.With(f.name))
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 	"agentcore-workshop/steps/vendors"
 )
@@ -37,7 +38,7 @@ func needed(v vendors.Vendor) []string {
 	if v.Config == vendors.ConfigCustom {
 		all = append(all, vendors.FieldDiscovery+" | "+strings.Join(vendors.Endpoints(), "+"))
 	}
-	return append(all, clientSecretFlags().name)
+	return append(all, given.ClientSecret().Name)
 }
 
 // Wire is the table as JSON.

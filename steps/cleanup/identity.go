@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"agentcore-workshop/aws"
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
 )
 
@@ -55,7 +55,7 @@ func (s *estate) provider(p aws.Provider, why text.T) []leftover {
 			return settling(now.Status, err)
 		},
 	}}
-	if p.SecretSource == steps.SourceExternal { // a person's own secret, which outlives the provider
+	if p.SecretSource == given.External { // a person's own secret, which outlives the provider
 		return all
 	}
 	return append(all, s.secret(p.SecretARN, p.Name)...)
@@ -105,7 +105,7 @@ func (s *estate) apiKeys(ctx context.Context) []leftover {
 			remove: func(ctx context.Context, _ *flow.Report) error { return s.env.Cloud.DeleteAPIKeyProvider(ctx, p.Name) },
 			gone:   func(ctx context.Context) (bool, error) { return Lost(s.env.Cloud.APIKeyProvider(ctx, p.Name)) },
 		})
-		if p.SecretSource != steps.SourceExternal {
+		if p.SecretSource != given.External {
 			all = append(all, s.secret(p.SecretARN, p.Name)...)
 		}
 	}

@@ -51,7 +51,7 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 		return webapp.Result{}, secret.Text{}, err
 	}
 	app.Begin(begun.SessionURI, l.a.email, request.CustomState.Reveal())
-	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: PlainURL(realAddress(begun.AuthorizationURL).String()),
+	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: PlainURL(RealAddress(begun.AuthorizationURL).String()),
 		Title: text.T{En: "The address leaks: a chat, a log, a shoulder", Ko: "주소가 유출됩니다: 채팅, 로그, 어깨너머"}.With()})
 	result, err := l.bWalks(ctx, r, app, flowName, e.Cloud.Browser(begun.AuthorizationURL))
 	if err != nil {

@@ -102,7 +102,7 @@ func (c *consent) returnRequest() string {
 	if c.state != "" {
 		request += "&state=" + secret.Mask
 	}
-	u := realAddress(c.returnURL)
+	u := RealAddress(c.returnURL)
 	return "GET " + u.Path + "?" + request + "\nHost: " + u.Host
 }
 
@@ -122,7 +122,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 			address = c.app.Ticket(c.user.Name, c.authorize)
 		}
 	}
-	if err := r.Before(ctx, flow.Held{Method: "GET", URL: PlainURL(realAddress(c.authorize).String()), Request: shownAddress(realAddress(c.authorize)),
+	if err := r.Before(ctx, flow.Held{Method: "GET", URL: PlainURL(RealAddress(c.authorize).String()), Request: shownAddress(RealAddress(c.authorize)),
 		Title: text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}.With()}); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 		}
 	}()
 	answers := make(chan error, 8)
-	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: PlainURL(realAddress(c.authorize).String()),
+	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: PlainURL(RealAddress(c.authorize).String()),
 		Title: text.T{En: "Open this address and agree: it lives ten minutes", Ko: "이 주소를 열어 동의해 주세요(유효 시간 10분)"}.With()})
 	if c.app != nil {
 		go e.returns(ctx, r, c, answers)

@@ -50,11 +50,11 @@ func (e *Env) visit3LO(ctx context.Context, r *flow.Report, visitor oauth.Visito
 	case ctx.Err() != nil:
 	case err != nil:
 		answers <- signInFailed(err)
-	case page.Status == http.StatusOK && partyOf(realAddress(page.URL)) == "app":
+	case page.Status == http.StatusOK && partyOf(RealAddress(page.URL)) == "app":
 		answers <- nil
 	default:
 		answers <- &flow.Failure{Code: "ConsentRefused", Exit: flow.ExitService, Docs: DocsBinding,
-			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, realAddress(page.URL).Host),
+			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, RealAddress(page.URL).Host),
 			Cause:   text.T{En: "The consent was refused on the way; nothing was stored.", Ko: "도중에 동의가 거부되어 아무것도 저장되지 않았습니다."}.With(),
 			Fix:     text.T{En: "Run the step again; `verify` compares client and provider.", Ko: "단계를 다시 실행하세요. `verify`로 클라이언트와 Provider를 비교할 수 있습니다."}.With()}
 	}

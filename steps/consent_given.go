@@ -50,7 +50,7 @@ func sessionIn(address, region string) (string, error) {
 		u = new(url.URL)
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-		u = realAddress(address)
+		u = RealAddress(address)
 	}
 	if u.Scheme == "https" && u.Host == "bedrock-agentcore."+region+".amazonaws.com" {
 		if session := u.Query().Get("request_uri"); session != "" {

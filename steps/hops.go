@@ -11,20 +11,6 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// realAddress is the address as AWS has it: at the practice cloud an AWS host is reached under /_host/.
-func realAddress(address string) *url.URL {
-	u, err := url.Parse(address)
-	if err != nil {
-		return &url.URL{}
-	}
-	rest, aliased := strings.CutPrefix(u.Path, "/_host/")
-	if !aliased {
-		return u
-	}
-	host, path, _ := strings.Cut(rest, "/")
-	return &url.URL{Scheme: "https", Host: host, Path: "/" + path, RawQuery: u.RawQuery}
-}
-
 // partyOf names the lane of an address.
 func partyOf(u *url.URL) string {
 	host := u.Hostname()
@@ -64,7 +50,7 @@ func shownAddress(u *url.URL) string {
 
 // browserHop is a browser's request as a hop of a flow.
 func browserHop(flowName string, x oauth.Exchange) flow.Hop {
-	u := realAddress(x.URL)
+	u := RealAddress(x.URL)
 	h := flow.Hop{Flow: flowName, From: "browser", To: partyOf(u), Method: x.Method, Status: x.Status, Title: browserTitle(x.Method, u).With()}
 	plain := *u
 	plain.RawQuery = ""
@@ -72,7 +58,7 @@ func browserHop(flowName string, x oauth.Exchange) flow.Hop {
 	h.Request = x.Method + " " + shownAddress(u) + "\nHost: " + u.Host
 	if x.Location != "" {
 		if to, err := u.Parse(x.Location); err == nil {
-			to = realAddress(to.String())
+			to = RealAddress(to.String())
 			h.Answer = "Location: " + to.Scheme + "://" + to.Host + shownAddress(to)
 		}
 	}

@@ -166,14 +166,11 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 
 // Code is the three ways, and in Python the decorator with the same values.
 func (m m2m) Code(ctx context.Context, as flow.Dialect) (string, error) {
-	code, err := token(m).Code(ctx, as)
-	if err != nil {
-		return "", err
-	}
 	s, err := m.env.Look(ctx)
 	if err != nil {
 		return "", Explain(err)
 	}
+	code := m.env.Program(as, s.TokenMoves(as)...)
 	switch as {
 	case flow.CLI:
 		code += "\n# the same with the secret in the form\n" + curlLine(s) + "\necho\n"

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps/flow"
@@ -38,7 +39,7 @@ func (rec *recorder) After(ctx context.Context, c aws.Call) {
 		RequestID: c.RequestID, Request: c.Request, Answer: c.Answer, Err: c.Err,
 	})
 	if h, ok := ctx.Value(hopKey{}).(flow.Hop); ok {
-		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, PlainURL(realAddress(c.URL).String()), c.Status, c.Request, c.Answer
+		h.Method, h.URL, h.Status, h.Request, h.Answer = c.Method, PlainURL(RealAddress(c.URL).String()), c.Status, c.Request, c.Answer
 		r.Hop(h)
 	}
 }
@@ -51,6 +52,20 @@ func PlainURL(address string) string {
 	}
 	u.RawQuery = ""
 	return u.String()
+}
+
+// RealAddress is the address as AWS has it: at the practice cloud an AWS host is reached under /_host/.
+func RealAddress(address string) *url.URL {
+	u, err := url.Parse(address)
+	if err != nil {
+		return &url.URL{}
+	}
+	rest, aliased := strings.CutPrefix(u.Path, "/_host/")
+	if !aliased {
+		return u
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	return &url.URL{Scheme: "https", Host: host, Path: "/" + path, RawQuery: u.RawQuery}
 }
 
 type titleKey struct{}

@@ -157,7 +157,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	title := text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
 	for range 4 {
-		u := realAddress(address)
+		u := RealAddress(address)
 		req, err := http.NewRequestWithContext(AsHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
 		if err != nil {
 			return "", err
@@ -181,7 +181,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 			title, cancel = text.T{En: "The person cancelled: back with error=access_denied", Ko: "사용자가 취소하여 error=access_denied로 돌아옵니다"}, false
 			continue
 		}
-		if code := realAddress(next.String()).Query().Get("error"); code != "" {
+		if code := RealAddress(next.String()).Query().Get("error"); code != "" {
 			title = text.T{En: "The identity provider refused: back with an error", Ko: "IdP가 거부하여 오류와 함께 돌아옵니다"}
 		}
 		address = next.String()

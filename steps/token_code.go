@@ -17,11 +17,11 @@ func (t token) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	if err != nil {
 		return "", Explain(err)
 	}
-	return e.Program(as, s.tokenMoves(as)...), nil
+	return e.Program(as, s.TokenMoves(as)...), nil
 }
 
-// tokenMoves are the two ways to a machine's token.
-func (s Setup) tokenMoves(as flow.Dialect) []script.Move {
+// TokenMoves are the two ways to a machine's token.
+func (s Setup) TokenMoves(as flow.Dialect) []script.Move {
 	return []script.Move{
 		s.SecretCall(),
 		{Call: script.Call{Why: "client_credentials at Cognito: the answer is the token"}, Code: s.CredentialsCode(as), Imports: CredentialsImports(as)},

@@ -20,16 +20,18 @@ const External = "EXTERNAL"
 
 // Secret are the ways in which a secret can be given, all beginning with its name: "client-secret", "api-key".
 type Secret struct {
-	Name string
-	// what is its name for people; longest how many bytes AWS takes.
+	// Name begins the names of its flags; what is its name for people; longest how many bytes AWS takes.
+	Name    string
 	what    text.T
 	longest int
 }
 
+// ClientSecret is an OAuth client's.
 func ClientSecret() Secret {
 	return Secret{"client-secret", text.T{En: "client secret", Ko: "클라이언트 시크릿"}, 2048}
 }
 
+// APIKey is an API's.
 func APIKey() Secret {
 	return Secret{"api-key", text.T{En: "API key", Ko: "API 키"}, 65536}
 }
@@ -40,6 +42,7 @@ func (s Secret) jsonKey() string { return s.Name + "-key" }
 // Member is the JSON member that AgentCore itself uses for secrets that it keeps: "client_secret".
 func (s Secret) Member() string { return strings.ReplaceAll(s.Name, "-", "_") }
 
+// Params are its flags.
 func (s Secret) Params() []flow.Param {
 	return []flow.Param{
 		{Name: s.Name + "-env", From: flow.FromEnvironment, Help: text.T{En: "the environment variable that holds the secret", Ko: "시크릿이 들어 있는 환경 변수의 이름"}},

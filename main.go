@@ -14,6 +14,7 @@ import (
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/report"
 	"agentcore-workshop/ui/cli"
@@ -33,14 +34,14 @@ func course(env *steps.Env) []flow.Step {
 		steps.Token(env),    // a machine's token, from Cognito and through AgentCore
 		steps.Signin(env),   // a person's sign-in in the browser
 
-		steps.WorkloadStep(env),  // the agent's own identity
-		steps.WorkloadToken(env), // its token, in three ways
-		steps.M2M(env),           // a machine's token three ways, side by side
-		steps.ThreeLO(env),       // a user's token, with consent and session binding
-		steps.Binding(env),       // what session binding prevents
-		steps.Isolation(env),     // two users, one agent
-		steps.APIKey(env),        // a tool's key in the vault
-		steps.Audit(env),         // the trace of all this
+		identity.Workload(env),      // the agent's own identity
+		identity.WorkloadToken(env), // its token, in three ways
+		identity.M2M(env),           // a machine's token three ways, side by side
+		identity.ThreeLO(env),       // a user's token, with consent and session binding
+		identity.Binding(env),       // what session binding prevents
+		identity.Isolation(env),     // two users, one agent
+		identity.APIKey(env),        // a tool's key in the vault
+		identity.Audit(env),         // the trace of all this
 
 		inbound.Gateway(env),     // two doors to the tools: one takes the machine's token, one the user's
 		inbound.Tools(env),       // through both, as an agent goes
@@ -70,7 +71,7 @@ func app() cli.App {
 // actions are the verbs besides the steps. A new one is a line where its room lists its own.
 func actions() []flow.Action {
 	return slices.Concat(
-		steps.Actions(), steps.IdentityActions(), inbound.Actions(), checkup.Actions(),
+		steps.Actions(), identity.Actions(), inbound.Actions(), checkup.Actions(),
 		[]flow.Action{cleanup.Action()},
 		report.Actions(version, report.Course{Steps: contents, Checks: func() []flow.Check { return checkup.Checks(nil) }}),
 	)

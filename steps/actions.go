@@ -16,7 +16,7 @@ import (
 func Actions() []flow.Action {
 	return []flow.Action{
 		providerDo("provider create", text.T{En: "create the course's provider, or one of any vendor under a NAME", Ko: "이 과정의 Provider를, NAME을 지정하면 원하는 vendor의 Provider를 만듭니다"}, vendorParams(), createProvider, createVendorProvider),
-		{Name: "provider list", Short: text.T{En: "list all providers of the account, with vendor and status", Ko: "계정의 Provider를 vendor, 상태와 함께 모두 보여 줍니다"}, Do: withEnv(listProviders)},
+		{Name: "provider list", Short: text.T{En: "list all providers of the account, with vendor and status", Ko: "계정의 Provider를 vendor, 상태와 함께 모두 보여 줍니다"}, Do: WithEnv(listProviders)},
 		providerDo("provider get", text.T{En: "show the course's provider, compared with the stack, or the one of a NAME", Ko: "이 과정의 Provider를 스택과 비교해, 또는 NAME의 Provider를 보여 줍니다"}, []flow.Param{providerName()}, getProvider, getVendorProvider),
 		providerDo("provider update", text.T{En: "send secret and endpoints again; with a NAME, change what the flags say", Ko: "시크릿과 엔드포인트를 다시 보냅니다. NAME을 지정하면 플래그로 준 값을 바꿉니다"}, vendorParams(), updateProvider, updateVendorProvider),
 		providerDo("provider delete", text.T{En: "delete the provider and its secret", Ko: "Provider와 시크릿을 지웁니다"}, []flow.Param{providerName()}, deleteProvider, deleteVendorProvider),
@@ -63,7 +63,7 @@ func wireOf(p aws.Provider) providerWire {
 // providerDo is a verb on the course's provider, or with a NAME on any. Verbs that change ask first.
 func providerDo(name string, short text.T, params []flow.Param, own func(context.Context, *Env, *flow.Report, Setup) (flow.Result, error), any doing) flow.Action {
 	return flow.Action{Name: name, Short: short, Params: params, Changes: name != "provider get",
-		Do: withEnv(func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+		Do: WithEnv(func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 			if anyGiven(args) {
 				return any(ctx, e, r, args)
 			}
@@ -83,7 +83,7 @@ func createProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return showProvider(p, s), e.bringWorkload(ctx, r)
+	return showProvider(p, s), e.BringWorkload(ctx, r)
 }
 
 func updateProvider(ctx context.Context, e *Env, r *flow.Report, s Setup) (flow.Result, error) {
@@ -143,7 +143,7 @@ func DifferencesWire(differences []flow.Difference) map[string]string {
 func showProvider(p aws.Provider, s Setup) flow.Result {
 	w := wireOf(p)
 	if s.PoolID() != "" {
-		w.Differences = DifferencesWire(s.differences(p))
+		w.Differences = DifferencesWire(s.Differences(p))
 	}
 	return flow.Result{JSON: w, Text: func(l text.Lang, _ int) string {
 		var b strings.Builder

@@ -11,8 +11,8 @@ import (
 // doing is what an action does in an environment.
 type doing func(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error)
 
-// withEnv gives an action its environment, and puts its errors into words.
-func withEnv(do doing) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
+// WithEnv gives an action its environment, and puts its errors into words.
+func WithEnv(do doing) func(context.Context, *flow.Session, *flow.Report, flow.Args) (flow.Result, error) {
 	return func(ctx context.Context, s *flow.Session, r *flow.Report, args flow.Args) (flow.Result, error) {
 		e, err := EnvOf(s)
 		if err != nil {
@@ -32,7 +32,7 @@ func TokenVerb(step func(*Env) flow.Step, name string) func(context.Context, *fl
 
 // Verb is an action in the environment of a session.
 func Verb(name string, changes bool, short text.T, params []flow.Param, do doing) flow.Action {
-	return flow.Action{Name: name, Short: short, Changes: changes, Params: params, Do: withEnv(do)}
+	return flow.Action{Name: name, Short: short, Changes: changes, Params: params, Do: WithEnv(do)}
 }
 
 // Agreed turns an answer into an error when it is no.

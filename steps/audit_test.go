@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 )
 
 // sleeper is a clock whose waits pass at once, on the practice cloud's clock too.
@@ -35,7 +36,7 @@ func TestTheAuditsRowsFillIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.since()
-	if err := w.apply(steps.Audit(w.env)); err != nil {
+	if err := w.apply(identity.Audit(w.env)); err != nil {
 		t.Fatal(err)
 	}
 	waited, came := "", ""
@@ -60,7 +61,7 @@ func TestTheAuditsRowsFillIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.since()
-	if err := w.apply(steps.Audit(w.env)); err != nil {
+	if err := w.apply(identity.Audit(w.env)); err != nil {
 		t.Fatal(err)
 	}
 	if done, all, _ := strings.Cut(w.fact("audit.delivered"), "/"); done == all || !strings.Contains(w.said(), "Run `audit` again") {
@@ -79,7 +80,7 @@ func TestTheAuditRemembersEarlierCommands(t *testing.T) {
 		return []flow.Entry{entry(time.Hour, "old"), entry(time.Minute, "earlier"), {Type: "fact", Raw: []byte(`{}`)}}, nil
 	}
 	w.env.Clock = sleeper{cloud: w.cloud}
-	if err := w.apply(steps.Audit(w.env)); err != nil {
+	if err := w.apply(identity.Audit(w.env)); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.fact("audit.earlier"); got != "GetResourceOauth2Token: not delivered yet" || w.fact("audit.old") != "" {

@@ -45,8 +45,8 @@ func (e *Env) noCallback(client aws.AppClient, err error) error {
 		Fix:     text.T{En: "End the program that has the port and run `signin` again; or, where the client lists no address of ours, add them with `deploy --update`.", Ko: "포트를 쓰는 프로그램을 끝내고 `signin`을 다시 실행하세요. Web Client에 주소가 등록되어 있지 않다면 `deploy --update`로 추가하세요."}.With()}
 }
 
-// whereTheBrowserIs says what a browser that is elsewhere needs: the way to this machine, where there is one.
-func (e *Env) whereTheBrowserIs(r *flow.Report, addresses ...string) {
+// WhereTheBrowserIs says what a browser that is elsewhere needs: the way to this machine, where there is one.
+func (e *Env) WhereTheBrowserIs(r *flow.Report, addresses ...string) {
 	tunnel := e.Around.Tunnel(addresses...)
 	switch {
 	case tunnel != "":

@@ -5,6 +5,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 )
 
 // TestABadPracticeIsAWarningAndNoFailure takes away what binds and what audits: the checklist warns, and still stands.
@@ -12,7 +13,7 @@ func TestABadPracticeIsAWarningAndNoFailure(t *testing.T) {
 	w := identityWorld(t)
 	s := w.identityCourse()
 	w.does(s, "3lo")
-	provider, err := w.env.Cloud.Provider(t.Context(), steps.ConsentProvider(w.env.Account))
+	provider, err := w.env.Cloud.Provider(t.Context(), identity.ConsentProvider(w.env.Account))
 	if err != nil {
 		t.Fatal(err)
 	}

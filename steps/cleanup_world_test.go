@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 )
 
 // call makes a plain API call on the practice cloud, as somebody else's script would.
@@ -117,7 +118,7 @@ func everything(t *testing.T) *world {
 	w.control("CreateApiKeyCredentialProvider", core.Object{"name": "agentcore-workshop-apikey", "apiKey": "k-12345"})
 	w.control("CreateWorkloadIdentity", core.Object{"name": "agentcore-workshop-lab"})
 	w.control("CreateWorkloadIdentity", core.Object{"name": "an-agent-of-ours", "tags": core.Object{"Application": "agentcore-workshop"}})
-	w.call("cognito-idp", "CreateUserPoolClient", core.Object{"UserPoolId": pool, "ClientName": steps.ConsentClient, "GenerateSecret": true})
+	w.call("cognito-idp", "CreateUserPoolClient", core.Object{"UserPoolId": pool, "ClientName": identity.ConsentClient, "GenerateSecret": true})
 	w.call("cognito-idp", "AdminCreateUser", core.Object{"UserPoolId": pool, "Username": "second@example.com", "MessageAction": "SUPPRESS"})
 	w.call("cloudformation", "UpdateTerminationProtection", core.Object{"StackName": w.env.Stack, "EnableTerminationProtection": true})
 	w.call("cognito-idp", "UpdateUserPool", core.Object{"UserPoolId": pool, "DeletionProtection": "ACTIVE"})

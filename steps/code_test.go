@@ -14,6 +14,7 @@ import (
 	"agentcore-workshop/aws/sandbox/core"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 )
 
 // hostile is what somebody who may write parameters could write there: every way out of quotes, in three languages.
@@ -31,7 +32,7 @@ func (w *world) past(service, op string, in core.Object) core.Object {
 }
 
 func everyStep(e *steps.Env) []flow.Step {
-	return append(course(e), steps.WorkloadStep(e), steps.WorkloadToken(e), steps.M2M(e), steps.ThreeLO(e), steps.Binding(e), steps.Isolation(e), steps.APIKey(e), steps.Audit(e))
+	return append(course(e), identity.Workload(e), identity.WorkloadToken(e), identity.M2M(e), identity.ThreeLO(e), identity.Binding(e), identity.Isolation(e), identity.APIKey(e), identity.Audit(e))
 }
 
 // TestCodeInjection: values of the place never become commands of the code that a person copies.

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
 )
@@ -42,7 +42,7 @@ func (w *world) consents(clock flow.Clock, happens func()) *flow.Failure {
 		defer w.mu.Unlock()
 		w.events = append(w.events, e)
 	}, notifies{w, asked}, nil)
-	return flow.AsFailure(steps.ThreeLO(w.env).(flow.Applier).Apply(r.With(ctx), r))
+	return flow.AsFailure(identity.ThreeLO(w.env).(flow.Applier).Apply(r.With(ctx), r))
 }
 
 // notifies says when a person is sent to the browser.
@@ -68,7 +68,7 @@ func (w *world) saysWhy(f *flow.Failure, code string) {
 			w.t.Errorf("%s in %s: %q cause %q fix %q", f.Code, l, f.Message.In(l), f.Cause.In(l), f.Fix.In(l))
 		}
 	}
-	if _, kept := w.env.Kept(steps.TokenOfConsent); kept {
+	if _, kept := w.env.Kept(identity.TokenOfConsent); kept {
 		w.t.Error("a token is kept")
 	}
 }
@@ -85,7 +85,7 @@ func TestABrowserThatIsClosed(t *testing.T) {
 func TestAProviderThatIsDeletedMeanwhile(t *testing.T) {
 	w := identityWorld(t)
 	f := w.consents(hurried{most: 10 * time.Second}, func() {
-		if err := w.env.Cloud.DeleteProvider(t.Context(), steps.ConsentProvider(w.env.Account)); err != nil {
+		if err := w.env.Cloud.DeleteProvider(t.Context(), identity.ConsentProvider(w.env.Account)); err != nil {
 			t.Error(err)
 		}
 	})

@@ -139,11 +139,13 @@ func (e *Env) Pause() aws.Pause {
 	return func(ctx context.Context) error { return b.Wait(ctx, e.Clock) }
 }
 
+// Declined is the answer no.
 func Declined() error {
 	return &flow.Failure{Code: "Declined", Exit: flow.ExitInterrupted,
 		Message: text.T{En: "Nothing was changed.", Ko: "아무것도 바꾸지 않았습니다."}.With()}
 }
 
+// ChangeSetRefused says why a change set cannot be executed.
 func ChangeSetRefused(set aws.ChangeSet) error {
 	return &flow.Failure{Code: "ChangeSetFailed", Exit: flow.ExitService, Docs: DocsStackFailures,
 		Message: text.T{En: "CloudFormation does not accept the change set.", Ko: "CloudFormation이 변경 세트를 받아들이지 않습니다."}.With(),

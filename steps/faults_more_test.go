@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws/sandbox/trouble"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 )
 
 func (w *world) breaks(names ...string) {
@@ -101,7 +102,7 @@ func TestMendedByHandStaysMended(t *testing.T) {
 			t.Parallel()
 			w := worlds.take(t)
 			w.breaks(name)
-			w.does(w.course(steps.ThreeLO(w.env)), mend...)
+			w.does(w.course(identity.ThreeLO(w.env)), mend...)
 			mended := w.verify()
 			w.cloud.Lift(name)
 			if v := w.verify(); !mended.OK() || !v.OK() || len(w.cloud.InForce()) != 0 {
@@ -161,7 +162,7 @@ func TestTheNextDeployMeetsATakenDomain(t *testing.T) {
 	if err := steps.Deploy(w.env).(flow.Undoer).Undo(report.With(t.Context()), report); err != nil {
 		t.Fatal(err)
 	}
-	w.does(w.course(steps.ThreeLO(w.env)), "deploy", "provider", "3lo") // the consents' client went with the pool
+	w.does(w.course(identity.ThreeLO(w.env)), "deploy", "provider", "3lo") // the consents' client went with the pool
 	const another = "https://troubleshooting-connectivity-123456789012-2.auth.us-east-1.amazoncognito.com"
 	if d := w.paramsOf("cognito_domain"); d != another {
 		t.Fatalf("the new stack has the domain %s", d)

@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/diagnose"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -21,7 +22,7 @@ func deployed(t *testing.T) sandbox.State {
 	t.Helper()
 	w := newWorld(t)
 	w.must("deploy", "provider", "token")
-	w.does(w.course(steps.ThreeLO(w.env)), "3lo")
+	w.does(w.course(identity.ThreeLO(w.env)), "3lo")
 	if v := w.verify(); !well(v) {
 		show(t, v, false)
 		t.Fatal("the set-up is not well before anything is broken")

@@ -121,6 +121,7 @@ func (e *Env) FirstCause(ctx context.Context, stackID string) text.Msg {
 	return CauseOf(&cause)
 }
 
+// CauseOf is the first cause of a stack's failure in words.
 func CauseOf(e *aws.StackEvent) text.Msg {
 	if e == nil {
 		return text.Msg{}

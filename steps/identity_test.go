@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
 )
@@ -77,7 +78,7 @@ func (w *world) silent() {
 
 func TestThreeLO(t *testing.T) {
 	w := identityWorld(t)
-	s := w.course(steps.ThreeLO(w.env))
+	s := w.course(identity.ThreeLO(w.env))
 	w.does(s, "3lo")
 	if got := w.fact("userinfo.email"); got != steps.TestUser {
 		t.Errorf("userInfo is of %q", got)
@@ -103,7 +104,7 @@ func TestThreeLO(t *testing.T) {
 		}
 	}
 	w.silent()
-	if _, ok := w.env.Kept(steps.TokenOfConsent); !ok {
+	if _, ok := w.env.Kept(identity.TokenOfConsent); !ok {
 		t.Error("the token is not kept for the session")
 	}
 
@@ -112,14 +113,14 @@ func TestThreeLO(t *testing.T) {
 	if changed := w.changes(); len(changed) != 0 {
 		t.Errorf("the second time changed %v", changed)
 	}
-	status, err := steps.ThreeLO(w.env).State(t.Context())
+	status, err := identity.ThreeLO(w.env).State(t.Context())
 	if err != nil || status.State != flow.Present {
 		t.Errorf("state %v %v", status.State, err)
 	}
-	if err := steps.ThreeLO(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
+	if err := identity.ThreeLO(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if status, err := steps.ThreeLO(w.env).State(t.Context()); err != nil || status.State != flow.Absent {
+	if status, err := identity.ThreeLO(w.env).State(t.Context()); err != nil || status.State != flow.Absent {
 		t.Errorf("after the undo %v %v", status.State, err)
 	}
 }
@@ -127,7 +128,7 @@ func TestThreeLO(t *testing.T) {
 // identityCourse is the course of the steps about AgentCore Identity.
 func (w *world) identityCourse() *flow.Session {
 	e := w.env
-	return w.course(steps.WorkloadStep(e), steps.WorkloadToken(e), steps.M2M(e), steps.ThreeLO(e), steps.Binding(e), steps.Isolation(e), steps.APIKey(e), steps.Audit(e))
+	return w.course(identity.Workload(e), identity.WorkloadToken(e), identity.M2M(e), identity.ThreeLO(e), identity.Binding(e), identity.Isolation(e), identity.APIKey(e), identity.Audit(e))
 }
 
 func (w *world) factsAre(want map[string]string) {
@@ -219,7 +220,7 @@ func TestGoodPracticeIsChecked(t *testing.T) {
 	}
 	id := ""
 	for _, c := range clients {
-		if c.Name == steps.ConsentClient {
+		if c.Name == identity.ConsentClient {
 			id = c.ID
 		}
 	}
@@ -237,7 +238,7 @@ func TestGoodPracticeIsChecked(t *testing.T) {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
 	}
-	if state, err := steps.ThreeLO(w.env).State(t.Context()); err != nil || state.State != flow.Drifted || len(state.Differences) == 0 {
+	if state, err := identity.ThreeLO(w.env).State(t.Context()); err != nil || state.State != flow.Drifted || len(state.Differences) == 0 {
 		t.Errorf("the step is %v %v", state.State, err)
 	}
 	w.since()

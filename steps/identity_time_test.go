@@ -8,6 +8,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 )
 
@@ -38,7 +39,7 @@ func TestAnAuthorizationURLEndsAfterTenMinutes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return aws.ResourceTokenRequest{Workload: wat, Provider: steps.ConfluenceProvider, Scopes: []string{"read:me"},
+		return aws.ResourceTokenRequest{Workload: wat, Provider: identity.ConfluenceProvider, Scopes: []string{"read:me"},
 			ReturnURL: "http://localhost:8501/return", CustomState: secret.New("x")}
 	}
 	begun, err := cloud.UserToken(t.Context(), ask())

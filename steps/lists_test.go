@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/text"
 )
@@ -15,7 +16,7 @@ func TestAListSaysWhatItCounts(t *testing.T) {
 	w := newWorld(t)
 	w.must("deploy", "provider")
 	lists := 0
-	all := slices.Concat(steps.Actions(), steps.IdentityActions(), inbound.Actions())
+	all := slices.Concat(steps.Actions(), identity.Actions(), inbound.Actions())
 	for _, action := range all {
 		if !strings.HasSuffix(action.Name, " list") || action.Name == "tools list" { // which needs a gateway first
 			continue

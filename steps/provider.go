@@ -55,7 +55,7 @@ func (p provider) State(ctx context.Context) (flow.Status, error) {
 	case !found.Settled():
 		return flow.Status{State: flow.InProgress, Summary: text.T{En: "The provider is in %s.", Ko: "Provider가 %s 상태입니다."}.With(found.Status)}, nil
 	}
-	status := flow.Status{State: flow.Present, Facts: providerFacts(found), Differences: s.differences(found),
+	status := flow.Status{State: flow.Present, Facts: providerFacts(found), Differences: s.Differences(found),
 		Summary: text.T{En: "The provider %s is READY and as the stack says.", Ko: "Provider %s{은/는} READY 상태이며 스택의 값과 같습니다."}.With(found.Name)}
 	switch {
 	case s.PoolID() == "":
@@ -96,7 +96,7 @@ func (p provider) Apply(ctx context.Context, r *flow.Report) error {
 	if _, err := p.env.bringProvider(ctx, r, s, false); err != nil {
 		return Explain(err)
 	}
-	return Explain(p.env.bringWorkload(ctx, r))
+	return Explain(p.env.BringWorkload(ctx, r))
 }
 
 // Undo deletes the provider; AgentCore deletes its secret.

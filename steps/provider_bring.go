@@ -25,8 +25,8 @@ func (s Setup) spec(client aws.AppClient) aws.ProviderSpec {
 	}
 }
 
-// differences compare a provider with the stack, field by field. The secret cannot be compared: AWS never gives it back.
-func (s Setup) differences(p aws.Provider) []flow.Difference {
+// Differences compare a provider with the stack, field by field. The secret cannot be compared: AWS never gives it back.
+func (s Setup) Differences(p aws.Provider) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -51,7 +51,7 @@ func (s Setup) differences(p aws.Provider) []flow.Difference {
 // needed are the differences that keep a provider from working. What the checklist only warns of, the published script's issuer, is
 // no reason to rewrite somebody else's provider unasked.
 func (s Setup) needed(p aws.Provider) []flow.Difference {
-	return slices.DeleteFunc(s.differences(p), func(d flow.Difference) bool { return d.Field == "issuer" && d.Is == s.DiscoveryURL() })
+	return slices.DeleteFunc(s.Differences(p), func(d flow.Difference) bool { return d.Field == "issuer" && d.Is == s.DiscoveryURL() })
 }
 
 // bringProvider creates, adopts or updates, and waits until the provider is READY. A provider that works is updated only where that
@@ -79,9 +79,9 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s Setup, update
 		return aws.Provider{}, err
 	}
 	if found.Vendor != "" && found.Vendor != vendorCustom {
-		return e.replaceProvider(ctx, r, found, s.spec(client))
+		return e.ReplaceProvider(ctx, r, found, s.spec(client))
 	}
-	differences := s.differences(found)
+	differences := s.Differences(found)
 	stale := len(s.needed(found)) == 0 && e.staleSecret(ctx, s, client, found)
 	if stale {
 		differences = append(differences, secretDiffers())
@@ -148,8 +148,8 @@ func returnsOn(callbacks []string) []string {
 	return urls
 }
 
-// bringWorkload makes the workload identity under its fixed name. An existing one keeps what it has.
-func (e *Env) bringWorkload(ctx context.Context, r *flow.Report) error {
+// BringWorkload makes the workload identity under its fixed name. An existing one keeps what it has.
+func (e *Env) BringWorkload(ctx context.Context, r *flow.Report) error {
 	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
 	switch {
 	case aws.IsNotFound(err):
@@ -189,7 +189,7 @@ func (e *Env) mayUseWorkload(ctx context.Context, r *flow.Report) (bool, error) 
 			return false, Declined()
 		}
 	}
-	return true, e.bringWorkload(ctx, r)
+	return true, e.BringWorkload(ctx, r)
 }
 
 func providerFacts(p aws.Provider) []flow.Fact {

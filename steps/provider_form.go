@@ -69,7 +69,7 @@ func (f *providerForm) warn(m text.Msg) {
 func (f *providerForm) identify(ctx context.Context) error {
 	if f.name == "" {
 		var err error
-		if f.name, err = given.Value(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}, checkProviderName); err != nil {
+		if f.name, err = given.Value(ctx, f.report, text.T{En: "The provider's name", Ko: "Provider의 이름"}.With(), text.Msg{}, CheckProviderName); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (f *providerForm) identify(ctx context.Context) error {
 	if f.name == "" || f.vendor.Name == "" {
 		return given.Missing("provider create", f.flags(f.lacking(ctx)))
 	}
-	return checkProviderName(f.name)
+	return CheckProviderName(f.name)
 }
 
 // knownVendor is the vendor that was meant, or says which there are.
@@ -104,7 +104,8 @@ func knownVendor(said string) (vendors.Vendor, error) {
 	return found, nil
 }
 
-func checkProviderName(name string) error {
+// CheckProviderName holds a name to what AWS takes, before anything is sent.
+func CheckProviderName(name string) error {
 	if regexp.MustCompile(`^[a-zA-Z0-9_-]{1,128}$`).MatchString(name) {
 		return nil
 	}

@@ -10,9 +10,9 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// replaceProvider makes a provider again under its name with another vendor, which an update cannot change. Its callback URL becomes
+// ReplaceProvider makes a provider again under its name with another vendor, which an update cannot change. Its callback URL becomes
 // another one, so it has a question of its own, and --yes alone does not agree to it on AWS.
-func (e *Env) replaceProvider(ctx context.Context, r *flow.Report, found aws.Provider, spec aws.ProviderSpec) (aws.Provider, error) {
+func (e *Env) ReplaceProvider(ctx context.Context, r *flow.Report, found aws.Provider, spec aws.ProviderSpec) (aws.Provider, error) {
 	if err := e.mayReplace(ctx, r, found, spec); err != nil {
 		return aws.Provider{}, err
 	}

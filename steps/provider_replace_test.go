@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 )
 
@@ -89,7 +90,7 @@ func TestYesDoesNotReplaceAProviderOnAWS(t *testing.T) {
 func TestProviderOfTheLabIsNotReplacedUnasked(t *testing.T) {
 	w := newWorld(t)
 	w.must("deploy", "provider")
-	w.foreignVendor(theProviderName + steps.ConsentSuffix)
+	w.foreignVendor(theProviderName + identity.ConsentSuffix)
 	w.since()
 	w.choose = func(q flow.Question) string {
 		if slices.ContainsFunc(q.Options, func(o flow.Option) bool { return o.ID == "replace" }) {
@@ -97,7 +98,7 @@ func TestProviderOfTheLabIsNotReplacedUnasked(t *testing.T) {
 		}
 		return ""
 	}
-	if err := w.apply(steps.ThreeLO(w.env)); flow.AsFailure(err).Code != "ProviderVendor" || slices.Contains(w.changes(), "DeleteOauth2CredentialProvider") {
+	if err := w.apply(identity.ThreeLO(w.env)); flow.AsFailure(err).Code != "ProviderVendor" || slices.Contains(w.changes(), "DeleteOauth2CredentialProvider") {
 		t.Errorf("%v, changed %v", err, w.changes())
 	}
 }

@@ -71,7 +71,7 @@ func createVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	}
 	made, err := e.Cloud.CreateProvider(ctx, spec)
 	if err != nil {
-		return flow.Result{}, noSecret(spec.External, err)
+		return flow.Result{}, NoSecret(spec.External, err)
 	}
 	r.Emit(flow.Fact{Key: FactMade, Value: made.ARN, Label: text.T{En: "Made", Ko: "생성"}, Source: text.T{En: "cleanup will remove it", Ko: "cleanup에서 지웁니다"}.With()})
 	p, err := e.SettledProvider(ctx, f.name, nil)
@@ -111,7 +111,7 @@ func updateVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 		return flow.Result{}, err
 	}
 	if err := e.Cloud.ChangeProvider(ctx, spec); err != nil {
-		return flow.Result{}, noSecret(spec.External, err)
+		return flow.Result{}, NoSecret(spec.External, err)
 	}
 	p, err := e.SettledProvider(ctx, f.name, nil)
 	if err != nil {
@@ -132,12 +132,12 @@ func (f *providerForm) done(ctx context.Context, p aws.Provider) (flow.Result, e
 
 // vendorProvider reads a provider, and what is known of its vendor. One that AWS has added since is a Failure.
 func (e *Env) vendorProvider(ctx context.Context, name string) (aws.Provider, vendors.Vendor, error) {
-	if err := checkProviderName(name); err != nil {
+	if err := CheckProviderName(name); err != nil {
 		return aws.Provider{}, vendors.Vendor{}, err
 	}
 	found, err := e.Cloud.Provider(ctx, name)
 	if err != nil {
-		return found, vendors.Vendor{}, noProvider("provider", name, err)
+		return found, vendors.Vendor{}, NoProvider("provider", name, err)
 	}
 	i := slices.IndexFunc(vendors.All(), func(v vendors.Vendor) bool { return v.Name == found.Vendor })
 	if i < 0 {
@@ -161,7 +161,7 @@ func getVendorProvider(ctx context.Context, e *Env, _ *flow.Report, args flow.Ar
 // deleteVendorProvider deletes one once its name was typed. Its callback URL is dead from then on.
 func deleteVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	name := args.Get("name")
-	if err := checkProviderName(name); err != nil {
+	if err := CheckProviderName(name); err != nil {
 		return flow.Result{}, err
 	}
 	found, err := e.Cloud.Provider(ctx, name)
@@ -185,8 +185,8 @@ func deleteVendorProvider(ctx context.Context, e *Env, r *flow.Report, args flow
 	return Deleted(name, nil)
 }
 
-// noProvider says that nothing has a name that a person gave.
-func noProvider(family, name string, err error) error {
+// NoProvider says that nothing has a name that a person gave.
+func NoProvider(family, name string, err error) error {
 	if !aws.IsNotFound(err) {
 		return err
 	}
@@ -196,8 +196,8 @@ func noProvider(family, name string, err error) error {
 		Fix:     text.T{En: "`%s list` shows those of this account and region.", Ko: "`%s list` 명령으로 이 계정과 리전의 Provider를 볼 수 있습니다."}.With(family)}
 }
 
-// noSecret says that the customer's own secret is what could not be found.
-func noSecret(place aws.SecretPlace, err error) error {
+// NoSecret says that the customer's own secret is what could not be found.
+func NoSecret(place aws.SecretPlace, err error) error {
 	if place.ID == "" || !aws.IsNotFound(err) {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -24,7 +25,7 @@ func (w *world) perform(name string, args flow.Args, journal *flow.Journal) (flo
 	w.t.Helper()
 	s := w.session()
 	s.World, s.Journal = w.env, journal
-	all := slices.Concat(steps.Actions(), checkup.Actions(), steps.IdentityActions())
+	all := slices.Concat(steps.Actions(), checkup.Actions(), identity.Actions())
 	i := slices.IndexFunc(all, func(a flow.Action) bool { return a.Name == name })
 	if i < 0 {
 		w.t.Fatalf("no action %q", name)

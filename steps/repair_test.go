@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/checkup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -20,7 +21,7 @@ import (
 func (w *world) fix(answer flow.Asker, args flow.Args) (flow.Result, string) {
 	w.t.Helper()
 	action := slices.IndexFunc(checkup.Actions(), func(a flow.Action) bool { return a.Name == "fix" })
-	s := w.course(steps.ThreeLO(w.env))
+	s := w.course(identity.ThreeLO(w.env))
 	s.World, s.Checks = w.env, checkup.Checks(w.env)
 	r := flow.NewReport(flow.SystemClock{}, func(e flow.Event) {
 		w.mu.Lock()
@@ -149,7 +150,7 @@ func drifts() []drift {
 	}
 	all = append(all,
 		drift{"no page for consents", "consent.client", func(ctx context.Context, c *aws.Cloud, s aws.Stack) error {
-			p, err := c.Provider(ctx, steps.ConsentProvider(sandbox.DefaultAccount))
+			p, err := c.Provider(ctx, identity.ConsentProvider(sandbox.DefaultAccount))
 			if err == nil {
 				_, err = c.UpdateAppClient(ctx, s.Outputs["UserPoolId"], p.ClientID, func(a *aws.AppClient) { a.IdentityProviders = nil })
 			}

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 )
 
@@ -19,10 +20,10 @@ func TestSomebodyElsesSecondUserIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	pool := stack.Outputs["UserPoolId"]
-	if _, err := w.env.Cloud.CreateUser(t.Context(), pool, steps.SecondUser, secret.New("TempPassword123!")); err != nil {
+	if _, err := w.env.Cloud.CreateUser(t.Context(), pool, identity.SecondUser, secret.New("TempPassword123!")); err != nil {
 		t.Fatal(err)
 	}
-	for _, step := range []flow.Step{steps.Isolation(w.env), steps.Binding(w.env)} {
+	for _, step := range []flow.Step{identity.Isolation(w.env), identity.Binding(w.env)} {
 		w.since()
 		f := flow.AsFailure(w.apply(step))
 		if f == nil || f.Code != "UserNotOurs" || !strings.Contains(f.Fix.String(), pool) || slices.Contains(w.changes(), "AdminSetUserPassword") {
@@ -33,7 +34,7 @@ func TestSomebodyElsesSecondUserIsLeftAlone(t *testing.T) {
 			t.Errorf("%s: %v", step.Info().ID, err)
 		}
 	}
-	if _, err := w.env.Cloud.User(t.Context(), pool, steps.SecondUser); err != nil {
+	if _, err := w.env.Cloud.User(t.Context(), pool, identity.SecondUser); err != nil {
 		t.Errorf("undoing has deleted the user: %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (s signin) State(context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Nobody has signed in in this session yet.", Ko: "이번 세션에서 로그인한 사용자가 없습니다."}.With()}, nil
 	}
 	return flow.Status{State: flow.Present, Summary: text.T{En: "%s is signed in; the ID token is verified.", Ko: "%s{이/가} 로그인했고 ID token을 검증했습니다."}.With(s.env.SignedInAs()),
-		Facts: []flow.Fact{expiryFact("user_expires_at", t.Expires)}}, nil
+		Facts: []flow.Fact{ExpiryFact("user_expires_at", t.Expires)}}, nil
 }
 
 // BringSignIn signs a person in where this session has nobody.
@@ -111,6 +111,6 @@ func (e *Env) finish(ctx context.Context, r *flow.Report, a attempt, back brough
 	e.mu.Lock()
 	e.signed = signIn{user: id.String("cognito:username"), email: id.String("email")}
 	e.mu.Unlock()
-	tellClaims(r, "id", id)
+	TellClaims(r, "id", id)
 	return id.Time("auth_time"), nil
 }

@@ -33,7 +33,7 @@ func (e *Env) askForAddress(ctx context.Context, r *flow.Report, a attempt, answ
 			if a.loop != nil {
 				return // agreed without an address: the browser will come back
 			}
-			r.Warn(pasteProblem(oauth.ErrPastedNothing))
+			r.Warn(PasteProblem(oauth.ErrPastedNothing))
 			if err := e.Clock.Sleep(ctx, time.Second); err != nil {
 				return
 			}
@@ -46,7 +46,7 @@ func (e *Env) askForAddress(ctx context.Context, r *flow.Report, a attempt, answ
 			answers <- brought{err: refusal}
 			return
 		case err != nil:
-			r.Warn(pasteProblem(err))
+			r.Warn(PasteProblem(err))
 			continue
 		}
 		if pasted.Unproven {
@@ -77,7 +77,8 @@ func (e *Env) consent(a attempt) flow.Question {
 	return q
 }
 
-func pasteProblem(err error) text.Msg {
+// PasteProblem says what is wrong with what somebody pasted.
+func PasteProblem(err error) text.Msg {
 	switch {
 	case errors.Is(err, oauth.ErrPastedState):
 		return text.T{En: "This address answers another sign-in: its state differs. Use the newest one.", Ko: "state가 달라 다른 로그인의 응답입니다. 가장 최근 주소를 사용하세요."}.With()

@@ -32,8 +32,8 @@ type brought struct {
 	err  error
 }
 
-// signInFor is how long a person has when nothing else is said.
-const signInFor = 5 * time.Minute
+// SignInFor is how long a person has when nothing else is said.
+const SignInFor = 5 * time.Minute
 
 // signInOnce runs one attempt, and reports whether the person wants another after signing out.
 func (e *Env) signInOnce(ctx context.Context, r *flow.Report, set Setup, client aws.AppClient) (again bool, err error) {
@@ -88,7 +88,7 @@ func (e *Env) begin(r *flow.Report, set Setup, client aws.AppClient) (attempt, e
 	}
 	wait := e.SignInFor
 	if wait <= 0 {
-		wait = signInFor
+		wait = SignInFor
 	}
 	a.deadline = e.Clock.Now().Add(wait)
 	a.url = e.Cloud.Browser(a.AuthorizeURL(set.AuthorizeURL(), client.ID, a.redirect, scopesFor(client, set)))
@@ -145,7 +145,7 @@ func (e *Env) await(ctx context.Context, r *flow.Report, a attempt) (brought, er
 
 // show opens the page. A browser that can be followed brings the address itself where no port is free.
 func (e *Env) show(ctx context.Context, r *flow.Report, a attempt, answers chan<- brought) {
-	e.whereTheBrowserIs(r, a.url, a.redirect)
+	e.WhereTheBrowserIs(r, a.url, a.redirect)
 	if _, system := e.Browser.(oauth.SystemBrowser); e.Browser == nil || system && e.Around.Elsewhere {
 		return // nothing here could show it: the address is on the screen
 	}
@@ -164,13 +164,14 @@ func (e *Env) show(ctx context.Context, r *flow.Report, a attempt, answers chan<
 	switch err := e.Browser.Open(ctx, a.url); {
 	case err == nil || ctx.Err() != nil:
 	case can: // nobody looks at this browser, so nobody would go on by hand
-		answers <- brought{err: signInFailed(err)}
+		answers <- brought{err: SignInFailed(err)}
 	default:
 		r.Warn(text.T{En: "No browser could be opened (%s). Open the address yourself.", Ko: "브라우저를 열지 못했습니다(%s). 주소를 직접 열어 주세요."}.With(err.Error()))
 	}
 }
 
-func signInFailed(err error) error {
+// SignInFailed puts into words what kept a scripted browser from signing in.
+func SignInFailed(err error) error {
 	f := &flow.Failure{Code: "SignInFailed", Exit: flow.ExitOther, Err: err, Message: text.Plain(err.Error())}
 	if errors.Is(err, oauth.ErrSignIn) {
 		f.Message = text.T{En: "The sign-in page did not accept the test user.", Ko: "로그인 페이지가 테스트 사용자를 받아들이지 않았습니다."}.With()

@@ -81,7 +81,7 @@ func (t token) State(context.Context) (flow.Status, error) {
 	}
 	return flow.Status{State: flow.Present,
 		Summary: text.T{En: "Both machine tokens are here and verified.", Ko: "두 M2M 토큰을 받아 검증했습니다."}.With(),
-		Facts:   []flow.Fact{expiryFact("cognito_expires_at", direct.Expires)}}, nil
+		Facts:   []flow.Fact{ExpiryFact("cognito_expires_at", direct.Expires)}}, nil
 }
 
 // Apply fetches both tokens, verifies them, and explains their claims.
@@ -94,22 +94,22 @@ func (t token) Apply(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return Explain(err)
 	}
-	direct, claims, err := e.cognitoToken(ctx, s)
+	direct, claims, err := e.CognitoToken(ctx, s)
 	if err != nil {
 		return Explain(err)
 	}
 	e.Keep(TokenFromCognito, direct)
-	tellClaims(r, TokenFromCognito, claims)
+	TellClaims(r, TokenFromCognito, claims)
 	if ready, err := e.mayUseWorkload(ctx, r); err != nil || !ready {
 		return Explain(err)
 	}
-	through, other, err := e.agentcoreToken(ctx, r, s)
+	through, other, err := e.AgentCoreToken(ctx, r, s)
 	if err != nil {
 		return Explain(HiddenCause(err))
 	}
 	e.Keep(TokenFromAgentCore, through)
-	tellClaims(r, TokenFromAgentCore, other)
-	compareTokens(r, claims, other)
+	TellClaims(r, TokenFromAgentCore, other)
+	CompareTokens(r, claims, other)
 	return nil
 }
 
@@ -118,15 +118,15 @@ func (e *Env) MachineToken(ctx context.Context, s Setup) (oauth.Token, error) {
 	if got, ok := e.Kept(TokenFromCognito); ok {
 		return got, nil
 	}
-	got, _, err := e.cognitoToken(ctx, s)
+	got, _, err := e.CognitoToken(ctx, s)
 	if err == nil {
 		e.Keep(TokenFromCognito, got)
 	}
 	return got, err
 }
 
-// cognitoToken asks Cognito itself, with the live secret, and verifies the answer.
-func (e *Env) cognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decoded, error) {
+// CognitoToken asks Cognito itself, with the live secret, and verifies the answer.
+func (e *Env) CognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decoded, error) {
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
@@ -137,12 +137,12 @@ func (e *Env) cognitoToken(ctx context.Context, s Setup) (oauth.Token, oauth.Dec
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	claims, err := e.verifyAccess(ctx, s, got.Access, client.ID)
+	claims, err := e.VerifyAccess(ctx, s, got.Access, client.ID)
 	return got, claims, err
 }
 
-// agentcoreToken asks AgentCore, which uses the secret that the provider keeps.
-func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s Setup) (oauth.Token, oauth.Decoded, error) {
+// AgentCoreToken asks AgentCore, which uses the secret that the provider keeps.
+func (e *Env) AgentCoreToken(ctx context.Context, r *flow.Report, s Setup) (oauth.Token, oauth.Decoded, error) {
 	hop := AsHop(ctx, "m2m", "program", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"})
 	workload, err := e.Cloud.WorkloadToken(hop, Workload)
 	if err != nil {
@@ -155,12 +155,12 @@ func (e *Env) agentcoreToken(ctx context.Context, r *flow.Report, s Setup) (oaut
 	}
 	r.Hop(flow.Hop{Flow: "m2m", From: "agentcore", To: "cognito", Method: "POST", URL: s.TokenURL(), Status: 200,
 		Title: text.T{En: "AgentCore redeems the stored secret (inside AWS, not seen from here)", Ko: "AgentCore가 보관 중인 시크릿으로 요청합니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
-	claims, err := e.verifyAccess(ctx, s, access, s.MachineClient())
+	claims, err := e.VerifyAccess(ctx, s, access, s.MachineClient())
 	return oauth.Token{Access: access, Type: "Bearer", Expires: claims.Time("exp")}, claims, err
 }
 
-// verifyAccess verifies an access token against the pool's discovery document and keys.
-func (e *Env) verifyAccess(ctx context.Context, s Setup, access secret.Text, clientID string) (oauth.Decoded, error) {
+// VerifyAccess verifies an access token against the pool's discovery document and keys.
+func (e *Env) VerifyAccess(ctx context.Context, s Setup, access secret.Text, clientID string) (oauth.Decoded, error) {
 	issuer, err := e.discover(ctx, s.Issuer())
 	if err != nil {
 		return oauth.Decoded{}, err

@@ -48,6 +48,7 @@ func (s Setup) CredentialsCode(as flow.Dialect) string {
 		"  -d grant_type=client_credentials --data-urlencode " + script.Quote("scope="+scope) + "\necho" // the answer has no end of line
 }
 
+// CredentialsImports are what CredentialsCode imports.
 func CredentialsImports(as flow.Dialect) []string {
 	switch as {
 	case flow.Python:

@@ -10,8 +10,8 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
-// tellClaims puts a verified token's claims on the stream, each with its meaning, and when it ends.
-func tellClaims(r *flow.Report, of string, d oauth.Decoded) {
+// TellClaims puts a verified token's claims on the stream, each with its meaning, and when it ends.
+func TellClaims(r *flow.Report, of string, d oauth.Decoded) {
 	r.Emit(flow.Fact{Key: of + ".signature", Value: "verified", Label: text.T{En: "signature", Ko: "서명"},
 		Source: text.T{En: "RS256, checked with the issuer's public keys (JWKS)", Ko: "RS256, 발급자의 공개 키(JWKS)로 검증"}.With()})
 	for _, name := range d.Names() {
@@ -21,7 +21,7 @@ func tellClaims(r *flow.Report, of string, d oauth.Decoded) {
 		}
 		r.Emit(flow.Fact{Key: of + "." + name, Value: value, Label: text.T{En: name, Ko: name}, Source: oauth.Explain(name).With()})
 	}
-	r.Emit(expiryFact(of+".expires_at", d.Time("exp")))
+	r.Emit(ExpiryFact(of+".expires_at", d.Time("exp")))
 }
 
 func isTime(claim string) bool {
@@ -32,12 +32,13 @@ func isTime(claim string) bool {
 	return false
 }
 
-func expiryFact(key string, t time.Time) flow.Fact {
+// ExpiryFact says when something ends, under a key.
+func ExpiryFact(key string, t time.Time) flow.Fact {
 	return flow.Fact{Key: key, Value: t.UTC().Format(time.RFC3339), Label: text.T{En: "Expires", Ko: "만료 시각"}}
 }
 
-// compareTokens says what the two ways have in common and where they differ.
-func compareTokens(r *flow.Report, direct, through oauth.Decoded) {
+// CompareTokens says what the two ways have in common and where they differ.
+func CompareTokens(r *flow.Report, direct, through oauth.Decoded) {
 	var same, differ []string
 	for _, name := range []string{"iss", "client_id", "scope", "token_use", "sub"} {
 		if direct.String(name) == through.String(name) {

@@ -12,6 +12,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/inbound"
 	"agentcore-workshop/steps/secret"
 )
@@ -84,7 +85,7 @@ func TestAStrangersPageIsNotOpened(t *testing.T) {
 		"http://evil.example/_host/bedrock-agentcore.us-east-1.amazonaws.com/authorize" + session, "https://x@evil.example/authorize" + session,
 		"https://bedrock-agentcore.us-east-1.amazonaws.com/authorize", "javascript:alert(1)", "",
 	} {
-		if _, err := steps.SessionIn(address, "us-east-1"); err == nil || flow.AsFailure(err).Code != "StrangeAddress" || flow.AsFailure(err).Fix.Empty() {
+		if _, err := identity.SessionIn(address, "us-east-1"); err == nil || flow.AsFailure(err).Code != "StrangeAddress" || flow.AsFailure(err).Fix.Empty() {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
@@ -92,7 +93,7 @@ func TestAStrangersPageIsNotOpened(t *testing.T) {
 		"https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize" + session,
 		"http://127.0.0.1:4566/_host/bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize" + session,
 	} {
-		if got, err := steps.SessionIn(address, "us-east-1"); err != nil || got != "urn:ietf:params:oauth:request_uri:x" {
+		if got, err := identity.SessionIn(address, "us-east-1"); err != nil || got != "urn:ietf:params:oauth:request_uri:x" {
 			t.Errorf("%s: %q %v", address, got, err)
 		}
 	}

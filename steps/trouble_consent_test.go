@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -44,7 +45,7 @@ func TestWhatIsRefusedOnAConsentsWayIsExplained(t *testing.T) {
 		}
 		return token
 	}
-	ask := aws.ResourceTokenRequest{Workload: wat("kim@example.com"), Provider: steps.ConfluenceProvider, Scopes: []string{"read:me"},
+	ask := aws.ResourceTokenRequest{Workload: wat("kim@example.com"), Provider: identity.ConfluenceProvider, Scopes: []string{"read:me"},
 		ReturnURL: "http://localhost:8501/return", CustomState: secret.New("x"), Force: true}
 	for url, fix := range map[string]string{"http://localhost:8501/return/": "workload update --return-url", "http://127.0.0.1:8501/return": "workload update --return-url", "": "resourceOauth2ReturnUrl"} {
 		wrong := ask
@@ -67,12 +68,12 @@ func TestWhatIsRefusedOnAConsentsWayIsExplained(t *testing.T) {
 	poll.Workload, poll.SessionURI, poll.Force = wat("lee@example.com"), begun.SessionURI, false
 	_, err = cloud.UserToken(t.Context(), poll)
 	w.explains(t, err, "the very artefact", "begin anew")
-	if err := cloud.DeleteProvider(t.Context(), steps.ConfluenceProvider); err != nil { // while a person is at the identity provider
+	if err := cloud.DeleteProvider(t.Context(), identity.ConfluenceProvider); err != nil { // while a person is at the identity provider
 		t.Fatal(err)
 	}
 	_, err = cloud.UserToken(t.Context(), ask)
 	w.explains(t, err, "", "verify")
-	if got, err := w.env.Cloud.UserToken(t.Context(), aws.ResourceTokenRequest{Workload: wat("lee@example.com"), Provider: steps.ConsentProvider(w.env.Account), Scopes: []string{"openid", "email", "profile"},
+	if got, err := w.env.Cloud.UserToken(t.Context(), aws.ResourceTokenRequest{Workload: wat("lee@example.com"), Provider: identity.ConsentProvider(w.env.Account), Scopes: []string{"openid", "email", "profile"},
 		ReturnURL: "http://localhost:8501/return", CustomState: secret.New("x")}); err != nil || !got.AccessToken.Empty() {
 		t.Errorf("somebody who never agreed has a token: %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/aws/sandbox"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -95,9 +96,9 @@ func labs(t *testing.T) map[string]*told {
 	password := secret.New(steps.TestPassword)
 	env := &steps.Env{Cloud: client, Clock: flow.SystemClock{}, Account: sandbox.DefaultAccount, Stack: steps.PublishedStack, Prefix: steps.PublishedPrefix,
 		Callbacks: steps.Callbacks(), Browser: &oauth.HTTPBrowser{User: steps.TestUser, Password: password, NewPassword: password, Returns: returns}}
-	said := map[string]*told{"binding": {Step: steps.Binding(env)}, "isolation": {Step: steps.Isolation(env)}}
+	said := map[string]*told{"binding": {Step: identity.Binding(env)}, "isolation": {Step: identity.Isolation(env)}}
 	session := &flow.Session{Place: flow.Place{Mode: flow.Sandbox, Account: sandbox.DefaultAccount, Region: env.Region()}, Clock: flow.SystemClock{}, Gate: &flow.Gate{},
-		Steps: []flow.Step{steps.Deploy(env), steps.Provider(env), steps.Signin(env), steps.WorkloadStep(env), steps.Binding(env), steps.Isolation(env)}}
+		Steps: []flow.Step{steps.Deploy(env), steps.Provider(env), steps.Signin(env), identity.Workload(env), identity.Binding(env), identity.Isolation(env)}}
 	asker := flow.AskerFunc(func(ctx context.Context, q flow.Question) (flow.Answer, error) {
 		if q.Kind == flow.Consent {
 			<-ctx.Done()

@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -26,7 +27,7 @@ type consentProbes struct {
 func newConsentProbes(p *probes) consentProbes {
 	var c consentProbes
 	c.provider = fetch("consent.provider", "consent.provider", func(ctx context.Context, f *flow.Facts) (*aws.Provider, error) {
-		found, err := p.env.Cloud.Provider(ctx, steps.ConsentProvider(p.caller.Of(f).Account))
+		found, err := p.env.Cloud.Provider(ctx, identity.ConsentProvider(p.caller.Of(f).Account))
 		if aws.IsNotFound(err) {
 			return nil, nil
 		}
@@ -75,7 +76,7 @@ func checkConsent(p *probes) []flow.Check {
 		text.T{En: "With a customer-managed key you decide who may decrypt, see each use in CloudTrail, and can cut the vault off at once.", Ko: "고객 관리형 키를 쓰면 누가 복호화할 수 있는지 정하고, 사용 기록을 CloudTrail에서 보고, 즉시 차단할 수 있습니다."},
 		docsVaultKey, c.vault, func(f *flow.Facts) flow.Verdict { return judgeVault(c.vault.Of(f)) })
 	binding := check("consent.binding", flow.Advice, text.T{En: "Somebody can say whose browser came back", Ko: "session binding"},
-		text.T{En: "The consent is bound to the person who began it by the application at the return URL, and by nobody else.", Ko: "동의를 시작한 사용자에게 연결하는 일은 return URL의 애플리케이션만 할 수 있습니다."}, steps.DocsBinding, c.returns,
+		text.T{En: "The consent is bound to the person who began it by the application at the return URL, and by nobody else.", Ko: "동의를 시작한 사용자에게 연결하는 일은 return URL의 애플리케이션만 할 수 있습니다."}, identity.DocsBinding, c.returns,
 		func(f *flow.Facts) flow.Verdict { return judgeBinding(c.returns.Of(f), c.provider.Of(f).CallbackURL) })
 	trail := probeAudit(p, c)
 	audit := check("consent.audit", flow.Advice, text.T{En: "Who opened the vault can be seen", Ko: "감사 기록"},
@@ -103,10 +104,10 @@ func checkConsent(p *probes) []flow.Check {
 			text.T{En: "Without a refresh token users are asked every hour; without revocation a stolen one lives on.", Ko: "refresh token이 없으면 매시간 사용자에게 물어야 하고, revoke할 수 없으면 유출된 토큰을 막을 수 없습니다."}, docsClients, c.client,
 			func(f *flow.Facts) flow.Verdict { return judgeRefresh(c.client.Of(f)) }),
 		check("consent.return_urls", flow.Advice, text.T{En: "Return URLs are https, or on this machine", Ko: "return URL의 안전성"},
-			text.T{En: "The session id passes there; on plain http to another machine anybody on the way can read it.", Ko: "세션 ID가 이 주소로 전달되므로, 다른 컴퓨터로 가는 http 주소에서는 중간에서 읽힐 수 있습니다."}, steps.DocsBinding, c.returns,
+			text.T{En: "The session id passes there; on plain http to another machine anybody on the way can read it.", Ko: "세션 ID가 이 주소로 전달되므로, 다른 컴퓨터로 가는 http 주소에서는 중간에서 읽힐 수 있습니다."}, identity.DocsBinding, c.returns,
 			func(f *flow.Facts) flow.Verdict { return judgeReturns(c.returns.Of(f)) }),
 		check("consent.force", flow.Advice, text.T{En: "Sensitive work asks the person again", Ko: "민감한 작업의 재인증"},
-			text.T{En: "The vault hands out an earlier consent for as long as it lasts; for work that changes something the person should be asked each time.", Ko: "Token Vault는 이전 동의가 유효한 동안 계속 토큰을 내주므로, 무언가를 바꾸는 작업은 매번 사용자에게 물어야 합니다."}, steps.DocsBinding, c.client,
+			text.T{En: "The vault hands out an earlier consent for as long as it lasts; for work that changes something the person should be asked each time.", Ko: "Token Vault는 이전 동의가 유효한 동안 계속 토큰을 내주므로, 무언가를 바꾸는 작업은 매번 사용자에게 물어야 합니다."}, identity.DocsBinding, c.client,
 			func(f *flow.Facts) flow.Verdict { return judgeForce(c.client.Of(f)) }),
 		binding,
 		audit,
@@ -144,7 +145,7 @@ func judgeScopes(client *aws.AppClient) flow.Verdict {
 	if client == nil {
 		return unjudged()
 	}
-	return softly(exactly(client.Scopes, steps.ConsentScopes()))
+	return softly(exactly(client.Scopes, identity.ConsentScopes()))
 }
 
 func judgeRefresh(client *aws.AppClient) flow.Verdict {

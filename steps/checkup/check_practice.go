@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -27,7 +27,7 @@ func probeAudit(p *probes, c consentProbes) *flow.Probe[auditTrail] {
 		if c.provider.Of(f) == nil {
 			return auditTrail{}, nil
 		}
-		events, err := p.env.Cloud.AuditEvents(ctx, steps.AuditSource, p.env.Cloud.Now().Add(-time.Hour))
+		events, err := p.env.Cloud.AuditEvents(ctx, identity.AuditSource, p.env.Cloud.Now().Add(-time.Hour))
 		switch aws.KindOf(err) {
 		case aws.AccessDenied, aws.Unsupported:
 			return auditTrail{denied: err}, nil
@@ -77,7 +77,7 @@ func judgeBinding(urls []string, callback string) flow.Verdict {
 
 func judgeAudit(t auditTrail) flow.Verdict {
 	if t.denied != nil {
-		return flow.Warned(text.T{En: "the event history cannot be read: %s", Ko: "이벤트 기록을 읽을 수 없습니다: %s"}.With(steps.Said(t.denied))).With("error", steps.Said(t.denied)).
+		return flow.Warned(text.T{En: "the event history cannot be read: %s", Ko: "이벤트 기록을 읽을 수 없습니다: %s"}.With(identity.Said(t.denied))).With("error", identity.Said(t.denied)).
 			Because(text.T{En: "Whoever runs agents must see who opened the vault: cloudtrail:LookupEvents is needed.", Ko: "에이전트 운영자는 누가 Token Vault를 열었는지 볼 수 있어야 합니다. cloudtrail:LookupEvents 권한이 필요합니다."}.With())
 	}
 	opened := 0

@@ -6,6 +6,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -60,7 +61,7 @@ func checkTokens(p *probes) []flow.Check {
 			}
 			return failed(f, err)
 		}}
-	returns := flow.Check{ID: "workload.return_urls", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.identity}, Docs: steps.DocsBinding,
+	returns := flow.Check{ID: "workload.return_urls", Group: groupTokens, Step: "token", Severity: flow.Optional, Needs: []flow.Need{p.identity}, Docs: identity.DocsBinding,
 		Title: text.T{En: "Users may come back to this program", Ko: "Workload Identity의 return URL"},
 		Why:   text.T{En: "AgentCore sends a user back only to an address that the workload identity lists, to the letter.", Ko: "AgentCore는 Workload Identity에 등록된 주소로만 사용자를 돌려보내며, 글자 그대로 비교합니다."},
 		Judge: func(f *flow.Facts) flow.Verdict {

@@ -5,6 +5,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -23,11 +24,11 @@ func mendsOfConsent() []mend {
 		// Where the client itself is gone, the step makes another and tells the provider of it.
 		{check: "consent.client", title: text.T{En: "Register the provider's callback URL and the pool's own users; others stay", Ko: "다른 값은 그대로 두고 Provider의 callback URL과 User Pool 사용자를 등록합니다"},
 			plan: func(ctx context.Context, e *steps.Env, s steps.Setup) ([]edit, error) {
-				p, err := e.Cloud.Provider(ctx, steps.ConsentProvider(s.AccountID))
+				p, err := e.Cloud.Provider(ctx, identity.ConsentProvider(s.AccountID))
 				if err != nil || s.PoolID() == "" {
 					return nil, ifThere(err)
 				}
-				target := map[string]string{"pool": s.PoolID(), "id": p.ClientID, "name": steps.ConsentClient + " " + p.ClientID}
+				target := map[string]string{"pool": s.PoolID(), "id": p.ClientID, "name": identity.ConsentClient + " " + p.ClientID}
 				all, err := draft(ctx, e, "client", target, func(f fields) fields {
 					f["CallbackURLs"] = steps.Union(f["CallbackURLs"], []string{p.CallbackURL})
 					if len(f["SupportedIdentityProviders"]) == 0 {

@@ -7,6 +7,7 @@ import (
 
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
+	"agentcore-workshop/steps/identity"
 )
 
 // scopeStem begins the resource server's id, which `fix-ssm` of the published script mistakes for the provider's name.
@@ -44,7 +45,7 @@ func ownDomain(name, account string) bool {
 
 // ownProvider reports a provider whose name alone says that it is the workshop's.
 func ownProvider(name, account string) bool {
-	return own(name) || ownDomain(strings.TrimSuffix(name, steps.ConsentSuffix), account)
+	return own(name) || ownDomain(strings.TrimSuffix(name, identity.ConsentSuffix), account)
 }
 
 // likelyProvider reports a provider that deserves a second look: what it points to decides.

@@ -64,6 +64,7 @@ type Source struct {
 	Place aws.SecretPlace
 }
 
+// Empty reports that no way was used.
 func (g Source) Empty() bool { return g.Value.Empty() && g.Place.ID == "" }
 
 // Read takes the one way that was used. Two are refused: nobody could say which counts.

@@ -10,6 +10,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -153,7 +154,7 @@ func deleteGateway(ctx context.Context, e *steps.Env, r *flow.Report, _ steps.Se
 }
 
 // withTools begins a session with the token of a pattern.
-func withTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, do func(*mcpSession, aws.Gateway, steps.AgentUser) (flow.Result, error)) (flow.Result, error) {
+func withTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, do func(*mcpSession, aws.Gateway, identity.AgentUser) (flow.Result, error)) (flow.Result, error) {
 	if err := s.Ready(); err != nil {
 		return flow.Result{}, err
 	}
@@ -173,7 +174,7 @@ func withTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup,
 }
 
 func listToolsAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string, _ flow.Args) (flow.Result, error) {
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ steps.AgentUser) (flow.Result, error) {
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, g aws.Gateway, _ identity.AgentUser) (flow.Result, error) {
 		all, err := listTools(ctx, session, g)
 		return flow.Result{JSON: map[string]any{"gateway": g.ID, "protocol_version": session.Version(), "tools": all}, Text: func(l text.Lang, _ int) string {
 			var b strings.Builder
@@ -193,7 +194,7 @@ func callToolAction(ctx context.Context, e *steps.Env, r *flow.Report, s steps.S
 			Message: text.T{En: "The arguments are no JSON object.", Ko: "인수가 JSON 객체가 아닙니다."}.With(),
 			Fix:     text.T{En: `Write them as '{"dns_name":"app.example.internal"}'.`, Ko: `'{"dns_name":"app.example.internal"}'처럼 쓰세요.`}.With()}
 	}
-	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user steps.AgentUser) (flow.Result, error) {
+	return withTools(ctx, e, r, s, pattern, func(session *mcpSession, _ aws.Gateway, user identity.AgentUser) (flow.Result, error) {
 		out, err := callAgreed(ctx, e, r, session, user, name, arguments)
 		if err == nil && out.Failed {
 			err = toolFailed(name, out)

@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/script"
 )
 
@@ -56,7 +57,7 @@ func gatewayMoves(e *steps.Env, as flow.Dialect, s steps.Setup, pattern string, 
 	at := script.Param{Name: "gatewayIdentifier", Value: id}
 	name, by := s.Provider(), outboundFor(s, e, pattern)
 	if pattern == UserPattern {
-		name = steps.ConsentProvider(s.AccountID)
+		name = identity.ConsentProvider(s.AccountID)
 	}
 	moves := []script.Move{
 		script.Call{Why: "the door of the " + pattern + " pattern: this pool's tokens, this client's. No allowedAudience: Cognito's access tokens have no aud", Service: serviceControl, Operation: "CreateGateway", Params: []script.Param{
@@ -93,7 +94,7 @@ type outboundCode struct {
 
 func outboundFor(s steps.Setup, e *steps.Env, pattern string) outboundCode {
 	if pattern == UserPattern {
-		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], steps.ConsentScopes()}
+		return outboundCode{"the provider of the step 3lo: a user's token, with consent", "AUTHORIZATION_CODE", e.ReturnURLs()[0], identity.ConsentScopes()}
 	}
 	return outboundCode{"the workshop's provider: a token in the gateway's own name", "CLIENT_CREDENTIALS", "", s.Scopes()}
 }

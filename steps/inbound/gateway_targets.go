@@ -11,6 +11,7 @@ import (
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/cleanup"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -97,11 +98,11 @@ func outboundOf(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup
 		p, err := e.Cloud.Provider(ctx, s.Provider())
 		return aws.Outbound{ProviderARN: p.ARN, Scopes: s.Scopes()}, err
 	}
-	p, err := e.BringConsent(ctx, r, s)
+	p, err := identity.BringConsent(ctx, e, r, s)
 	if err == nil {
 		err = bringGatewayReturns(ctx, e, g)
 	}
-	return aws.Outbound{ProviderARN: p.ARN, Scopes: steps.ConsentScopes(), ReturnURL: e.ReturnURLs()[0]}, err
+	return aws.Outbound{ProviderARN: p.ARN, Scopes: identity.ConsentScopes(), ReturnURL: e.ReturnURLs()[0]}, err
 }
 
 // bringGatewayReturns registers our return addresses with the identity that came with the gateway: a consent begins in its name.

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -65,7 +65,7 @@ func (p *rpcFailure) Failure() *flow.Failure {
 
 // Failure is for a consent that nobody was led to.
 func (e *elicitation) Failure() *flow.Failure {
-	return &flow.Failure{Code: "ConsentNeeded", Exit: flow.ExitService, Err: e, Docs: steps.DocsBinding, Message: text.Plain(e.Error()),
+	return &flow.Failure{Code: "ConsentNeeded", Exit: flow.ExitService, Err: e, Docs: identity.DocsBinding, Message: text.Plain(e.Error()),
 		Cause: text.T{En: "The tool needs the user's consent, and the gateway names a page for it (-32042).", Ko: "도구에 사용자의 동의가 필요하여 Gateway가 동의 페이지를 알려 주었습니다(-32042)."}.With(),
 		Fix:   text.T{En: "`tools call` leads to it and calls again.", Ko: "`tools call`을 사용하면 동의 후 다시 호출합니다."}.With()}
 }

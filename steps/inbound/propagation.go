@@ -7,6 +7,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
 )
@@ -116,7 +117,7 @@ func (x propagation) Apply(ctx context.Context, r *flow.Report) error {
 func (c chain) passwordAuth(ctx context.Context, r *flow.Report) error {
 	label := text.T{En: "initiate_auth with USER_PASSWORD_AUTH at the web client", Ko: "Web Client에 USER_PASSWORD_AUTH로 initiate_auth 요청"}
 	err := c.e.Cloud.ProbePasswordAuth(steps.AsHop(ctx, flowCrossed, "app", "cognito", label), c.s.WebClient(), steps.TestUser)
-	if err := steps.RefusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
+	if err := identity.RefusedOnly(r, "lesson.password_auth", text.T{En: "USER_PASSWORD_AUTH", Ko: "USER_PASSWORD_AUTH"}, err); err != nil {
 		return err
 	}
 	if aws.KindOf(err) == aws.Validation {

@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -30,7 +31,7 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	if w := t.last("authorization_required"); w.AuthorizationURL != "" { // the tool wants the user's own token, and has none yet
-		if err := c.e.AgreeAt(ctx, r, flowUser, c.e.SignedInUser(), w.AuthorizationURL, nil); err != nil {
+		if err := identity.AgreeAt(ctx, c.e, r, flowUser, identity.SignedInUser(c.e), w.AuthorizationURL, nil); err != nil {
 			return err
 		}
 		if t, err = c.ask(ctx, r, g.URL, APITool, map[string]any{}, text.T{En: "I have agreed: whoami once more", Ko: "동의했으니 whoami를 다시 요청합니다"}); err != nil {
@@ -124,7 +125,7 @@ func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 	}
 	r.Emit(flow.Fact{Key: "identity.session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
 	r.Say(text.T{En: "What your agent does with the token is in its code. Now the same token goes to the gateway, as the agent would send it.", Ko: "에이전트가 토큰을 어떻게 쓰는지는 에이전트의 코드에 달려 있습니다. 이제 에이전트가 하듯이 같은 토큰을 Gateway에 보냅니다."}.With())
-	return c.useTool(ctx, r, UserPattern, flowUser, c.e.SignedInUser())
+	return c.useTool(ctx, r, UserPattern, flowUser, identity.SignedInUser(c.e))
 }
 
 // machineBeside goes the machine pattern's way: the same tool, and nobody to be seen behind the agent.
@@ -137,7 +138,7 @@ func (c chain) machineBeside(ctx context.Context, r *flow.Report) error {
 }
 
 // useTool calls the function's tool at the gateway of a pattern, as an agent does.
-func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who steps.AgentUser) error {
+func (c chain) useTool(ctx context.Context, r *flow.Report, pattern, flowName string, who identity.AgentUser) error {
 	g, err := theGateway(ctx, c.e, pattern)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/script"
 )
 
@@ -24,7 +25,7 @@ func (x propagation) Code(ctx context.Context, as flow.Dialect) (string, error) 
 	const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"` + FunctionTool + `","arguments":{"dns_name":"app-frontend.example.internal"}}}`
 	switch as {
 	case flow.Python:
-		return propagationPython(gateway, steps.ConsentProvider(s.AccountID), e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo"), nil
+		return propagationPython(gateway, identity.ConsentProvider(s.AccountID), e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo"), nil
 	case flow.Golang:
 		code := "for door, body := range map[string]string{\n\t" + strconv.Quote(runtime) + ": `{\"prompt\": \"Who am I?\"}`,\n\t" + strconv.Quote(gateway) + ": `" + call + "`,\n} {\n" +
 			"\tcall, err := http.NewRequestWithContext(ctx, http.MethodPost, door, strings.NewReader(body))\n\tif err != nil {\n\t\treturn err\n\t}\n" +

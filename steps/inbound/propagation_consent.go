@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
 )
@@ -20,7 +21,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		r.Say(text.T{En: "The agent that asks for consent by itself is the practice cloud's. In yours the decorator @requires_access_token does it: see the step's code.", Ko: "스스로 동의를 요청하는 에이전트는 연습용 클라우드에 내장되어 있습니다. 여러분의 에이전트에서는 @requires_access_token 데코레이터를 사용하세요(이 단계의 코드 참고)."}.With())
 		return nil
 	}
-	provider, err := c.e.BringConsent(ctx, r, c.s)
+	provider, err := identity.BringConsent(ctx, c.e, r, c.s)
 	if err == nil {
 		err = bringReturnsOf(ctx, c.e, c.found.Identity)
 	}
@@ -28,7 +29,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	payload, err := json.Marshal(map[string]any{"prompt": "Read my profile", "consent": map[string]any{
-		"provider": provider.Name, "scopes": steps.ConsentScopes(), "returnUrl": freeReturnURL(c.e), "fetch": c.s.DomainURL() + "/oauth2/userInfo"}})
+		"provider": provider.Name, "scopes": identity.ConsentScopes(), "returnUrl": freeReturnURL(c.e), "fetch": c.s.DomainURL() + "/oauth2/userInfo"}})
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 		case "authorization_required":
 			asked = true
 			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "app", Title: text.T{En: "I need your consent: the address comes through the open stream, and I wait", Ko: "동의가 필요하여 열린 스트림으로 주소를 보내고 기다립니다"}.With()})
-			return c.e.AgreeAt(ctx, r, flowAgent, c.e.SignedInUser(), w.AuthorizationURL, nil)
+			return identity.AgreeAt(ctx, c.e, r, flowAgent, identity.SignedInUser(c.e), w.AuthorizationURL, nil)
 		case "authorized":
 			r.Hop(flow.Hop{Flow: flowAgent, From: hostedAgent, To: "agentcore", Status: 200, Title: text.T{En: "The vault gives the agent the user's token (inside AWS, not seen from here)", Ko: "Token Vault가 에이전트에 사용자의 토큰을 줍니다(AWS 내부라 여기서는 보이지 않음)"}.With()})
 		case "error":

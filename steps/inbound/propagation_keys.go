@@ -3,8 +3,8 @@ package inbound
 import (
 	"context"
 
-	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/text"
 )
 
@@ -53,7 +53,7 @@ func (c chain) twoKeys(ctx context.Context, r *flow.Report) error {
 			if a.refused == nil {
 				return openDoor(d)
 			}
-			steps.Lesson(r, "lesson.crossed_"+crossed.key.id, crossed.label, a.refused.Error())
+			identity.Lesson(r, "lesson.crossed_"+crossed.key.id, crossed.label, a.refused.Error())
 		}
 	}
 	switch answer.Choice {

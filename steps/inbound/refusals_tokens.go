@@ -13,6 +13,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -63,7 +64,7 @@ func badges(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup) ([
 		old,
 		{id: "wrong_pool", label: text.T{En: "token of another pool", Ko: "다른 User Pool의 토큰"}, token: stranger, bad: "issuer",
 			made: text.T{En: "written and signed by this program with a key of its own, in the name of a pool that is not yours", Ko: "이 프로그램이 자체 키로 서명해 만든, 여러분의 것이 아닌 User Pool 이름의 토큰"}},
-		{id: "tampered", label: text.T{En: "tampered token", Ko: "변조한 토큰"}, token: steps.Forged(user.Access), bad: "signature",
+		{id: "tampered", label: text.T{En: "tampered token", Ko: "변조한 토큰"}, token: identity.Forged(user.Access), bad: "signature",
 			made: text.T{En: "the user's token with another name in it, under the old signature", Ko: "사용자 토큰의 이름만 바꾸고 서명은 그대로 둔 토큰"}},
 		{id: "none", label: text.T{En: "no token", Ko: "토큰 없음"}, bad: "missing",
 			made: text.T{En: "the Authorization header is left out", Ko: "Authorization 헤더 없이 보냄"}},

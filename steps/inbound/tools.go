@@ -11,6 +11,7 @@ import (
 
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -91,8 +92,8 @@ func knock(ctx context.Context, e *steps.Env, r *flow.Report) error {
 		}
 		return err
 	}
-	steps.Lesson(r, "lesson.no_token", label, refused.Error())
-	steps.Lesson(r, "lesson.challenge", text.T{En: "What the refusal names (WWW-Authenticate)", Ko: "거부 응답의 WWW-Authenticate"}, refused.Challenge)
+	identity.Lesson(r, "lesson.no_token", label, refused.Error())
+	identity.Lesson(r, "lesson.challenge", text.T{En: "What the refusal names (WWW-Authenticate)", Ko: "거부 응답의 WWW-Authenticate"}, refused.Challenge)
 	return readMetadata(ctx, e, r, g.URL, refused.Challenge)
 }
 
@@ -121,7 +122,7 @@ func readMetadata(ctx context.Context, e *steps.Env, r *flow.Report, door, chall
 		r.Warn(text.T{En: "The metadata is of another resource (%s) than the door that was asked.", Ko: "메타데이터의 resource(%s)가 요청한 Gateway와 다릅니다."}.With(metadata.Resource))
 		return nil
 	}
-	steps.Lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, strings.Join(metadata.Servers, " "))
+	identity.Lesson(r, "lesson.authorization_server", text.T{En: "The metadata: tokens are issued by", Ko: "메타데이터가 알려 주는 토큰 발급자"}, strings.Join(metadata.Servers, " "))
 	return nil
 }
 
@@ -160,7 +161,7 @@ func useTools(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, 
 }
 
 // useFunction calls the function's tool, and once with arguments that its schema does not allow.
-func useFunction(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user steps.AgentUser, pattern string) error {
+func useFunction(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user identity.AgentUser, pattern string) error {
 	out, err := callAgreed(ctx, e, r, session, user, FunctionTool, json.RawMessage(`{"dns_name":"app-frontend.example.internal"}`))
 	if err == nil && out.Failed {
 		err = toolFailed(FunctionTool, out)
@@ -168,7 +169,7 @@ func useFunction(ctx context.Context, e *steps.Env, r *flow.Report, session *mcp
 	if err != nil {
 		return err
 	}
-	steps.Lesson(r, "tools."+pattern+".function", text.T{En: "The function's answer", Ko: "함수의 응답"}, shortened(out.Text))
+	identity.Lesson(r, "tools."+pattern+".function", text.T{En: "The function's answer", Ko: "함수의 응답"}, shortened(out.Text))
 	if pattern != MachinePattern {
 		return nil
 	}
@@ -176,18 +177,18 @@ func useFunction(ctx context.Context, e *steps.Env, r *flow.Report, session *mcp
 	if err != nil {
 		return err
 	}
-	steps.Lesson(r, "lesson.schema", text.T{En: "Without the argument that the schema asks for", Ko: "스키마가 요구하는 인수 없이 호출"}, shortened(out.Text))
+	identity.Lesson(r, "lesson.schema", text.T{En: "Without the argument that the schema asks for", Ko: "스키마가 요구하는 인수 없이 호출"}, shortened(out.Text))
 	return nil
 }
 
 // useAPI calls the API that says whose token it was given. In the machine pattern that is the gateway's own, which names no user,
 // so that the API refuses it; in the user pattern it is the user's, after consent.
-func useAPI(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user steps.AgentUser, pattern string) error {
+func useAPI(ctx context.Context, e *steps.Env, r *flow.Report, session *mcpSession, user identity.AgentUser, pattern string) error {
 	out, err := callAgreed(ctx, e, r, session, user, APITool, nil)
 	if err != nil {
 		return err
 	}
-	steps.Lesson(r, "tools."+pattern+".api", text.T{En: "whoami, behind the gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ") 뒤의 whoami"}, shortened(out.Text))
+	identity.Lesson(r, "tools."+pattern+".api", text.T{En: "whoami, behind the gateway (" + pattern + ")", Ko: "Gateway(" + pattern + ") 뒤의 whoami"}, shortened(out.Text))
 	switch {
 	case pattern == MachinePattern && out.Failed:
 		r.Say(text.T{En: "The gateway called the API with a token of its own, which names no user, and the API that asks for the user refuses it. That is what the user pattern is for.",

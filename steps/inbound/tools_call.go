@@ -9,6 +9,7 @@ import (
 	"agentcore-workshop/aws"
 	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/identity"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
@@ -36,15 +37,15 @@ func notReady(g aws.Gateway) *flow.Failure {
 }
 
 // bearerFor is the token that opens the gateway of a pattern, and whose it is: this session's, or a new one.
-func bearerFor(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string) (steps.AgentUser, error) {
+func bearerFor(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, pattern string) (identity.AgentUser, error) {
 	if pattern == UserPattern {
 		if err := e.BringSignIn(ctx, r); err != nil {
-			return steps.AgentUser{}, err
+			return identity.AgentUser{}, err
 		}
-		return e.SignedInUser(), nil
+		return identity.SignedInUser(e), nil
 	}
 	got, err := e.MachineToken(ctx, s)
-	return steps.AgentUser{Name: s.MachineClient(), Token: got.Access}, err
+	return identity.AgentUser{Name: s.MachineClient(), Token: got.Access}, err
 }
 
 // listTools lists a gateway's tools. None is a failure: a gateway without targets says that all is well, and has nothing.
@@ -60,7 +61,7 @@ func listTools(ctx context.Context, s *mcpSession, g aws.Gateway) ([]MCPTool, er
 }
 
 // callAgreed calls a tool. Where it needs the user's consent, the user is led to it, and the call is made again.
-func callAgreed(ctx context.Context, e *steps.Env, r *flow.Report, s *mcpSession, user steps.AgentUser, name string, arguments json.RawMessage) (mcpResult, error) {
+func callAgreed(ctx context.Context, e *steps.Env, r *flow.Report, s *mcpSession, user identity.AgentUser, name string, arguments json.RawMessage) (mcpResult, error) {
 	call := func(title text.T, returnURL string) (mcpResult, error) {
 		return s.call(mcpHop(ctx, flowTools, "agent", title), name, arguments, returnURL)
 	}
@@ -69,8 +70,8 @@ func callAgreed(ctx context.Context, e *steps.Env, r *flow.Report, s *mcpSession
 	if !errors.As(err, &ask) {
 		return out, err
 	}
-	steps.Lesson(r, "tools.elicitation", text.T{En: "The tool needs the user's consent first", Ko: "사용자의 동의가 먼저 필요하다는 응답"}, ask.Error())
-	err = e.AgreeAt(ctx, r, flowTools, user, ask.URL, func(returnURL string) (string, error) {
+	identity.Lesson(r, "tools.elicitation", text.T{En: "The tool needs the user's consent first", Ko: "사용자의 동의가 먼저 필요하다는 응답"}, ask.Error())
+	err = identity.AgreeAt(ctx, e, r, flowTools, user, ask.URL, func(returnURL string) (string, error) {
 		_, err := call(text.T{En: "tools/call again: the browser comes back to another port", Ko: "tools/call을 다시 보내 다른 포트로 돌아오게 합니다"}, returnURL)
 		if other := new(elicitation); errors.As(err, &other) {
 			return other.URL, nil

@@ -69,6 +69,7 @@ func pythonCall(m Move) string {
 	return call
 }
 
+// PythonName is a variable's name in Python.
 func PythonName(v Var) string { return strings.ToLower(string(v)) }
 
 func pythonValue(v any) string {

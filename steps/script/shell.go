@@ -127,6 +127,7 @@ func argument(p Param) string {
 	}
 }
 
+// Quote writes a word as a shell reads it back.
 func Quote(s string) string {
 	if s != "" && strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:@=+,", r)

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -29,7 +30,7 @@ type consentSet struct {
 }
 
 // lookConsent finds both. What is missing is nil and no error.
-func (e *Env) lookConsent(ctx context.Context, s Setup) (consentSet, error) {
+func lookConsent(ctx context.Context, e *steps.Env, s steps.Setup) (consentSet, error) {
 	var found consentSet
 	clients, err := e.Cloud.AppClients(ctx, s.PoolID())
 	if err != nil {
@@ -53,7 +54,7 @@ func (e *Env) lookConsent(ctx context.Context, s Setup) (consentSet, error) {
 }
 
 // differences compare client and provider with each other and with the pool.
-func (c consentSet) differences(s Setup) []flow.Difference {
+func (c consentSet) differences(s steps.Setup) []flow.Difference {
 	var all []flow.Difference
 	compare := func(field, is, want string) {
 		if is != want {
@@ -70,7 +71,7 @@ func (c consentSet) differences(s Setup) []flow.Difference {
 	if !slices.Contains(c.client.CallbackURLs, c.provider.CallbackURL) {
 		compare("CallbackURLs", strings.Join(c.client.CallbackURLs, " "), c.provider.CallbackURL)
 	}
-	if len(Lacking(c.client.Scopes, ConsentScopes())) > 0 {
+	if len(steps.Lacking(c.client.Scopes, ConsentScopes())) > 0 {
 		compare("AllowedOAuthScopes", strings.Join(c.client.Scopes, " "), strings.Join(ConsentScopes(), " "))
 	}
 	return all
@@ -78,13 +79,13 @@ func (c consentSet) differences(s Setup) []flow.Difference {
 
 // BringConsent makes the third client and its provider fit each other. Each wants the other first: the client its redirect URI,
 // which is the provider's callback URL, and the provider the client's id. So the client begins with a placeholder.
-func (e *Env) BringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Provider, error) {
-	set, err := e.lookConsent(ctx, s)
+func BringConsent(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup) (aws.Provider, error) {
+	set, err := lookConsent(ctx, e, s)
 	if err != nil {
 		return aws.Provider{}, err
 	}
 	if set.client == nil {
-		made, err := e.Cloud.CreateCodeClient(ctx, s.PoolID(), ConsentClient, ConsentScopes(), []string{PasteCallback}, consentAccess)
+		made, err := e.Cloud.CreateCodeClient(ctx, s.PoolID(), ConsentClient, ConsentScopes(), []string{steps.PasteCallback}, consentAccess)
 		if err != nil {
 			return aws.Provider{}, err
 		}
@@ -92,14 +93,14 @@ func (e *Env) BringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Pr
 	}
 	spec := aws.ProviderSpec{
 		Vendor: vendors.Cognito, Name: ConsentProvider(s.AccountID), ClientID: set.client.ID, ClientSecret: set.client.Secret,
-		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), Tags: OwnTags(),
+		Issuer: s.Issuer(), AuthorizationEndpoint: s.AuthorizeURL(), TokenEndpoint: s.TokenURL(), Tags: steps.OwnTags(),
 	}
-	provider, err := e.bringLabProvider(ctx, r, spec, set.provider, len(set.differences(s)) > 0)
+	provider, err := bringLabProvider(ctx, e, r, spec, set.provider, len(set.differences(s)) > 0)
 	if err != nil {
 		return provider, err
 	}
-	others := slices.DeleteFunc(slices.Clone(set.client.CallbackURLs), func(u string) bool { return u == PasteCallback }) // of other providers
-	if callbacks := Union(others, []string{provider.CallbackURL}); !slices.Equal(set.client.CallbackURLs, callbacks) || len(Lacking(set.client.Scopes, ConsentScopes())) > 0 {
+	others := slices.DeleteFunc(slices.Clone(set.client.CallbackURLs), func(u string) bool { return u == steps.PasteCallback }) // of other providers
+	if callbacks := steps.Union(others, []string{provider.CallbackURL}); !slices.Equal(set.client.CallbackURLs, callbacks) || len(steps.Lacking(set.client.Scopes, ConsentScopes())) > 0 {
 		if _, err := e.Cloud.UpdateAppClient(ctx, s.PoolID(), set.client.ID, func(c *aws.AppClient) {
 			c.CallbackURLs, c.Scopes = callbacks, ConsentScopes()
 		}); err != nil {
@@ -112,7 +113,7 @@ func (e *Env) BringConsent(ctx context.Context, r *flow.Report, s Setup) (aws.Pr
 }
 
 // bringLabProvider creates a provider under its fixed name, or updates one that differs, and waits until it is READY.
-func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.ProviderSpec, found *aws.Provider, differs bool) (aws.Provider, error) {
+func bringLabProvider(ctx context.Context, e *steps.Env, r *flow.Report, spec aws.ProviderSpec, found *aws.Provider, differs bool) (aws.Provider, error) {
 	switch {
 	case found == nil:
 		_, err := e.Cloud.CreateProvider(ctx, spec)
@@ -121,7 +122,7 @@ func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.Pro
 		}
 		return e.SettledProvider(ctx, spec.Name, err)
 	case found.Vendor != spec.Vendor:
-		return e.replaceProvider(ctx, r, *found, spec)
+		return e.ReplaceProvider(ctx, r, *found, spec)
 	case differs:
 		_, err := e.Cloud.UpdateProvider(ctx, spec)
 		return e.SettledProvider(ctx, spec.Name, err)
@@ -134,20 +135,20 @@ func (e *Env) bringLabProvider(ctx context.Context, r *flow.Report, spec aws.Pro
 const practiceApp = "practice-confluence-app"
 
 // bringConfluence makes the provider of the practice cloud's Confluence.
-func (e *Env) bringConfluence(ctx context.Context, r *flow.Report) (aws.Provider, error) {
-	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(PracticeAppSecret), Tags: OwnTags()}
+func bringConfluence(ctx context.Context, e *steps.Env, r *flow.Report) (aws.Provider, error) {
+	spec := aws.ProviderSpec{Vendor: vendorAtlassian, Name: ConfluenceProvider, ClientID: practiceApp, ClientSecret: secret.New(steps.PracticeAppSecret), Tags: steps.OwnTags()}
 	found, err := e.Cloud.Provider(ctx, ConfluenceProvider)
 	switch {
 	case aws.IsNotFound(err):
-		return e.bringLabProvider(ctx, r, spec, nil, false)
+		return bringLabProvider(ctx, e, r, spec, nil, false)
 	case err != nil:
 		return aws.Provider{}, err
 	}
-	return e.bringLabProvider(ctx, r, spec, &found, found.ClientID != practiceApp)
+	return bringLabProvider(ctx, e, r, spec, &found, found.ClientID != practiceApp)
 }
 
 // removeConsent deletes what bringConsent and bringConfluence made. What is gone already is no error.
-func (e *Env) removeConsent(ctx context.Context, s Setup) error {
+func removeConsent(ctx context.Context, e *steps.Env, s steps.Setup) error {
 	for _, name := range []string{ConsentProvider(s.AccountID), ConfluenceProvider} {
 		if err := e.Cloud.DeleteProvider(ctx, name); err != nil && !aws.IsNotFound(err) {
 			return err

@@ -1,20 +1,21 @@
-package steps
+package identity
 
 import (
 	"context"
 	"errors"
 	"time"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
 // binding lets an authorization URL leak and shows what holds.
-type binding struct{ env *Env }
+type binding struct{ env *steps.Env }
 
 // Binding is the lab about session binding (scenario 4).
-func Binding(env *Env) flow.Step { return binding{env} }
+func Binding(env *steps.Env) flow.Step { return binding{env} }
 
 // bindingFault is the practice cloud's: the vault stores at the callback, without asking whose browser it was.
 const bindingFault = "session-binding-off"
@@ -70,16 +71,16 @@ func (b binding) Apply(ctx context.Context, r *flow.Report) (err error) {
 		err = s.Ready()
 	}
 	if err == nil {
-		_, err = e.BringConsent(ctx, r, s)
+		_, err = BringConsent(ctx, e, r, s)
 	}
 	if err == nil {
-		err = e.bringLabWorkload(ctx)
+		err = bringLabWorkload(ctx, e)
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	defer func() { err = Explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
-	a, other, err := e.people(ctx, r, s.PoolID())
+	defer func() { err = steps.Explain(errors.Join(err, removeLabWorkload(ctx, e))) }()
+	a, other, err := people(ctx, e, r, s.PoolID())
 	if err != nil {
 		return err
 	}
@@ -113,13 +114,13 @@ func (l *leak) bound(ctx context.Context, r *flow.Report) error {
 
 // owner is the good case: the same application, the same checks, the right browser.
 func (l *leak) owner(ctx context.Context, r *flow.Report) error {
-	er := l.e.cognitoErrand(l.s, AgentUser{Name: l.a.email})
+	er := cognitoErrand(l.e, l.s, AgentUser{Name: l.a.email})
 	er.flow, er.workload, er.force, er.browser, er.login, er.password = flowOwner, LabWorkload, true, l.a.browser, l.a.email, l.a.password
-	token, _, err := l.e.walk(ctx, r, er)
+	token, _, err := walk(ctx, l.e, r, er)
 	if err != nil {
 		return err
 	}
-	whose, err := l.e.whoseToken(ctx, l.s, flowOwner, token)
+	whose, err := whoseToken(ctx, l.e, l.s, flowOwner, token)
 	if err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 	if token.Empty() {
 		return &flow.Failure{Code: "FaultNotInForce", Exit: flow.ExitOther, Message: text.T{En: "The fault had no effect: A's entry is empty.", Ko: "장애가 적용되지 않아 A의 항목이 비어 있습니다."}.With()}
 	}
-	whose, err := e.whoseToken(ctx, l.s, flowUnbound, token)
+	whose, err := whoseToken(ctx, e, l.s, flowUnbound, token)
 	if err != nil {
 		return err
 	}
@@ -174,13 +175,13 @@ func (l *leak) unbound(ctx context.Context, r *flow.Report) (err error) {
 func (b binding) Undo(ctx context.Context, _ *flow.Report) error {
 	s, err := b.env.Look(ctx)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	err = errors.Join(b.env.removeLabWorkload(ctx), b.env.removeSecondUser(ctx, s.PoolID()))
+	err = errors.Join(removeLabWorkload(ctx, b.env), removeSecondUser(ctx, b.env, s.PoolID()))
 	if b.env.Practice() {
 		err = errors.Join(err, b.env.Cloud.Repair(ctx, bindingFault))
 	}
-	return Explain(err)
+	return steps.Explain(err)
 }
 
 // Code is the callback that binds.
@@ -192,5 +193,5 @@ func (b binding) Code(_ context.Context, as flow.Dialect) (string, error) {
 			"    identity_client.complete_resource_token_auth(\n        session_uri=session_id,\n        user_identifier=UserTokenIdentifier(user_token=flow.user_jwt))  # the very token of the beginning\n", nil
 	}
 	return b.env.Script(as, script.Call{Why: "only after the application's own cookie has said whose browser came back", Service: "bedrock-agentcore", Operation: "CompleteResourceTokenAuth", Params: []script.Param{
-		{Name: "sessionUri", Value: script.Var("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userId": TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + TestUser + "\"}"}}}), nil
+		{Name: "sessionUri", Value: script.Var("SESSION_ID")}, {Name: "userIdentifier", Value: map[string]string{"userId": steps.TestUser}, Go: "&types.UserIdentifierMemberUserId{Value: \"" + steps.TestUser + "\"}"}}}), nil
 }

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -34,7 +35,7 @@ func tool(key secret.Text) http.Handler {
 }
 
 // callTool calls the tool without the key, which it refuses, and with it.
-func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) error {
+func callTool(ctx context.Context, e *steps.Env, r *flow.Report, key secret.Text) error {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -43,11 +44,11 @@ func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) err
 	go func() { _ = server.Serve(listener) }() // it ends with Close
 	defer func() { _ = server.Close() }()
 	address := "http://" + listener.Addr().String() + "/forecast"
-	refused, _, err := e.askTool(ctx, address, secret.Text{}, text.T{En: "The call without the key", Ko: "키 없이 호출합니다"})
+	refused, _, err := askTool(ctx, e, address, secret.Text{}, text.T{En: "The call without the key", Ko: "키 없이 호출합니다"})
 	if err != nil {
 		return err
 	}
-	accepted, answer, err := e.askTool(ctx, address, key, text.T{En: "The call with the key in X-API-Key", Ko: "X-API-Key에 키를 넣어 호출합니다"})
+	accepted, answer, err := askTool(ctx, e, address, key, text.T{En: "The call with the key in X-API-Key", Ko: "X-API-Key에 키를 넣어 호출합니다"})
 	if err != nil {
 		return err
 	}
@@ -61,8 +62,8 @@ func (e *Env) callTool(ctx context.Context, r *flow.Report, key secret.Text) err
 }
 
 // askTool calls the tool. The key is in a header of ours, which the recorder does not show.
-func (e *Env) askTool(ctx context.Context, address string, key secret.Text, title text.T) (status int, answer string, err error) {
-	req, err := http.NewRequestWithContext(AsHop(ctx, "apikey", "agent", "tool", title), http.MethodGet, address, nil)
+func askTool(ctx context.Context, e *steps.Env, address string, key secret.Text, title text.T) (status int, answer string, err error) {
+	req, err := http.NewRequestWithContext(steps.AsHop(ctx, "apikey", "agent", "tool", title), http.MethodGet, address, nil)
 	if err != nil {
 		return 0, "", err
 	}

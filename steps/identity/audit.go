@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -7,16 +7,17 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
 // audit finds in CloudTrail what this session has done.
-type audit struct{ env *Env }
+type audit struct{ env *steps.Env }
 
 // Audit is the step about CloudTrail.
-func Audit(env *Env) flow.Step { return audit{env} }
+func Audit(env *steps.Env) flow.Step { return audit{env} }
 
 const (
 	AuditSource = "bedrock-agentcore.amazonaws.com"
@@ -61,7 +62,7 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	for look := 0; ; look++ {
 		var err error
 		if events, err = e.Cloud.AuditEvents(ctx, AuditSource, e.Cloud.Now().Add(-time.Hour)); err != nil {
-			return Explain(err)
+			return steps.Explain(err)
 		}
 		byRequest := map[string]aws.AuditEvent{}
 		for _, event := range events {
@@ -88,14 +89,14 @@ func (a audit) Apply(ctx context.Context, r *flow.Report) error {
 	r.Emit(flow.Fact{Key: "audit.delivered", Value: strconv.Itoa(delivered) + "/" + strconv.Itoa(len(calls)), Label: text.T{En: "Found in CloudTrail", Ko: "CloudTrail에서 찾은 호출"}})
 	tellWatched(r, events)
 	if delivered < len(calls) {
-		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(DeliveredWithin.String()))
+		r.Say(text.T{En: "CloudTrail delivers late, up to %s. Run `audit` again: the rows fill in.", Ko: "CloudTrail은 최대 %s 늦게 전달합니다. `audit`를 다시 실행하면 빈 행이 채워집니다."}.With(steps.DeliveredWithin.String()))
 	}
 	e.LabDone("audit")
 	return nil
 }
 
 // found counts the calls that have been delivered.
-func found(calls []MadeCall, byRequest map[string]aws.AuditEvent) int {
+func found(calls []steps.MadeCall, byRequest map[string]aws.AuditEvent) int {
 	n := 0
 	for _, call := range calls {
 		if _, ok := byRequest[call.RequestID]; ok {
@@ -106,7 +107,7 @@ func found(calls []MadeCall, byRequest map[string]aws.AuditEvent) int {
 }
 
 // auditRow is one call with its event, or with the gap where the event will be.
-func auditRow(call MadeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
+func auditRow(call steps.MadeCall, byRequest map[string]aws.AuditEvent) flow.Fact {
 	f := flow.Fact{Key: "audit." + call.RequestID, Label: text.T{En: call.Operation, Ko: call.Operation}, Source: text.Plain("request id " + call.RequestID)}
 	event, ok := byRequest[call.RequestID]
 	if !ok {

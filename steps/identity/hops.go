@@ -1,10 +1,11 @@
-package steps
+package identity
 
 import (
 	"net/http"
 	"net/url"
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -50,7 +51,7 @@ func shownAddress(u *url.URL) string {
 
 // browserHop is a browser's request as a hop of a flow.
 func browserHop(flowName string, x oauth.Exchange) flow.Hop {
-	u := RealAddress(x.URL)
+	u := steps.RealAddress(x.URL)
 	h := flow.Hop{Flow: flowName, From: "browser", To: partyOf(u), Method: x.Method, Status: x.Status, Title: browserTitle(x.Method, u).With()}
 	plain := *u
 	plain.RawQuery = ""
@@ -58,7 +59,7 @@ func browserHop(flowName string, x oauth.Exchange) flow.Hop {
 	h.Request = x.Method + " " + shownAddress(u) + "\nHost: " + u.Host
 	if x.Location != "" {
 		if to, err := u.Parse(x.Location); err == nil {
-			to = RealAddress(to.String())
+			to = steps.RealAddress(to.String())
 			h.Answer = "Location: " + to.Scheme + "://" + to.Host + shownAddress(to)
 		}
 	}

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/script"
@@ -26,10 +27,10 @@ const (
 )
 
 // workloadToken mints the agent's own token in the three ways that there are.
-type workloadToken struct{ env *Env }
+type workloadToken struct{ env *steps.Env }
 
 // WorkloadToken is the step about workload access tokens.
-func WorkloadToken(env *Env) flow.Step { return workloadToken{env} }
+func WorkloadToken(env *steps.Env) flow.Step { return workloadToken{env} }
 
 func (workloadToken) Info() flow.Info {
 	return flow.Info{
@@ -69,58 +70,58 @@ func (w workloadToken) State(context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "No workload access token in this session yet.", Ko: "이번 세션에서 받은 Workload Access Token이 없습니다."}.With()}, nil
 	}
 	return flow.Status{State: flow.Present, Summary: text.T{En: "All three ways were gone.", Ko: "세 가지 방법으로 모두 받았습니다."}.With(),
-		Facts: []flow.Fact{expiryFact("workload_token_expires_at", t.Expires)}}, nil
+		Facts: []flow.Fact{steps.ExpiryFact("workload_token_expires_at", t.Expires)}}, nil
 }
 
 // Apply mints three tokens, and tries what each is good for.
 func (w workloadToken) Apply(ctx context.Context, r *flow.Report) error {
 	e := w.env
-	user := e.SignedInUser()
+	user := SignedInUser(e)
 	if user.Token.Empty() {
 		return &flow.Failure{Code: "NotSignedIn", Exit: flow.ExitUsage, Message: text.T{En: "Nobody is signed in: there is no JWT to prove.", Ko: "로그인한 사용자가 없어 증명할 JWT가 없습니다."}.With(),
 			Fix: text.T{En: "Run `signin` first.", Ko: "먼저 `signin`을 실행하세요."}.With()}
 	}
-	alone, err := e.Cloud.WorkloadToken(AsHop(ctx, "workload", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop, for nobody", Ko: "workload agentcore-workshop이며 대신하는 사용자는 없습니다"}), Workload)
+	alone, err := e.Cloud.WorkloadToken(steps.AsHop(ctx, "workload", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop, for nobody", Ko: "workload agentcore-workshop이며 대신하는 사용자는 없습니다"}), steps.Workload)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	e.tellWorkload(r, workloadAlone, alone, text.T{En: "Without a user", Ko: "사용자 없음"})
-	byID, err := e.workloadTokenFor(ctx, "workload", Workload, AgentUser{Name: user.Name})
+	tellWorkload(e, r, workloadAlone, alone, text.T{En: "Without a user", Ko: "사용자 없음"})
+	byID, err := workloadTokenFor(ctx, e, "workload", steps.Workload, AgentUser{Name: user.Name})
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	e.tellWorkload(r, workloadForID, byID, text.T{En: "For a user id", Ko: "user id"})
-	byJWT, err := e.workloadTokenFor(ctx, "workload", Workload, user)
+	tellWorkload(e, r, workloadForID, byID, text.T{En: "For a user id", Ko: "user id"})
+	byJWT, err := workloadTokenFor(ctx, e, "workload", steps.Workload, user)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	e.tellWorkload(r, workloadForJWT, byJWT, text.T{En: "For a JWT", Ko: "JWT"})
-	return Explain(e.tryWorkloadTokens(ctx, r, alone, user.Token))
+	tellWorkload(e, r, workloadForJWT, byJWT, text.T{En: "For a JWT", Ko: "JWT"})
+	return steps.Explain(tryWorkloadTokens(ctx, e, r, alone, user.Token))
 }
 
 // tellWorkload keeps a token for the session and says what can be seen of it.
-func (e *Env) tellWorkload(r *flow.Report, name string, token secret.Text, label text.T) {
+func tellWorkload(e *steps.Env, r *flow.Report, name string, token secret.Text, label text.T) {
 	ends := e.Cloud.Now().Add(workloadLife)
 	e.Keep(name, oauth.Token{Access: token, Expires: ends})
 	r.Emit(flow.Fact{Key: name, Value: strconv.Itoa(token.Len()) + " bytes, " + fingerprint(token), Label: label,
 		Source: text.T{En: "opaque: its content is AgentCore's own business", Ko: "내용은 AgentCore만 읽을 수 있습니다"}.With()})
-	r.Emit(expiryFact(name+"_expires_at", ends))
+	r.Emit(steps.ExpiryFact(name+"_expires_at", ends))
 }
 
 // tryWorkloadTokens asks for what a token is not good for: a user's token without a user, and a user who did not sign in.
-func (e *Env) tryWorkloadTokens(ctx context.Context, r *flow.Report, alone, userToken secret.Text) error {
+func tryWorkloadTokens(ctx context.Context, e *steps.Env, r *flow.Report, alone, userToken secret.Text) error {
 	set, err := e.Look(ctx)
 	if err != nil {
 		return err
 	}
 	label := text.T{En: "A user's token asked for without a user", Ko: "사용자 없이 사용자 토큰을 요청"}
-	_, err = e.Cloud.UserToken(AsHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
+	_, err = e.Cloud.UserToken(steps.AsHop(ctx, "workload", "agent", "agentcore", label), aws.ResourceTokenRequest{
 		Workload: alone, Provider: set.Provider(), Scopes: set.Scopes(), ReturnURL: e.ReturnURLs()[0]})
 	if err := RefusedOnly(r, "lesson.no_user", label, err); err != nil {
 		return err
 	}
 	label = text.T{En: "A JWT that somebody has changed", Ko: "누군가 내용을 바꾼 JWT"}
-	_, err = e.Cloud.WorkloadTokenForUser(AsHop(ctx, "workload", "attacker", "agentcore", label), Workload, Forged(userToken))
+	_, err = e.Cloud.WorkloadTokenForUser(steps.AsHop(ctx, "workload", "attacker", "agentcore", label), steps.Workload, Forged(userToken))
 	return RefusedOnly(r, "lesson.forged_jwt", label, err)
 }
 
@@ -171,7 +172,7 @@ func Forged(token secret.Text) secret.Text {
 
 // Code is the step as calls.
 func (w workloadToken) Code(_ context.Context, as flow.Dialect) (string, error) {
-	name := script.Param{Name: "workloadName", Value: Workload}
+	name := script.Param{Name: "workloadName", Value: steps.Workload}
 	return w.env.Script(as,
 		script.Call{Why: "the agent alone", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{name}},
 		script.Call{Why: "for a user id: nobody checks it", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{name, {Name: "userId", Value: "user-456"}}},

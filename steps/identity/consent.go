@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -49,18 +50,18 @@ func (c *consent) request() aws.ResourceTokenRequest {
 }
 
 // walk gets a user's token: from the vault when it is there, else through the person's browser. fromVault says which.
-func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret.Text, fromVault bool, err error) {
+func walk(ctx context.Context, e *steps.Env, r *flow.Report, er errand) (token secret.Text, fromVault bool, err error) {
 	c := &consent{errand: er, state: webapp.Draw(), returnURL: e.ReturnURLs()[0]}
-	if c.app, err = webapp.Open(ctx, e.ReturnURLs(), e.completing(c)); err == nil {
+	if c.app, err = webapp.Open(ctx, e.ReturnURLs(), completing(e, c)); err == nil {
 		defer func() { _ = c.app.Close() }()
 		c.returnURL = c.app.ReturnURL()
 	} else if !errors.Is(err, oauth.ErrNoPort) {
 		return token, false, err
 	}
-	if c.wat, err = e.workloadTokenFor(ctx, er.flow, er.workload, er.user); err != nil {
+	if c.wat, err = workloadTokenFor(ctx, e, er.flow, er.workload, er.user); err != nil {
 		return token, false, err
 	}
-	hop := AsHop(ctx, er.flow, "agent", "agentcore", text.T{En: "With it: this user's token, please. Here are my return URL and state", Ko: "이것으로 이 사용자의 토큰을 요청합니다. return URL과 state도 함께 보냅니다"})
+	hop := steps.AsHop(ctx, er.flow, "agent", "agentcore", text.T{En: "With it: this user's token, please. Here are my return URL and state", Ko: "이것으로 이 사용자의 토큰을 요청합니다. return URL과 state도 함께 보냅니다"})
 	request := c.request()
 	request.Force = er.force
 	out, err := e.Cloud.UserToken(hop, request)
@@ -68,15 +69,15 @@ func (e *Env) walk(ctx context.Context, r *flow.Report, er errand) (token secret
 		return out.AccessToken, true, err
 	}
 	c.session, c.authorize = out.SessionURI, e.Cloud.Browser(out.AuthorizationURL)
-	if err := e.await3LO(ctx, r, c); err != nil {
+	if err := await3LO(ctx, e, r, c); err != nil {
 		return token, false, err
 	}
-	token, err = e.poll(ctx, c)
+	token, err = poll(ctx, e, c)
 	return token, false, err
 }
 
 // completing names the person to AgentCore with the very identifier that the workload access token was minted with.
-func (e *Env) completing(c *consent) func(ctx context.Context, session, owner string) error {
+func completing(e *steps.Env, c *consent) func(ctx context.Context, session, owner string) error {
 	return func(ctx context.Context, session, _ string) error {
 		if r := flow.From(ctx); r != nil {
 			if !c.watched(e) {
@@ -91,7 +92,7 @@ func (e *Env) completing(c *consent) func(ctx context.Context, session, owner st
 		if c.beforeComplete != nil {
 			c.beforeComplete(ctx, session)
 		}
-		hop := AsHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
+		hop := steps.AsHop(ctx, c.flow, "app", "agentcore", text.T{En: "The browser's user is the one who began: bind the token to that user", Ko: "브라우저의 사용자가 시작한 사용자와 같습니다. 토큰을 그 사용자에게 연결해 주세요"})
 		return e.Cloud.CompleteUserToken(hop, session, c.user.Token, c.user.id())
 	}
 }
@@ -102,15 +103,15 @@ func (c *consent) returnRequest() string {
 	if c.state != "" {
 		request += "&state=" + secret.Mask
 	}
-	u := RealAddress(c.returnURL)
+	u := steps.RealAddress(c.returnURL)
 	return "GET " + u.Path + "?" + request + "\nHost: " + u.Host
 }
 
 // await3LO sends the browser on its way and takes the first that happens: the return, a pasted address, a failed session, the end of time.
-func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
+func await3LO(ctx context.Context, e *steps.Env, r *flow.Report, c *consent) error {
 	wait := e.SignInFor
 	if wait <= 0 {
-		wait = signInFor
+		wait = steps.SignInFor
 	}
 	c.deadline = e.Clock.Now().Add(wait)
 	address := c.authorize
@@ -122,7 +123,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 			address = c.app.Ticket(c.user.Name, c.authorize)
 		}
 	}
-	if err := r.Before(ctx, flow.Held{Method: "GET", URL: PlainURL(RealAddress(c.authorize).String()), Request: shownAddress(RealAddress(c.authorize)),
+	if err := r.Before(ctx, flow.Held{Method: "GET", URL: steps.PlainURL(steps.RealAddress(c.authorize).String()), Request: shownAddress(steps.RealAddress(c.authorize)),
 		Title: text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}.With()}); err != nil {
 		return err
 	}
@@ -137,16 +138,16 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 		}
 	}()
 	answers := make(chan error, 8)
-	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: PlainURL(RealAddress(c.authorize).String()),
+	r.Hop(flow.Hop{Flow: c.flow, From: "agent", To: "browser", Method: "GET", URL: steps.PlainURL(steps.RealAddress(c.authorize).String()),
 		Title: text.T{En: "Open this address and agree: it lives ten minutes", Ko: "이 주소를 열어 동의해 주세요(유효 시간 10분)"}.With()})
 	if c.app != nil {
-		go e.returns(ctx, r, c, answers)
+		go returns(ctx, e, r, c, answers)
 	}
 	if !c.wat.Empty() { // whose request it was: only the beginner may ask how it stands
-		go e.followSession(ctx, c, answers)
+		go followSession(ctx, e, c, answers)
 	}
-	go e.show3LO(ctx, r, c, address, answers)
-	go e.ask3LO(ctx, r, c, address, answers)
+	go show3LO(ctx, e, r, c, address, answers)
+	go ask3LO(ctx, e, r, c, address, answers)
 	select {
 	case err := <-answers:
 		return err
@@ -156,7 +157,7 @@ func (e *Env) await3LO(ctx context.Context, r *flow.Report, c *consent) error {
 }
 
 // returns takes the browsers that come back. One that is not the owner's is told so, and the wait goes on.
-func (e *Env) returns(ctx context.Context, r *flow.Report, c *consent, answers chan<- error) {
+func returns(ctx context.Context, e *steps.Env, r *flow.Report, c *consent, answers chan<- error) {
 	for {
 		got, err := c.app.Wait(ctx)
 		switch {
@@ -176,8 +177,8 @@ func (e *Env) returns(ctx context.Context, r *flow.Report, c *consent, answers c
 }
 
 // watched says that every request of the browser is seen, so that nothing has to be told afterwards.
-func (c *consent) watched(e *Env) bool {
-	_, visitor := e.browserOf(c.errand).(oauth.Visitor)
+func (c *consent) watched(e *steps.Env) bool {
+	_, visitor := browserOf(e, c.errand).(oauth.Visitor)
 	return visitor && c.app != nil
 }
 
@@ -192,7 +193,7 @@ func refusedReturn(got webapp.Result) text.Msg {
 const followInterval = 3 * time.Second
 
 // followSession notices a session that failed at the identity provider: then no browser ever comes back to us.
-func (e *Env) followSession(ctx context.Context, c *consent, answers chan<- error) {
+func followSession(ctx context.Context, e *steps.Env, c *consent, answers chan<- error) {
 	for e.Clock.Sleep(ctx, followInterval) == nil {
 		request := c.request()
 		request.SessionURI = c.session
@@ -242,12 +243,12 @@ func sessionFailed() *flow.Failure {
 const DocsBinding = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html"
 
 // poll asks until the token is there, with the same arguments and the session.
-func (e *Env) poll(ctx context.Context, c *consent) (secret.Text, error) {
+func poll(ctx context.Context, e *steps.Env, c *consent) (secret.Text, error) {
 	request := c.request()
 	request.SessionURI = c.session
 	var pause flow.Backoff
 	for {
-		hop := AsHop(ctx, c.flow, "agent", "agentcore", text.T{En: "And now? The same request with the session", Ko: "이제 되었나요? 같은 요청에 세션을 붙여 보냅니다"})
+		hop := steps.AsHop(ctx, c.flow, "agent", "agentcore", text.T{En: "And now? The same request with the session", Ko: "이제 되었나요? 같은 요청에 세션을 붙여 보냅니다"})
 		out, err := e.Cloud.UserToken(hop, request)
 		switch {
 		case err != nil:

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/given"
 	"agentcore-workshop/steps/text"
@@ -35,23 +36,23 @@ func keyFor(ctx context.Context, r *flow.Report, verb, name string, source given
 }
 
 // createAPIKey makes a provider under a name of its own. The one of the course is made by the step.
-func createAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	return e.writeAPIKey(ctx, r, args, "apikey create", func(name string, key aws.APIKeySource) error {
-		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, OwnTags())
+func createAPIKey(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+	return writeAPIKey(ctx, e, r, args, "apikey create", func(name string, key aws.APIKeySource) error {
+		_, err := e.Cloud.CreateAPIKeyProvider(ctx, name, key, steps.OwnTags())
 		return err
 	})
 }
 
-func updateAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
-	return e.writeAPIKey(ctx, r, args, "apikey update", func(name string, key aws.APIKeySource) error {
+func updateAPIKey(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+	return writeAPIKey(ctx, e, r, args, "apikey update", func(name string, key aws.APIKeySource) error {
 		return e.Cloud.UpdateAPIKeyProvider(ctx, name, key)
 	})
 }
 
 // writeAPIKey holds name and key to AWS's rules, looks whether the name is taken or there before the key is asked for, and writes.
-func (e *Env) writeAPIKey(ctx context.Context, r *flow.Report, args flow.Args, verb string, write func(string, aws.APIKeySource) error) (flow.Result, error) {
+func writeAPIKey(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args, verb string, write func(string, aws.APIKeySource) error) (flow.Result, error) {
 	name, making := args.Get("name"), verb == "apikey create"
-	err := checkProviderName(name)
+	err := steps.CheckProviderName(name)
 	if err != nil {
 		return flow.Result{}, err
 	}
@@ -65,14 +66,14 @@ func (e *Env) writeAPIKey(ctx context.Context, r *flow.Report, args flow.Args, v
 			Message: text.T{En: "There is an API key provider %s already.", Ko: "API Key Provider %s{이/가} 이미 있습니다."}.With(name),
 			Fix:     text.T{En: "`apikey update %s` puts another key in its place.", Ko: "`apikey update %s` 명령으로 키를 바꿀 수 있습니다."}.With(name)}
 	case err != nil && !(making && aws.IsNotFound(err)):
-		return flow.Result{}, noProvider("apikey", name, err)
+		return flow.Result{}, steps.NoProvider("apikey", name, err)
 	}
 	key, err := keyFor(ctx, r, verb, name, source)
 	if err != nil {
 		return flow.Result{}, err
 	}
 	if err := write(name, key); err != nil {
-		return flow.Result{}, noSecret(key.External, err)
+		return flow.Result{}, steps.NoSecret(key.External, err)
 	}
 	result, err := showAPIKey(e.Cloud.APIKeyProvider(ctx, name))
 	if wire, ok := result.JSON.(*apiKeyWire); ok && args.Get(given.APIKey().Name) != "" {
@@ -118,19 +119,19 @@ func showAPIKey(p aws.APIKeyProvider, err error) (flow.Result, error) {
 	}}, err
 }
 
-func getAPIKey(ctx context.Context, e *Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
+func getAPIKey(ctx context.Context, e *steps.Env, _ *flow.Report, args flow.Args) (flow.Result, error) {
 	name := args.Get("name")
-	if err := checkProviderName(name); err != nil {
+	if err := steps.CheckProviderName(name); err != nil {
 		return flow.Result{}, err
 	}
 	p, err := e.Cloud.APIKeyProvider(ctx, name)
 	if err != nil {
-		return flow.Result{}, noProvider("apikey", name, err)
+		return flow.Result{}, steps.NoProvider("apikey", name, err)
 	}
 	return showAPIKey(p, nil)
 }
 
-func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+func listAPIKeys(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
 	all, err := e.Cloud.APIKeyProviders(ctx)
 	names, arns := []string{}, []string{}
 	for _, p := range all {
@@ -139,18 +140,18 @@ func listAPIKeys(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow
 	return named("apikey_providers", text.T{En: "API key providers", Ko: "API key provider"}, names, arns), err
 }
 
-func deleteAPIKey(ctx context.Context, e *Env, r *flow.Report, args flow.Args) (flow.Result, error) {
+func deleteAPIKey(ctx context.Context, e *steps.Env, r *flow.Report, args flow.Args) (flow.Result, error) {
 	name := cmp.Or(args.Get("name"), APIKeyProvider)
-	if err := checkProviderName(name); err != nil {
+	if err := steps.CheckProviderName(name); err != nil {
 		return flow.Result{}, err
 	}
 	if _, err := e.Cloud.APIKeyProvider(ctx, name); err != nil {
-		return Deleted(name, err)
+		return steps.Deleted(name, err)
 	}
-	err := Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
+	err := steps.Agreed(r.Ask(ctx, flow.Question{Kind: flow.Confirm, TypeName: name, Explicit: true,
 		Title: text.T{En: "Delete the API key provider %s?", Ko: "API Key Provider %s{을/를} 지울까요?"}.With(name)}))
 	if err != nil {
 		return flow.Result{}, err
 	}
-	return Deleted(name, e.Cloud.DeleteAPIKeyProvider(ctx, name))
+	return steps.Deleted(name, e.Cloud.DeleteAPIKeyProvider(ctx, name))
 }

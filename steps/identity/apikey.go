@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/script"
@@ -16,10 +17,10 @@ import (
 )
 
 // apiKey keeps a tool's API key in the vault and uses it.
-type apiKey struct{ env *Env }
+type apiKey struct{ env *steps.Env }
 
 // APIKey is the step about API key credential providers.
-func APIKey(env *Env) flow.Step { return apiKey{env} }
+func APIKey(env *steps.Env) flow.Step { return apiKey{env} }
 
 const docsAPIKey = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/obtain-api-key.html"
 
@@ -48,7 +49,7 @@ func (a apiKey) State(ctx context.Context) (flow.Status, error) {
 	case aws.IsNotFound(err):
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The API key provider is not there yet.", Ko: "API Key Provider가 아직 없습니다."}.With()}, nil
 	case err != nil:
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	case !used:
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "The provider is there; its key was not used in this session yet.", Ko: "Provider는 있고, 이번 세션에서 키를 아직 쓰지 않았습니다."}.With()}, nil
 	}
@@ -58,33 +59,33 @@ func (a apiKey) State(ctx context.Context) (flow.Status, error) {
 // Apply keeps a key, gets it back through the vault, and calls a tool that wants it.
 func (a apiKey) Apply(ctx context.Context, r *flow.Report) error {
 	e := a.env
-	found, err := e.bringAPIKey(ctx, r)
+	found, err := bringAPIKey(ctx, e, r)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	for _, f := range apiKeyFacts(found) {
 		r.Emit(f)
 	}
-	wat, err := e.Cloud.WorkloadToken(AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), Workload)
+	wat, err := e.Cloud.WorkloadToken(steps.AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "I am the workload agentcore-workshop: a workload access token, please", Ko: "workload agentcore-workshop입니다. Workload Access Token을 주세요"}), steps.Workload)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	key, err := e.Cloud.APIKey(AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "With it: the tool's API key, please", Ko: "이것으로 도구의 API 키를 요청합니다"}), wat, APIKeyProvider)
+	key, err := e.Cloud.APIKey(steps.AsHop(ctx, "apikey", "agent", "agentcore", text.T{En: "With it: the tool's API key, please", Ko: "이것으로 도구의 API 키를 요청합니다"}), wat, APIKeyProvider)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	r.Emit(flow.Fact{Key: "apikey.retrieved", Value: fingerprint(key), Label: text.T{En: "The key, through the vault", Ko: "Token Vault에서 받은 키"}, Source: text.Plain("bedrock-agentcore:GetResourceApiKey")})
-	if err := e.callTool(ctx, r, key); err != nil {
-		return Explain(err)
+	if err := callTool(ctx, e, r, key); err != nil {
+		return steps.Explain(err)
 	}
 	e.Keep("apikey", oauth.Token{Access: key})
 	label := text.T{En: "The key asked for without a workload access token", Ko: "Workload Access Token 없이 키를 요청"}
-	_, err = e.Cloud.APIKey(AsHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
-	return Explain(RefusedOnly(r, "lesson.no_workload_token", label, err))
+	_, err = e.Cloud.APIKey(steps.AsHop(ctx, "apikey", "attacker", "agentcore", label), secret.New("not-a-workload-token"), APIKeyProvider)
+	return steps.Explain(RefusedOnly(r, "lesson.no_workload_token", label, err))
 }
 
 // bringAPIKey makes the provider with a key that the person gives, or with a drawn one.
-func (e *Env) bringAPIKey(ctx context.Context, r *flow.Report) (aws.APIKeyProvider, error) {
+func bringAPIKey(ctx context.Context, e *steps.Env, r *flow.Report) (aws.APIKeyProvider, error) {
 	found, err := e.Cloud.APIKeyProvider(ctx, APIKeyProvider)
 	if !aws.IsNotFound(err) {
 		return found, err
@@ -101,7 +102,7 @@ func (e *Env) bringAPIKey(ctx context.Context, r *flow.Report) (aws.APIKeyProvid
 			return aws.APIKeyProvider{}, err
 		}
 	}
-	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, OwnTags())
+	_, err = e.Cloud.CreateAPIKeyProvider(ctx, APIKeyProvider, aws.APIKeySource{Key: key}, steps.OwnTags())
 	if err != nil && aws.KindOf(err) != aws.Exists { // made by someone else in this second
 		return aws.APIKeyProvider{}, err
 	}
@@ -128,7 +129,7 @@ func apiKeyFacts(p aws.APIKeyProvider) []flow.Fact {
 // Undo deletes the provider with its secret.
 func (a apiKey) Undo(ctx context.Context, _ *flow.Report) error {
 	if err := a.env.Cloud.DeleteAPIKeyProvider(ctx, APIKeyProvider); err != nil && !aws.IsNotFound(err) {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	return nil
 }
@@ -138,11 +139,11 @@ func (a apiKey) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := a.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
-	needs := least{region: e.Region(), account: s.AccountID, workload: Workload, provider: APIKeyProvider, key: true}
+	needs := least{region: e.Region(), account: s.AccountID, workload: steps.Workload, provider: APIKeyProvider, key: true}
 	if as == flow.Python {
-		return strings.NewReplacer("$PROVIDER", script.JSON(APIKeyProvider), "$WORKLOAD", script.JSON(Workload), "$REGION", script.JSON(e.Region())).Replace(`import requests
+		return strings.NewReplacer("$PROVIDER", script.JSON(APIKeyProvider), "$WORKLOAD", script.JSON(steps.Workload), "$REGION", script.JSON(e.Region())).Replace(`import requests
 from bedrock_agentcore.identity.auth import requires_api_key
 from bedrock_agentcore.runtime import BedrockAgentCoreContext
 from bedrock_agentcore.services.identity import IdentityClient
@@ -165,7 +166,7 @@ if __name__ == "__main__":
 	return e.Program(as,
 		script.Call{Why: "keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
 			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY"), Secret: true}}}.Move(),
-		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: steps.Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		script.Call{Why: "the key", Service: "bedrock-agentcore", Operation: "GetResourceApiKey", Params: []script.Param{{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.Saving("KEY", "apiKey"),
 		script.Move{Call: script.Call{Why: "the tool, with the key"}, Code: toolCode(as), Imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
 	) + needs.comment(commentMark(as == flow.Golang)), nil

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/secret"
@@ -14,10 +15,10 @@ import (
 )
 
 // isolation tries to get at one user's token as another.
-type isolation struct{ env *Env }
+type isolation struct{ env *steps.Env }
 
 // Isolation is the lab about two users of one agent.
-func Isolation(env *Env) flow.Step { return isolation{env} }
+func Isolation(env *steps.Env) flow.Step { return isolation{env} }
 
 func (isolation) Info() flow.Info {
 	return flow.Info{
@@ -65,15 +66,15 @@ func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 		err = s.Ready()
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	l, err := e.openLab(ctx, r, s)
+	l, err := openLab(ctx, e, r, s)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	defer func() { err = Explain(errors.Join(err, e.removeLabWorkload(ctx))) }()
+	defer func() { err = steps.Explain(errors.Join(err, removeLabWorkload(ctx, e))) }()
 	for _, of := range []*labUser{&l.a, &l.b} {
-		if of.token, _, err = e.walk(ctx, r, l.errand(of)); err != nil {
+		if of.token, _, err = walk(ctx, e, r, l.errand(of)); err != nil {
 			return err
 		}
 		if of.found, err = l.use(ctx, of.token); err != nil {
@@ -88,7 +89,7 @@ func (i isolation) Apply(ctx context.Context, r *flow.Report) (err error) {
 		return err
 	}
 	e.LabDone("isolation")
-	e.tellComparison(r)
+	tellComparison(e, r)
 	return nil
 }
 
@@ -107,41 +108,41 @@ type labUser struct {
 
 // lab is one agent's tool with two users: Confluence where the practice cloud has one, else the user pool's userInfo.
 type lab struct {
-	e      *Env
-	s      Setup
+	e      *steps.Env
+	s      steps.Setup
 	a, b   labUser
 	errand func(of *labUser) errand
 	use    func(ctx context.Context, token secret.Text) (string, error)
 }
 
 // openLab brings about what the lab needs.
-func (e *Env) openLab(ctx context.Context, r *flow.Report, s Setup) (*lab, error) {
-	if _, err := e.bringReturnURLs(ctx, r); err != nil {
+func openLab(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup) (*lab, error) {
+	if _, err := bringReturnURLs(ctx, e, r); err != nil {
 		return nil, err
 	}
-	if err := e.bringLabWorkload(ctx); err != nil {
+	if err := bringLabWorkload(ctx, e); err != nil {
 		return nil, err
 	}
-	a, b, err := e.people(ctx, r, s.PoolID())
+	a, b, err := people(ctx, e, r, s.PoolID())
 	if err != nil {
 		return nil, err
 	}
 	l := &lab{e: e, s: s, a: labUser{person: a}, b: labUser{person: b}}
 	if e.Practice() {
-		_, err = e.bringConfluence(ctx, r)
+		_, err = bringConfluence(ctx, e, r)
 		l.errand = func(of *labUser) errand {
-			return of.asks(e.confluenceErrand(AgentUser{Name: of.email}, of.email))
+			return of.asks(confluenceErrand(e, AgentUser{Name: of.email}, of.email))
 		}
 		l.use = func(ctx context.Context, token secret.Text) (string, error) {
-			titles, err := e.searchConfluence(ctx, "isolation", token)
+			titles, err := searchConfluence(ctx, e, "isolation", token)
 			return strings.Join(titles, " · "), err
 		}
 		return l, err
 	}
-	_, err = e.BringConsent(ctx, r, s)
-	l.errand = func(of *labUser) errand { return of.asks(e.cognitoErrand(s, AgentUser{Name: of.email})) }
+	_, err = BringConsent(ctx, e, r, s)
+	l.errand = func(of *labUser) errand { return of.asks(cognitoErrand(e, s, AgentUser{Name: of.email})) }
 	l.use = func(ctx context.Context, token secret.Text) (string, error) {
-		return e.whoseToken(ctx, s, "isolation", token)
+		return whoseToken(ctx, e, s, "isolation", token)
 	}
 	return l, err
 }
@@ -159,26 +160,26 @@ func (of *labUser) asks(er errand) errand {
 func (i isolation) Undo(ctx context.Context, _ *flow.Report) error {
 	s, err := i.env.Look(ctx)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	err = errors.Join(i.env.removeLabWorkload(ctx), i.env.removeSecondUser(ctx, s.PoolID()))
+	err = errors.Join(removeLabWorkload(ctx, i.env), removeSecondUser(ctx, i.env, s.PoolID()))
 	if gone := i.env.Cloud.DeleteProvider(ctx, ConfluenceProvider); gone != nil && !aws.IsNotFound(gone) {
 		err = errors.Join(err, gone)
 	}
-	return Explain(err)
+	return steps.Explain(err)
 }
 
 // Code is the two users' requests.
 func (i isolation) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	s, err := i.env.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	provider := ConsentProvider(s.AccountID)
 	var calls []script.Call
-	for _, user := range []string{TestUser, SecondUser} {
+	for _, user := range []string{steps.TestUser, SecondUser} {
 		calls = append(calls,
-			script.Call{Why: "the agent, for " + user, Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{{Name: "workloadName", Value: Workload}, {Name: "userId", Value: user}}},
+			script.Call{Why: "the agent, for " + user, Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForUserId", Params: []script.Param{{Name: "workloadName", Value: steps.Workload}, {Name: "userId", Value: user}}},
 			script.Call{Why: "that user's token, or a consent", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: []script.Param{
 				{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: provider}, {Name: "scopes", Value: ConsentScopes()},
 				{Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"}, {Name: "resourceOauth2ReturnUrl", Value: i.env.ReturnURLs()[0]}}})

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/text"
@@ -18,10 +19,10 @@ import (
 //
 // There is no state to compare: whoever began the session had none of ours. The session itself, and the cookie of our application,
 // say whose browser came back.
-func (e *Env) AgreeAt(ctx context.Context, r *flow.Report, flowName string, user AgentUser, address string, elsewhere func(returnURL string) (string, error)) error {
-	er := errand{flow: flowName, idp: "cognito", user: user, login: TestUser, password: e.KnownPassword()}
+func AgreeAt(ctx context.Context, e *steps.Env, r *flow.Report, flowName string, user AgentUser, address string, elsewhere func(returnURL string) (string, error)) error {
+	er := errand{flow: flowName, idp: "cognito", user: user, login: steps.TestUser, password: e.KnownPassword()}
 	c := &consent{errand: er, returnURL: e.ReturnURLs()[0]}
-	app, err := webapp.Open(ctx, e.ReturnURLs(), e.completing(c))
+	app, err := webapp.Open(ctx, e.ReturnURLs(), completing(e, c))
 	switch {
 	case err == nil:
 		defer func() { _ = app.Close() }()
@@ -35,22 +36,22 @@ func (e *Env) AgreeAt(ctx context.Context, r *flow.Report, flowName string, user
 	case !errors.Is(err, oauth.ErrNoPort):
 		return err
 	}
-	if c.session, err = sessionIn(address, e.Region()); err != nil {
+	if c.session, err = SessionIn(address, e.Region()); err != nil {
 		return err
 	}
 	c.authorize = e.Cloud.Browser(address)
-	return e.await3LO(ctx, r, c)
+	return await3LO(ctx, e, r, c)
 }
 
-// sessionIn is the session of an authorization URL of AgentCore's, or of the practice cloud's on this machine. Any other address is
+// SessionIn is the session of an authorization URL of AgentCore's, or of the practice cloud's on this machine. Any other address is
 // refused: a server that an agent talks to must not choose the page at which a person is asked to sign in.
-func sessionIn(address, region string) (string, error) {
+func SessionIn(address, region string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		u = new(url.URL)
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-		u = RealAddress(address)
+		u = steps.RealAddress(address)
 	}
 	if u.Scheme == "https" && u.Host == "bedrock-agentcore."+region+".amazonaws.com" {
 		if session := u.Query().Get("request_uri"); session != "" {

@@ -1,9 +1,10 @@
-package steps
+package identity
 
 import (
 	"context"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -20,10 +21,10 @@ type person struct {
 }
 
 // people are the lab's two. The second one exists in the user pool only as long as the lab needs it, or until cleanup.
-func (e *Env) people(ctx context.Context, r *flow.Report, pool string) (a, b person, err error) {
-	a = person{email: TestUser, password: e.KnownPassword(), browser: e.Browser}
+func people(ctx context.Context, e *steps.Env, r *flow.Report, pool string) (a, b person, err error) {
+	a = person{email: steps.TestUser, password: e.KnownPassword(), browser: e.Browser}
 	b = person{email: SecondUser, browser: e.Browser, private: true}
-	if b.password, err = e.bringSecondUser(ctx, r, pool); err != nil {
+	if b.password, err = bringSecondUser(ctx, e, r, pool); err != nil {
 		return a, b, err
 	}
 	if visitor, can := e.Browser.(oauth.Visitor); can {
@@ -51,7 +52,7 @@ func notOurUser(pool string) error {
 }
 
 // bringSecondUser makes the second person, or gives the lab's own from an earlier session a password that this session knows.
-func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) (secret.Text, error) {
+func bringSecondUser(ctx context.Context, e *steps.Env, r *flow.Report, pool string) (secret.Text, error) {
 	known := e.SecondPassword()
 	user, err := e.Cloud.User(ctx, pool, SecondUser)
 	if err != nil && !aws.IsNotFound(err) {
@@ -63,9 +64,9 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 	case err == nil && user.Status == "CONFIRMED" && !known.Empty():
 		return known, nil
 	}
-	password := secret.New(TestPassword)
+	password := secret.New(steps.TestPassword)
 	if !e.Practice() {
-		drawn, drawErr := NewPassword()
+		drawn, drawErr := steps.NewPassword()
 		if drawErr != nil {
 			return secret.Text{}, drawErr
 		}
@@ -91,7 +92,7 @@ func (e *Env) bringSecondUser(ctx context.Context, r *flow.Report, pool string) 
 }
 
 // removeSecondUser deletes the lab's second person, and nobody else's.
-func (e *Env) removeSecondUser(ctx context.Context, pool string) error {
+func removeSecondUser(ctx context.Context, e *steps.Env, pool string) error {
 	if pool == "" {
 		return nil
 	}
@@ -110,8 +111,8 @@ func (e *Env) removeSecondUser(ctx context.Context, pool string) error {
 }
 
 // bringLabWorkload makes the lab's own agent, which is deleted again with all that the vault keeps under it.
-func (e *Env) bringLabWorkload(ctx context.Context) error {
-	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs(), OwnTags())
+func bringLabWorkload(ctx context.Context, e *steps.Env) error {
+	_, err := e.Cloud.CreateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs(), steps.OwnTags())
 	if aws.KindOf(err) == aws.Exists {
 		_, err = e.Cloud.UpdateWorkloadIdentity(ctx, LabWorkload, e.ReturnURLs())
 	}
@@ -119,7 +120,7 @@ func (e *Env) bringLabWorkload(ctx context.Context) error {
 }
 
 // removeLabWorkload deletes it, also when the lab was interrupted.
-func (e *Env) removeLabWorkload(ctx context.Context) error {
+func removeLabWorkload(ctx context.Context, e *steps.Env) error {
 	err := e.Cloud.DeleteWorkloadIdentity(context.WithoutCancel(ctx), LabWorkload)
 	if aws.IsNotFound(err) {
 		return nil

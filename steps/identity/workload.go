@@ -1,4 +1,8 @@
-package steps
+// Package identity is the part of the course about AgentCore Identity itself: workload identities and their tokens, the user's consent with
+// session binding, the labs, API keys and the audit trail.
+//
+// Rule of this layer: nothing here completes a consent for another person than the one who began it, except to show that it is refused.
+package identity
 
 import (
 	"context"
@@ -6,16 +10,17 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 	"agentcore-workshop/steps/text"
 )
 
 // workload brings about the agent's own identity.
-type workload struct{ env *Env }
+type workload struct{ env *steps.Env }
 
-// WorkloadStep is the step about workload identities.
-func WorkloadStep(env *Env) flow.Step { return workload{env} }
+// Workload is the step about workload identities.
+func Workload(env *steps.Env) flow.Step { return workload{env} }
 
 const docsWorkload = "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-manage-agent-ids.html"
 
@@ -67,34 +72,34 @@ func workloadClaims() text.T {
 
 // State reads the identity and compares its return URLs with ours.
 func (w workload) State(ctx context.Context) (flow.Status, error) {
-	found, err := w.env.Cloud.WorkloadIdentity(ctx, Workload)
+	found, err := w.env.Cloud.WorkloadIdentity(ctx, steps.Workload)
 	switch {
 	case aws.IsNotFound(err):
-		return flow.Status{State: flow.Absent, Summary: text.T{En: "The identity %s is not there yet.", Ko: "Workload Identity %s{이/가} 아직 없습니다."}.With(Workload)}, nil
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "The identity %s is not there yet.", Ko: "Workload Identity %s{이/가} 아직 없습니다."}.With(steps.Workload)}, nil
 	case err != nil:
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	status := flow.Status{State: flow.Present, Facts: workloadFacts(found),
-		Summary: text.T{En: "%s is there with our return URLs.", Ko: "%s{이/가} 있고 우리 return URL이 등록되어 있습니다."}.With(Workload)}
-	if less := Lacking(found.ReturnURLs, w.env.ReturnURLs()); len(less) > 0 {
+		Summary: text.T{En: "%s is there with our return URLs.", Ko: "%s{이/가} 있고 우리 return URL이 등록되어 있습니다."}.With(steps.Workload)}
+	if less := steps.Lacking(found.ReturnURLs, w.env.ReturnURLs()); len(less) > 0 {
 		status.State, status.Summary = flow.Drifted, text.T{En: "The identity lacks %d of our return URLs.", Ko: "우리 return URL %d개가 등록되어 있지 않습니다."}.With(len(less))
-		status.Differences = []flow.Difference{{Field: "allowedResourceOauth2ReturnUrls", Is: strings.Join(found.ReturnURLs, " "), Want: strings.Join(Union(found.ReturnURLs, less), " ")}}
+		status.Differences = []flow.Difference{{Field: "allowedResourceOauth2ReturnUrls", Is: strings.Join(found.ReturnURLs, " "), Want: strings.Join(steps.Union(found.ReturnURLs, less), " ")}}
 	}
 	return status, nil
 }
 
 // Apply makes the identity, adds our return URLs to those that are there, and shows the account's others.
 func (w workload) Apply(ctx context.Context, r *flow.Report) error {
-	found, err := w.env.bringReturnURLs(ctx, r)
+	found, err := bringReturnURLs(ctx, w.env, r)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	for _, f := range workloadFacts(found) {
 		r.Emit(f)
 	}
 	all, err := w.env.Cloud.WorkloadIdentities(ctx)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	r.Say(text.T{En: "The account has %d workload identities here. A runtime or a gateway makes its own, named like itself; no tokens can be minted for those by hand.",
 		Ko: "이 리전에는 Workload Identity가 %d개 있습니다. Runtime과 Gateway는 자신의 이름으로 identity를 만들며, 그 identity로는 직접 토큰을 받을 수 없습니다."}.With(len(all)))
@@ -103,9 +108,9 @@ func (w workload) Apply(ctx context.Context, r *flow.Report) error {
 
 // Undo deletes the identity, and with it what the vault keeps under it.
 func (w workload) Undo(ctx context.Context, _ *flow.Report) error {
-	for _, name := range []string{Workload, LabWorkload} {
+	for _, name := range []string{steps.Workload, LabWorkload} {
 		if err := w.env.Cloud.DeleteWorkloadIdentity(ctx, name); err != nil && !aws.IsNotFound(err) {
-			return Explain(err)
+			return steps.Explain(err)
 		}
 	}
 	return nil
@@ -123,7 +128,7 @@ func workloadFacts(found aws.WorkloadIdentity) []flow.Fact {
 // Code is the step as calls.
 func (w workload) Code(_ context.Context, as flow.Dialect) (string, error) {
 	e := w.env
-	name := script.Param{Name: "name", Value: Workload}
+	name := script.Param{Name: "name", Value: steps.Workload}
 	urls := script.Param{Name: "allowedResourceOauth2ReturnUrls", Value: e.ReturnURLs()}
 	return e.Script(as,
 		script.Call{Why: "the agent's identity", Service: "bedrock-agentcore-control", Operation: "CreateWorkloadIdentity", Params: []script.Param{name, urls}},

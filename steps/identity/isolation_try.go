@@ -1,9 +1,10 @@
-package steps
+package identity
 
 import (
 	"context"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -22,7 +23,7 @@ type trial struct {
 func (l *lab) tryAll(ctx context.Context, r *flow.Report) error {
 	tried := map[string]int{}
 	for _, t := range l.trials() {
-		got, answer, err := t.try(AsHop(ctx, "isolation", "attacker", "agentcore", t.label))
+		got, answer, err := t.try(steps.AsHop(ctx, "isolation", "attacker", "agentcore", t.label))
 		switch {
 		case err != nil && !refusal(err):
 			return err
@@ -43,14 +44,14 @@ func (l *lab) trials() []trial {
 		{"session_of_other", impersonation(), text.T{En: "A's workload token polls B's session", Ko: "A의 Workload Access Token으로 B의 세션을 조회"}, l.pollOther},
 		{"complete_for_other", impersonation(), text.T{En: "A completes a session that B began", Ko: "B가 시작한 세션을 A가 완료"}, l.completeOther},
 		{"third_user", impersonation(), text.T{En: "A user who never agreed", Ko: "동의한 적이 없는 사용자"}, func(ctx context.Context) (secret.Text, text.T, error) {
-			return l.ask(ctx, Workload, "nobody@example.com", l.errand(&l.a).scopes)
+			return l.ask(ctx, steps.Workload, "nobody@example.com", l.errand(&l.a).scopes)
 		}},
 		{"forged_jwt", impersonation(), text.T{En: "A JWT with somebody else's name in it", Ko: "다른 사람의 이름을 넣은 위조 JWT"}, l.forgedJWT},
 		{"other_agent", delegation(), text.T{En: "Another agent names user A", Ko: "다른 에이전트가 사용자 A를 지정"}, func(ctx context.Context) (secret.Text, text.T, error) {
 			return l.ask(ctx, LabWorkload, l.a.email, l.errand(&l.a).scopes)
 		}},
 		{"more_scopes", privilege(), text.T{En: "A's agent asks for more than A agreed to", Ko: "A가 동의한 것보다 넓은 스코프를 요청"}, func(ctx context.Context) (secret.Text, text.T, error) {
-			return l.ask(ctx, Workload, l.a.email, append(l.errand(&l.a).scopes, "admin:everything"))
+			return l.ask(ctx, steps.Workload, l.a.email, append(l.errand(&l.a).scopes, "admin:everything"))
 		}},
 	}
 }
@@ -71,10 +72,10 @@ func (l *lab) request(wat secret.Text, scopes []string) aws.ResourceTokenRequest
 
 // begin starts a session of B's, and returns A's and B's workload tokens with it.
 func (l *lab) begin(ctx context.Context) (a, b secret.Text, session string, err error) {
-	if a, err = l.e.Cloud.WorkloadTokenForUserID(ctx, Workload, l.a.email); err != nil {
+	if a, err = l.e.Cloud.WorkloadTokenForUserID(ctx, steps.Workload, l.a.email); err != nil {
 		return a, b, "", err
 	}
-	if b, err = l.e.Cloud.WorkloadTokenForUserID(ctx, Workload, l.b.email); err != nil {
+	if b, err = l.e.Cloud.WorkloadTokenForUserID(ctx, steps.Workload, l.b.email); err != nil {
 		return a, b, "", err
 	}
 	request := l.request(b, l.errand(&l.b).scopes)
@@ -107,7 +108,7 @@ func (l *lab) completeOther(ctx context.Context) (secret.Text, text.T, error) {
 }
 
 func (l *lab) forgedJWT(ctx context.Context) (secret.Text, text.T, error) {
-	user := l.e.SignedInUser()
+	user := SignedInUser(l.e)
 	if user.Token.Empty() {
 		return secret.Text{}, text.T{En: "not tried: nobody is signed in", Ko: "시도하지 않음: 로그인한 사용자가 없습니다"}, nil
 	}
@@ -115,6 +116,6 @@ func (l *lab) forgedJWT(ctx context.Context) (secret.Text, text.T, error) {
 }
 
 func (l *lab) forge(ctx context.Context, token secret.Text) (secret.Text, text.T, error) {
-	got, err := l.e.Cloud.WorkloadTokenForUser(ctx, Workload, token)
+	got, err := l.e.Cloud.WorkloadTokenForUser(ctx, steps.Workload, token)
 	return got, text.T{En: "no token", Ko: "토큰 없음"}, err
 }

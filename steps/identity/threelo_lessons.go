@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -21,25 +22,25 @@ const flowLessons = "3lo-lessons"
 
 // tryLessons shows, beside the good way, what the vault does with a token that it has, and what a participant will get wrong.
 // Every trial leaves the vault as it is, which the last one proves.
-func (e *Env) tryLessons(ctx context.Context, r *flow.Report, er errand, token secret.Text, account string) error {
-	wat, err := e.workloadTokenFor(ctx, flowLessons, er.workload, er.user)
+func tryLessons(ctx context.Context, e *steps.Env, r *flow.Report, er errand, token secret.Text, account string) error {
+	wat, err := workloadTokenFor(ctx, e, flowLessons, er.workload, er.user)
 	if err != nil {
 		return err
 	}
 	good := aws.ResourceTokenRequest{Workload: wat, Provider: er.provider, Scopes: er.scopes, ReturnURL: e.ReturnURLs()[0], CustomState: secret.New(webapp.Draw())}
-	reuse := AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
+	reuse := steps.AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "Once more the same request: the vault answers, nobody is asked", Ko: "같은 요청을 다시 보내면 Token Vault가 바로 답하고 아무에게도 묻지 않습니다"})
 	again, err := e.Cloud.UserToken(reuse, good)
 	if err != nil {
 		return err
 	}
 	lessonIn(r, "lesson.vault_reuse", text.T{En: "Asked again", Ko: "다시 요청"}, yesNo(again.AccessToken.Equal(token), text.T{En: "same token, no browser", Ko: "같은 토큰, 브라우저 불필요"}, text.T{En: "another token: it was refreshed meanwhile", Ko: "다른 토큰: 그사이 갱신되었습니다"}))
-	if err := e.tryReturnURLs(ctx, r, good); err != nil {
+	if err := tryReturnURLs(ctx, e, r, good); err != nil {
 		return err
 	}
-	if err := e.tryRefusals(ctx, r, good); err != nil {
+	if err := tryRefusals(ctx, e, r, good); err != nil {
 		return err
 	}
-	if err := e.tryEnds(ctx, r, er, account, good, token); err != nil {
+	if err := tryEnds(ctx, e, r, er, account, good, token); err != nil {
 		return err
 	}
 	unchanged, err := e.Cloud.UserToken(ctx, good)
@@ -64,7 +65,7 @@ func yesNo(ok bool, yes, no text.T) text.Msg {
 }
 
 // tryReturnURLs sends return URLs that are almost right. forceAuthentication keeps the vault from answering before they are looked at.
-func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest) error {
+func tryReturnURLs(ctx context.Context, e *steps.Env, r *flow.Report, good aws.ResourceTokenRequest) error {
 	right := good.ReturnURL
 	for _, trial := range []struct {
 		key, url string
@@ -76,7 +77,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 	} {
 		request := good
 		request.ReturnURL, request.Force = trial.url, true
-		hop := AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
+		hop := steps.AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		_, err := e.Cloud.UserToken(hop, request)
 		switch aws.KindOf(err) {
 		case "":
@@ -92,7 +93,7 @@ func (e *Env) tryReturnURLs(ctx context.Context, r *flow.Report, good aws.Resour
 
 // tryRefusals begins sessions that come to nothing: one that the person cancels, and those with scopes that the client does not
 // have. The program plays the browser up to the point where a person would be asked for a password.
-func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest) error {
+func tryRefusals(ctx context.Context, e *steps.Env, r *flow.Report, good aws.ResourceTokenRequest) error {
 	for _, trial := range []struct {
 		key    string
 		label  text.T
@@ -105,7 +106,7 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 	} {
 		request := good
 		request.Scopes, request.Force = trial.scopes, true
-		hop := AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
+		hop := steps.AsHop(ctx, flowLessons, "agent", "agentcore", trial.label)
 		out, err := e.Cloud.UserToken(hop, request)
 		if err != nil {
 			if kind := aws.KindOf(err); kind == aws.Validation || kind == aws.AccessDenied {
@@ -118,19 +119,19 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 			lessonIn(r, trial.key, trial.label, text.T{En: "no session was begun", Ko: "세션이 시작되지 않았습니다"}.With())
 			continue
 		}
-		shown, err := e.playRefusal(ctx, out.AuthorizationURL, trial.cancel)
+		shown, err := playRefusal(ctx, e, out.AuthorizationURL, trial.cancel)
 		if err != nil {
 			return err
 		}
 		request.Force, request.SessionURI = false, out.SessionURI
-		after, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
+		after, err := e.Cloud.UserToken(steps.AsHop(ctx, flowLessons, "agent", "agentcore", text.T{En: "And now? The session", Ko: "이제 되었나요? 세션을 확인합니다"}), request)
 		status := after.Status
 		if err != nil {
 			status = Said(err)
 		}
 		lessonIn(r, trial.key, trial.label, text.T{En: "the browser is shown %s; sessionStatus %s", Ko: "브라우저에는 %s만 보이고 세션은 %s입니다"}.With(shown, cmp.Or(status, "none")))
 		if trial.cancel {
-			if err := e.tryAgain(ctx, r, good, out.SessionURI); err != nil {
+			if err := tryAgain(ctx, e, r, good, out.SessionURI); err != nil {
 				return err
 			}
 		}
@@ -139,10 +140,10 @@ func (e *Env) tryRefusals(ctx context.Context, r *flow.Report, good aws.Resource
 }
 
 // tryAgain asks once more after a session has failed: a new one begins, with an address of its own.
-func (e *Env) tryAgain(ctx context.Context, r *flow.Report, good aws.ResourceTokenRequest, failed string) error {
+func tryAgain(ctx context.Context, e *steps.Env, r *flow.Report, good aws.ResourceTokenRequest, failed string) error {
 	label := text.T{En: "Asked again after the cancel", Ko: "취소한 뒤 다시 요청"}
 	good.Force = true
-	out, err := e.Cloud.UserToken(AsHop(ctx, flowLessons, "agent", "agentcore", label), good)
+	out, err := e.Cloud.UserToken(steps.AsHop(ctx, flowLessons, "agent", "agentcore", label), good)
 	if err != nil {
 		return err
 	}
@@ -152,13 +153,13 @@ func (e *Env) tryAgain(ctx context.Context, r *flow.Report, good aws.ResourceTok
 
 // playRefusal follows an authorization URL without signing in. With cancel it answers at the callback what an identity provider
 // answers when the person cancels (RFC 6749 4.1.2.1). It returns what the browser would have been shown.
-func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (string, error) {
+func playRefusal(ctx context.Context, e *steps.Env, address string, cancel bool) (string, error) {
 	client := *e.Cloud.HTTP()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	title := text.T{En: "The browser opens the authorization URL", Ko: "브라우저가 authorization URL을 엽니다"}
 	for range 4 {
-		u := RealAddress(address)
-		req, err := http.NewRequestWithContext(AsHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
+		u := steps.RealAddress(address)
+		req, err := http.NewRequestWithContext(steps.AsHop(ctx, flowLessons, "browser", partyOf(u), title), http.MethodGet, address, nil)
 		if err != nil {
 			return "", err
 		}
@@ -181,7 +182,7 @@ func (e *Env) playRefusal(ctx context.Context, address string, cancel bool) (str
 			title, cancel = text.T{En: "The person cancelled: back with error=access_denied", Ko: "사용자가 취소하여 error=access_denied로 돌아옵니다"}, false
 			continue
 		}
-		if code := RealAddress(next.String()).Query().Get("error"); code != "" {
+		if code := steps.RealAddress(next.String()).Query().Get("error"); code != "" {
 			title = text.T{En: "The identity provider refused: back with an error", Ko: "IdP가 거부하여 오류와 함께 돌아옵니다"}
 		}
 		address = next.String()

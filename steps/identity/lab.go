@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
@@ -33,7 +34,7 @@ const (
 )
 
 // ConsentProvider is the name of the 3LO provider. It depends on the account only, so that it can be looked for at once.
-func ConsentProvider(account string) string { return DomainStem + account + ConsentSuffix }
+func ConsentProvider(account string) string { return steps.DomainStem + account + ConsentSuffix }
 
 // AgentUser is the person in whose name an agent asks: proved by a JWT, or named by an id that the caller vouches for.
 type AgentUser struct {
@@ -51,38 +52,38 @@ func (u AgentUser) id() string {
 }
 
 // workloadTokenFor mints the workload access token that a sign-in of this person begins with.
-func (e *Env) workloadTokenFor(ctx context.Context, flowName, workload string, u AgentUser) (secret.Text, error) {
+func workloadTokenFor(ctx context.Context, e *steps.Env, flowName, workload string, u AgentUser) (secret.Text, error) {
 	if u.Token.Empty() {
-		hop := AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. Workload Access Token을 주세요"})
+		hop := steps.AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for this user id: a workload access token, please", Ko: "이 user id를 대신합니다. Workload Access Token을 주세요"})
 		return e.Cloud.WorkloadTokenForUserID(hop, workload, u.Name)
 	}
-	hop := AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. Workload Access Token을 주세요"})
+	hop := steps.AsHop(ctx, flowName, "agent", "agentcore", text.T{En: "I act for the user of this JWT: a workload access token, please", Ko: "이 JWT의 사용자를 대신합니다. Workload Access Token을 주세요"})
 	return e.Cloud.WorkloadTokenForUser(hop, workload, u.Token)
 }
 
 // SignedInUser is the person of this session's sign-in, proved by the access token; without one, the test user by id.
-func (e *Env) SignedInUser() AgentUser {
-	t, ok := e.Kept(TokenOfUser)
+func SignedInUser(e *steps.Env) AgentUser {
+	t, ok := e.Kept(steps.TokenOfUser)
 	if !ok {
-		return AgentUser{Name: TestUser}
+		return AgentUser{Name: steps.TestUser}
 	}
-	return AgentUser{Name: cmp.Or(e.SignedInAs(), TestUser), Token: t.Access}
+	return AgentUser{Name: cmp.Or(e.SignedInAs(), steps.TestUser), Token: t.Access}
 }
 
 // bringReturnURLs registers our return addresses with a workload identity by read-modify-write: an update replaces the whole
 // list, so what others have registered is sent again with ours.
-func (e *Env) bringReturnURLs(ctx context.Context, r *flow.Report) (aws.WorkloadIdentity, error) {
-	if err := e.bringWorkload(ctx, r); err != nil {
+func bringReturnURLs(ctx context.Context, e *steps.Env, r *flow.Report) (aws.WorkloadIdentity, error) {
+	if err := e.BringWorkload(ctx, r); err != nil {
 		return aws.WorkloadIdentity{}, err
 	}
-	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
+	found, err := e.Cloud.WorkloadIdentity(ctx, steps.Workload)
 	if err != nil {
 		return aws.WorkloadIdentity{}, err
 	}
-	if len(Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
+	if len(steps.Lacking(found.ReturnURLs, e.ReturnURLs())) == 0 {
 		return found, nil
 	}
-	return e.Cloud.UpdateWorkloadIdentity(ctx, Workload, Union(found.ReturnURLs, e.ReturnURLs()))
+	return e.Cloud.UpdateWorkloadIdentity(ctx, steps.Workload, steps.Union(found.ReturnURLs, e.ReturnURLs()))
 }
 
 // fingerprint tells two secrets apart without showing either: eight hexadecimal digits of its SHA-256.
@@ -92,7 +93,7 @@ func fingerprint(s secret.Text) string {
 }
 
 // getJSON calls an API with a bearer token. A refusal is a Failure that quotes the status; the token is in no error.
-func (e *Env) getJSON(ctx context.Context, address string, token secret.Text, into any) error {
+func getJSON(ctx context.Context, e *steps.Env, address string, token secret.Text, into any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
@@ -121,7 +122,7 @@ func Said(err error) string {
 	code, message, _ := aws.Details(err)
 	switch {
 	case code == "":
-		return flow.AsFailure(Explain(err)).Message.In(text.English)
+		return flow.AsFailure(steps.Explain(err)).Message.In(text.English)
 	case message == "":
 		return code
 	}

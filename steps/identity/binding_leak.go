@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -25,8 +26,8 @@ const (
 
 // leak is the lab with its two people: A begins, B walks.
 type leak struct {
-	e    *Env
-	s    Setup
+	e    *steps.Env
+	s    steps.Setup
 	a, b person
 }
 
@@ -41,17 +42,17 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 		return webapp.Result{}, secret.Text{}, noLabPort(err)
 	}
 	defer func() { _ = app.Close() }()
-	wat, err := e.workloadTokenFor(ctx, flowName, LabWorkload, AgentUser{Name: l.a.email})
+	wat, err := workloadTokenFor(ctx, e, flowName, LabWorkload, AgentUser{Name: l.a.email})
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
 	}
 	request := aws.ResourceTokenRequest{Workload: wat, Provider: ConsentProvider(l.s.AccountID), Scopes: ConsentScopes(), ReturnURL: app.ReturnURL(), CustomState: secret.New(webapp.Draw()), Force: true}
-	begun, err := e.Cloud.UserToken(AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks: A has to agree first", Ko: "A의 에이전트가 요청합니다. A가 먼저 동의해야 합니다"}), request)
+	begun, err := e.Cloud.UserToken(steps.AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks: A has to agree first", Ko: "A의 에이전트가 요청합니다. A가 먼저 동의해야 합니다"}), request)
 	if err != nil {
 		return webapp.Result{}, secret.Text{}, err
 	}
 	app.Begin(begun.SessionURI, l.a.email, request.CustomState.Reveal())
-	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: PlainURL(RealAddress(begun.AuthorizationURL).String()),
+	r.Hop(flow.Hop{Flow: flowName, From: "A's agent", To: "browser of B", Method: "GET", URL: steps.PlainURL(steps.RealAddress(begun.AuthorizationURL).String()),
 		Title: text.T{En: "The address leaks: a chat, a log, a shoulder", Ko: "주소가 유출됩니다: 채팅, 로그, 어깨너머"}.With()})
 	result, err := l.bWalks(ctx, r, app, flowName, e.Cloud.Browser(begun.AuthorizationURL))
 	if err != nil {
@@ -61,7 +62,7 @@ func (l *leak) leaks(ctx context.Context, r *flow.Report, flowName string) (weba
 		return result, secret.Text{}, err
 	}
 	request.Force, request.SessionURI = false, begun.SessionURI
-	after, err := e.Cloud.UserToken(AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks again: is there a token now?", Ko: "A의 에이전트가 다시 묻습니다. 이제 토큰이 있나요?"}), request)
+	after, err := e.Cloud.UserToken(steps.AsHop(ctx, flowName, "A's agent", "agentcore", text.T{En: "A's agent asks again: is there a token now?", Ko: "A의 에이전트가 다시 묻습니다. 이제 토큰이 있나요?"}), request)
 	return result, after.AccessToken, err
 }
 
@@ -89,7 +90,7 @@ func (l *leak) bWalks(ctx context.Context, r *flow.Report, app *webapp.App, flow
 			return webapp.Result{}, err
 		}
 		if _, err := visitor.Visit(ctx, address, watch); err != nil {
-			return webapp.Result{}, signInFailed(err)
+			return webapp.Result{}, steps.SignInFailed(err)
 		}
 		wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
@@ -109,7 +110,7 @@ func (l *leak) redeemed(flowName string) flow.Hop {
 
 // bIsAsked has a person play B, in another browser profile.
 func (l *leak) bIsAsked(ctx context.Context, r *flow.Report, app *webapp.App, address string) (webapp.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, signInFor)
+	ctx, cancel := context.WithTimeout(ctx, steps.SignInFor)
 	defer cancel()
 	type end struct {
 		result webapp.Result
@@ -122,13 +123,13 @@ func (l *leak) bIsAsked(ctx context.Context, r *flow.Report, app *webapp.App, ad
 	}()
 	go func() {
 		answer, err := r.Ask(ctx, flow.Question{
-			Kind: flow.Consent, URL: app.Ticket(l.b.email, address), Deadline: l.e.Clock.Now().Add(signInFor),
+			Kind: flow.Consent, URL: app.Ticket(l.b.email, address), Deadline: l.e.Clock.Now().Add(steps.SignInFor),
 			Title:  text.T{En: "Be B: open A's address in a private window and sign in as %s", Ko: "B가 되어 보세요. 시크릿 창에서 A의 주소를 열고 %s{으로/로} 로그인하세요"}.With(l.b.email),
 			Detail: text.T{En: "The first page signs this browser in at our application as B; then it goes on to the leaked address.", Ko: "첫 페이지가 이 브라우저를 우리 애플리케이션에 B로 로그인시키고, 이어서 유출된 주소로 갑니다."}.With(),
 			Shown:  []flow.Fact{{Key: "email", Label: text.T{En: "E-mail", Ko: "이메일"}, Value: l.b.email}, shownPassword(l.b.password)},
 		})
 		if ctx.Err() == nil && err == nil && !answer.Yes && answer.Text.Empty() {
-			ends <- end{err: Declined()}
+			ends <- end{err: steps.Declined()}
 		}
 	}()
 	got := <-ends

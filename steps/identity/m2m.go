@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agentcore-workshop/aws"
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/script"
@@ -16,10 +17,10 @@ import (
 )
 
 // m2m gets one machine's token in three ways and compares them.
-type m2m struct{ env *Env }
+type m2m struct{ env *steps.Env }
 
 // M2M is the step that holds the three ways to a machine's token side by side.
-func M2M(env *Env) flow.Step { return m2m{env} }
+func M2M(env *steps.Env) flow.Step { return m2m{env} }
 
 func (m2m) Info() flow.Info {
 	return flow.Info{
@@ -48,7 +49,7 @@ func (m m2m) State(context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Not compared in this session yet.", Ko: "이번 세션에서 아직 비교하지 않았습니다."}.With()}, nil
 	}
 	return flow.Status{State: flow.Present, Summary: text.T{En: "Three ways, one token's claims.", Ko: "세 가지 방법으로 받은 토큰의 클레임이 같습니다."}.With(),
-		Facts: []flow.Fact{expiryFact("m2m_expires_at", t.Expires)}}, nil
+		Facts: []flow.Fact{steps.ExpiryFact("m2m_expires_at", t.Expires)}}, nil
 }
 
 // way is one way with what came of it.
@@ -68,70 +69,70 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err == nil {
-		err = e.bringWorkload(ctx, r)
+		err = e.BringWorkload(ctx, r)
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
 	through := func(ctx context.Context) (oauth.Token, oauth.Decoded, error) {
-		token, claims, err := e.agentcoreToken(ctx, r, s)
+		token, claims, err := e.AgentCoreToken(ctx, r, s)
 		if err != nil {
-			err = e.askProviderItself(ctx, r, s, err)
+			err = askProviderItself(ctx, e, r, s, err)
 		}
 		return token, claims, err
 	}
 	ways := []*way{
 		{key: "direct", label: text.T{En: "Cognito directly", Ko: "Cognito 직접"},
-			get: func(ctx context.Context) (oauth.Token, oauth.Decoded, error) { return e.cognitoToken(ctx, s) }},
+			get: func(ctx context.Context) (oauth.Token, oauth.Decoded, error) { return e.CognitoToken(ctx, s) }},
 		{key: "agentcore", label: text.T{En: "Through AgentCore", Ko: "AgentCore를 통해"}, get: through},
 		{key: "agentcore_again", label: text.T{En: "Through AgentCore, again", Ko: "AgentCore를 통해 다시"}, get: through},
 		{key: "curl", label: text.T{En: "What curl sends", Ko: "curl이 보내는 요청"},
-			get: func(ctx context.Context) (oauth.Token, oauth.Decoded, error) { return e.curlToken(ctx, s) }},
+			get: func(ctx context.Context) (oauth.Token, oauth.Decoded, error) { return curlToken(ctx, e, s) }},
 	}
 	for _, w := range ways {
 		start := e.Clock.Now()
 		token, claims, err := w.get(ctx)
 		if err != nil {
-			return Explain(err)
+			return steps.Explain(err)
 		}
 		w.claims, w.took = claims, e.Clock.Now().Sub(start)
 		e.Keep("m2m", token)
 		r.Emit(flow.Fact{Key: "m2m." + w.key, Value: strconv.FormatInt(w.took.Milliseconds(), 10) + " ms, " + fingerprint(token.Access), Label: w.label,
 			Source: text.T{En: "scope %s", Ko: "스코프 %s"}.With(claims.String("scope"))})
 	}
-	tellClaims(r, "m2m", ways[0].claims)
+	steps.TellClaims(r, "m2m", ways[0].claims)
 	r.Emit(flow.Fact{Key: "m2m.curl_command", Value: curlLine(s), Label: text.T{En: "The curl that does it", Ko: "같은 일을 하는 curl 명령"}})
 	for _, w := range ways[1:] {
-		compareTokens(r, ways[0].claims, w.claims)
+		steps.CompareTokens(r, ways[0].claims, w.claims)
 	}
 	return nil
 }
 
 // curlLine is the command; the secret is a variable in it.
-func curlLine(s Setup) string {
+func curlLine(s steps.Setup) string {
 	return "curl -sS " + script.Quote(s.TokenURL()) + " -d grant_type=client_credentials --data-urlencode " + script.Quote("client_id="+s.MachineClient()) +
 		" --data-urlencode \"client_secret=$CLIENT_SECRET\" --data-urlencode " + script.Quote("scope="+strings.Join(s.Scopes(), " "))
 }
 
 // curlToken sends what curlLine sends: the secret in the form (client_secret_post) rather than in a header.
-func (e *Env) curlToken(ctx context.Context, s Setup) (oauth.Token, oauth.Decoded, error) {
+func curlToken(ctx context.Context, e *steps.Env, s steps.Setup) (oauth.Token, oauth.Decoded, error) {
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), s.MachineClient())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	hop := AsHop(ctx, "client_credentials", "curl", "cognito", text.T{En: "The same in one line, with the secret in the form", Ko: "같은 요청을 한 줄로, 시크릿을 form에 넣어 보냅니다"})
+	hop := steps.AsHop(ctx, "client_credentials", "curl", "cognito", text.T{En: "The same in one line, with the secret in the form", Ko: "같은 요청을 한 줄로, 시크릿을 form에 넣어 보냅니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: s.TokenURL(), Now: e.Cloud.Now}
 	got, err := server.ClientCredentialsInForm(hop, client.ID, client.Secret, s.Scopes())
 	if err != nil {
 		return oauth.Token{}, oauth.Decoded{}, err
 	}
-	claims, err := e.verifyAccess(ctx, s, got.Access, client.ID)
+	claims, err := e.VerifyAccess(ctx, s, got.Access, client.ID)
 	return got, claims, err
 }
 
 // askProviderItself finds out what AgentCore hides. It says one sentence whatever the identity provider said; so the token
 // endpoint that the provider has is asked here, and its true answer shown.
-func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hidden error) error {
+func askProviderItself(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, hidden error) error {
 	if aws.KindOf(hidden) != aws.Validation {
 		return hidden
 	}
@@ -140,12 +141,12 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 		return hidden
 	}
 	r.Warn(text.T{En: "AgentCore says only: %s. So the token endpoint of the provider is asked here.", Ko: "AgentCore의 응답은 이것뿐입니다: %s. 그래서 Provider의 토큰 엔드포인트에 직접 물어봅니다."}.With(Said(hidden)))
-	for _, d := range s.differences(p) {
+	for _, d := range s.Differences(p) {
 		r.Warn(text.T{En: "The provider's %s is %q, the stack says %q.", Ko: "Provider의 %s 값은 %q이고 스택의 값은 %q입니다."}.With(d.Field, d.Is, d.Want))
 	}
 	client, err := e.Cloud.AppClient(ctx, s.PoolID(), p.ClientID)
 	if err != nil {
-		return &flow.Failure{Code: "ProviderClientGone", Exit: flow.ExitService, Err: hidden, Docs: DocsProvider, Message: text.Plain(Said(hidden)),
+		return &flow.Failure{Code: "ProviderClientGone", Exit: flow.ExitService, Err: hidden, Docs: steps.DocsProvider, Message: text.Plain(Said(hidden)),
 			Cause: text.T{En: "The provider's client %s is not in the user pool.", Ko: "Provider의 클라이언트 %s{이/가} User Pool에 없습니다."}.With(p.ClientID),
 			Fix:   text.T{En: "Run `provider update`.", Ko: "`provider update`를 실행하세요."}.With()}
 	}
@@ -153,13 +154,13 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 	if endpoint != s.TokenURL() {
 		client.Secret = secret.Text{} // never to an address that is not the pool's own
 	}
-	hop := AsHop(ctx, "m2m", "agent", "cognito", text.T{En: "The same request, so that the true answer is seen", Ko: "실제 응답을 보기 위해 같은 요청을 보냅니다"})
+	hop := steps.AsHop(ctx, "m2m", "agent", "cognito", text.T{En: "The same request, so that the true answer is seen", Ko: "실제 응답을 보기 위해 같은 요청을 보냅니다"})
 	server := oauth.Server{HTTP: e.Cloud.HTTP(), TokenURL: endpoint, Now: e.Cloud.Now}
 	_, direct := server.ClientCredentials(hop, client.ID, client.Secret, s.Scopes())
 	if direct == nil {
-		return HiddenCause(hidden)
+		return steps.HiddenCause(hidden)
 	}
-	f := *flow.AsFailure(Explain(direct))
+	f := *flow.AsFailure(steps.Explain(direct))
 	f.Message = text.T{En: "AgentCore hid the provider's answer. It is: %s", Ko: "AgentCore가 숨긴 IdP의 응답: %s"}.With(direct.Error())
 	return &f
 }
@@ -168,7 +169,7 @@ func (e *Env) askProviderItself(ctx context.Context, r *flow.Report, s Setup, hi
 func (m m2m) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	s, err := m.env.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	code := m.env.Program(as, s.TokenMoves(as)...)
 	switch as {
@@ -186,6 +187,6 @@ def agents_tool():
     return call_tool
 `)
 	}
-	needs := least{region: m.env.Region(), account: s.AccountID, workload: Workload, provider: s.Provider(), scopes: s.Scopes()}
+	needs := least{region: m.env.Region(), account: s.AccountID, workload: steps.Workload, provider: s.Provider(), scopes: s.Scopes()}
 	return code + needs.comment(commentMark(as == flow.Golang)), nil
 }

@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"cmp"
@@ -6,14 +6,15 @@ import (
 	"net/url"
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/secret"
 	"agentcore-workshop/steps/text"
 )
 
 // callUserInfo is the protected call of the main flow: Cognito's userInfo takes nothing but a user's own token with openid.
-func (e *Env) callUserInfo(ctx context.Context, r *flow.Report, s Setup, flowName string, token secret.Text) error {
-	email, err := e.whoseToken(ctx, s, flowName, token)
+func callUserInfo(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Setup, flowName string, token secret.Text) error {
+	email, err := whoseToken(ctx, e, s, flowName, token)
 	if err != nil {
 		return err
 	}
@@ -23,13 +24,13 @@ func (e *Env) callUserInfo(ctx context.Context, r *flow.Report, s Setup, flowNam
 }
 
 // whoseToken asks the user pool whose token this is.
-func (e *Env) whoseToken(ctx context.Context, s Setup, flowName string, token secret.Text) (string, error) {
+func whoseToken(ctx context.Context, e *steps.Env, s steps.Setup, flowName string, token secret.Text) (string, error) {
 	var info struct {
 		Email    string `json:"email"`
 		Username string `json:"username"`
 	}
-	hop := AsHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
-	err := e.getJSON(hop, s.DomainURL()+"/oauth2/userInfo", token, &info)
+	hop := steps.AsHop(ctx, flowName, "agent", "userinfo", text.T{En: "The API call, with the user's token", Ko: "사용자의 토큰으로 API를 호출합니다"})
+	err := getJSON(hop, e, s.DomainURL()+"/oauth2/userInfo", token, &info)
 	return cmp.Or(info.Email, info.Username), err
 }
 
@@ -39,22 +40,22 @@ func confluenceScopes() []string {
 }
 
 // confluenceErrand is the consent at the practice cloud's Atlassian.
-func (e *Env) confluenceErrand(user AgentUser, login string) errand {
-	return errand{flow: "confluence", idp: "atlassian", workload: Workload, provider: ConfluenceProvider, scopes: confluenceScopes(),
-		user: user, login: login, password: secret.New(TestPassword)}
+func confluenceErrand(e *steps.Env, user AgentUser, login string) errand {
+	return errand{flow: "confluence", idp: "atlassian", workload: steps.Workload, provider: ConfluenceProvider, scopes: confluenceScopes(),
+		user: user, login: login, password: secret.New(steps.TestPassword)}
 }
 
 // confluence is scenario 3 to the letter: a search in the user's Confluence, with the user's consent at Atlassian.
-func (e *Env) confluence(ctx context.Context, r *flow.Report, user AgentUser) error {
-	if _, err := e.bringConfluence(ctx, r); err != nil {
+func confluence(ctx context.Context, e *steps.Env, r *flow.Report, user AgentUser) error {
+	if _, err := bringConfluence(ctx, e, r); err != nil {
 		return err
 	}
-	er := e.confluenceErrand(user, TestUser)
-	token, _, err := e.walk(ctx, r, er)
+	er := confluenceErrand(e, user, steps.TestUser)
+	token, _, err := walk(ctx, e, r, er)
 	if err != nil {
 		return err
 	}
-	titles, err := e.searchConfluence(ctx, er.flow, token)
+	titles, err := searchConfluence(ctx, e, er.flow, token)
 	if err != nil {
 		return err
 	}
@@ -66,12 +67,12 @@ func (e *Env) confluence(ctx context.Context, r *flow.Report, user AgentUser) er
 const atlassianAPI = "https://api.atlassian.com"
 
 // searchConfluence finds the site, searches it as the seed document's tool does, and reads the pages that it finds.
-func (e *Env) searchConfluence(ctx context.Context, flowName string, token secret.Text) ([]string, error) {
-	hop := func(title text.T) context.Context { return AsHop(ctx, flowName, "agent", "confluence", title) }
+func searchConfluence(ctx context.Context, e *steps.Env, flowName string, token secret.Text) ([]string, error) {
+	hop := func(title text.T) context.Context { return steps.AsHop(ctx, flowName, "agent", "confluence", title) }
 	var sites []struct {
 		ID string `json:"id"`
 	}
-	err := e.getJSON(hop(text.T{En: "Which sites may this token read?", Ko: "이 토큰으로 읽을 수 있는 사이트를 묻습니다"}), atlassianAPI+"/oauth/token/accessible-resources", token, &sites)
+	err := getJSON(hop(text.T{En: "Which sites may this token read?", Ko: "이 토큰으로 읽을 수 있는 사이트를 묻습니다"}), e, atlassianAPI+"/oauth/token/accessible-resources", token, &sites)
 	if err != nil || len(sites) == 0 {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func (e *Env) searchConfluence(ctx context.Context, flowName string, token secre
 	}
 	site := atlassianAPI + "/ex/confluence/" + url.PathEscape(sites[0].ID) + "/wiki"
 	query := url.Values{"cql": {"siteSearch ~ 'project' order by created"}, "limit": {"5"}}
-	if err := e.getJSON(hop(text.T{En: "The search, with the user's token", Ko: "사용자의 토큰으로 검색합니다"}), site+"/rest/api/search?"+query.Encode(), token, &found); err != nil {
+	if err := getJSON(hop(text.T{En: "The search, with the user's token", Ko: "사용자의 토큰으로 검색합니다"}), e, site+"/rest/api/search?"+query.Encode(), token, &found); err != nil {
 		return nil, err
 	}
 	var titles []string
@@ -92,7 +93,7 @@ func (e *Env) searchConfluence(ctx context.Context, flowName string, token secre
 		var page struct {
 			Title string `json:"title"`
 		}
-		if err := e.getJSON(hop(text.T{En: "A page that was found", Ko: "찾은 페이지를 읽습니다"}), site+"/api/v2/pages/"+url.PathEscape(f.Content.ID)+"?body-format=storage", token, &page); err != nil {
+		if err := getJSON(hop(text.T{En: "A page that was found", Ko: "찾은 페이지를 읽습니다"}), e, site+"/api/v2/pages/"+url.PathEscape(f.Content.ID)+"?body-format=storage", token, &page); err != nil {
 			return nil, err
 		}
 		titles = append(titles, page.Title)

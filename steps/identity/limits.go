@@ -1,4 +1,4 @@
-package steps
+package identity
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -50,13 +51,13 @@ func limits() []limit {
 		{ID: "scopes_per_provider", Documented: text.T{En: "10", Ko: "10개"}, Today: text.T{En: "no bound on the list; 1 to 128 characters each", Ko: "개수 제한 없음, 각각 1~128자"}, Source: model, title: text.T{En: "Scopes of a request", Ko: "요청당 스코프"}},
 		{ID: "token_size", Documented: text.T{En: "4 KB", Ko: "4 KB"}, Today: text.T{En: "131,072 characters", Ko: "131,072자"}, Source: model, title: text.T{En: "Token size", Ko: "토큰 크기"}},
 		{ID: "authorization_code", Documented: text.T{En: "10 minutes", Ko: "10분"}, Today: text.T{En: "Cognito's code: 5 minutes. AgentCore's authorization URL and session: 10 minutes", Ko: "Cognito의 code 5분, AgentCore의 authorization URL과 세션 10분"}, Source: DocsBinding, title: text.T{En: "Life of an authorization code", Ko: "Authorization Code 유효 기간"}},
-		{ID: "refresh_token", Documented: text.T{En: "as the provider says", Ko: "IdP가 정한 대로"}, Today: text.T{En: "as the provider says; Cognito 30 days", Ko: "IdP가 정한 대로(Cognito는 30일)"}, Source: DocsTokenEndpoint, title: text.T{En: "Life of a refresh token", Ko: "Refresh Token 유효 기간"}},
+		{ID: "refresh_token", Documented: text.T{En: "as the provider says", Ko: "IdP가 정한 대로"}, Today: text.T{En: "as the provider says; Cognito 30 days", Ko: "IdP가 정한 대로(Cognito는 30일)"}, Source: steps.DocsTokenEndpoint, title: text.T{En: "Life of a refresh token", Ko: "Refresh Token 유효 기간"}},
 		{ID: "workload_access_token", Documented: text.T{En: "1 hour", Ko: "1시간"}, Today: text.T{En: "15 minutes", Ko: "15분"}, Source: docsWorkload, title: text.T{En: "Life of a workload access token", Ko: "Workload Access Token 유효 기간"}},
 	}
 }
 
 // showLimits counts what the account has and lays the limits beside it.
-func showLimits(ctx context.Context, e *Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
+func showLimits(ctx context.Context, e *steps.Env, _ *flow.Report, _ flow.Args) (flow.Result, error) {
 	used := map[string]int{}
 	var mu sync.Mutex
 	var all sync.WaitGroup

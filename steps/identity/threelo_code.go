@@ -1,10 +1,11 @@
-package steps
+package identity
 
 import (
 	"context"
 	"strconv"
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/script"
 )
@@ -14,18 +15,18 @@ func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	e := t.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return "", Explain(err)
+		return "", steps.Explain(err)
 	}
 	provider := ConsentProvider(s.AccountID)
-	needs := least{region: e.Region(), account: s.AccountID, workload: Workload, provider: provider, scopes: ConsentScopes(), user: true}
+	needs := least{region: e.Region(), account: s.AccountID, workload: steps.Workload, provider: provider, scopes: ConsentScopes(), user: true}
 	if as == flow.Python {
 		return consentPython(e.Region(), provider, e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
 	}
-	return e.Program(as, e.consentMoves(as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
+	return e.Program(as, consentMoves(e, as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
 }
 
 // consentMoves are the calls of a consent, with the person's browser between them.
-func (e *Env) consentMoves(as flow.Dialect, provider, api string) []script.Move {
+func consentMoves(e *steps.Env, as flow.Dialect, provider, api string) []script.Move {
 	ask := []script.Param{
 		{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: provider},
 		{Name: "scopes", Value: ConsentScopes()}, {Name: "oauth2Flow", Value: "USER_FEDERATION", Go: "types.Oauth2FlowTypeUserFederation"},
@@ -33,7 +34,7 @@ func (e *Env) consentMoves(as flow.Dialect, provider, api string) []script.Move 
 	again := append(ask[:len(ask):len(ask)], script.Param{Name: "sessionUri", Value: script.Var("SESSION_ID")})
 	return []script.Move{
 		script.Call{Why: "who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{
-			{Name: "workloadName", Value: Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN"), Secret: true}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
+			{Name: "workloadName", Value: steps.Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN"), Secret: true}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		{Call: script.Call{Why: "a state that nobody can guess"}, Code: stateCode(as), Defines: []script.Var{"STATE"}, Imports: only(as, flow.Golang, `"crypto/rand"`)},
 		script.Call{Why: "where the user has to go (nothing is shown where the vault has the token already)", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: ask}.Showing("authorizationUrl"),
 		{Call: script.Call{Why: "your return URL gets session_id and state by GET: first ask your own cookie whose browser it is, then compare the state"},
@@ -80,7 +81,7 @@ func apiCode(as flow.Dialect, api string) string {
 
 // consentPython is the decorator with all that it needs outside of AgentCore Runtime: the workload token, and the return URL's handler.
 func consentPython(region, provider, returns, api string) string {
-	return strings.NewReplacer("$REGION", script.JSON(region), "$WORKLOAD", script.JSON(Workload), "$PROVIDER", script.JSON(provider),
+	return strings.NewReplacer("$REGION", script.JSON(region), "$WORKLOAD", script.JSON(steps.Workload), "$PROVIDER", script.JSON(provider),
 		"$SCOPES", script.JSON(ConsentScopes()), "$RETURN", script.JSON(returns), "$API", script.JSON(api)).Replace(`import asyncio
 import http.server
 import os

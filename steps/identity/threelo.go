@@ -1,9 +1,10 @@
-package steps
+package identity
 
 import (
 	"context"
 	"time"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -14,10 +15,10 @@ import (
 const TokenOfConsent = "3lo"
 
 // threeLO gets a user's token for an agent.
-type threeLO struct{ env *Env }
+type threeLO struct{ env *steps.Env }
 
 // ThreeLO is the step of scenario 3: outbound access in a user's name, with consent and session binding.
-func ThreeLO(env *Env) flow.Step { return threeLO{env} }
+func ThreeLO(env *steps.Env) flow.Step { return threeLO{env} }
 
 func (threeLO) Info() flow.Info {
 	return flow.Info{
@@ -79,14 +80,14 @@ func (t threeLO) State(ctx context.Context) (flow.Status, error) {
 	e := t.env
 	s, err := e.Look(ctx)
 	if err != nil {
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	if s.PoolID() == "" {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "There is no user pool yet.", Ko: "User Pool이 아직 없습니다."}.With()}, nil
 	}
-	set, err := e.lookConsent(ctx, s)
+	set, err := lookConsent(ctx, e, s)
 	if err != nil {
-		return flow.Status{}, Explain(err)
+		return flow.Status{}, steps.Explain(err)
 	}
 	token, have := e.Kept(TokenOfConsent)
 	switch differences := set.differences(s); {
@@ -99,7 +100,7 @@ func (t threeLO) State(ctx context.Context) (flow.Status, error) {
 		return flow.Status{State: flow.Absent, Summary: text.T{En: "Client and provider are ready; no user's token in this session yet.", Ko: "클라이언트와 Provider는 준비되었고, 이번 세션에서 받은 사용자 토큰은 아직 없습니다."}.With()}, nil
 	}
 	return flow.Status{State: flow.Present, Summary: text.T{En: "A user's token came through consent and vault, and the API accepted it.", Ko: "동의와 Token Vault를 거쳐 사용자 토큰을 받았고 API가 받아들였습니다."}.With(),
-		Facts: []flow.Fact{expiryFact("3lo_expires_at", token.Expires)}}, nil
+		Facts: []flow.Fact{steps.ExpiryFact("3lo_expires_at", token.Expires)}}, nil
 }
 
 // Apply sets up, gets the token through the browser, calls the API with it, and tries what a participant will get wrong.
@@ -110,46 +111,46 @@ func (t threeLO) Apply(ctx context.Context, r *flow.Report) error {
 		err = s.Ready()
 	}
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	if _, err := e.BringConsent(ctx, r, s); err != nil {
-		return Explain(err)
+	if _, err := BringConsent(ctx, e, r, s); err != nil {
+		return steps.Explain(err)
 	}
-	if _, err := e.bringReturnURLs(ctx, r); err != nil {
-		return Explain(err)
+	if _, err := bringReturnURLs(ctx, e, r); err != nil {
+		return steps.Explain(err)
 	}
-	er, completed := e.cognitoErrand(s, e.SignedInUser()), ""
+	er, completed := cognitoErrand(e, s, SignedInUser(e)), ""
 	er.beforeComplete = func(_ context.Context, session string) { completed = session }
-	token, err := e.consentOrVault(ctx, r, er)
+	token, err := consentOrVault(ctx, e, r, er)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	if err := e.callUserInfo(ctx, r, s, er.flow, token); err != nil {
-		return Explain(err)
+	if err := callUserInfo(ctx, e, r, s, er.flow, token); err != nil {
+		return steps.Explain(err)
 	}
 	e.Keep(TokenOfConsent, oauth.Token{Access: token, Type: "Bearer", Expires: expiryOf(token)})
-	if err := e.tryReplay(ctx, r, er, completed); err != nil {
-		return Explain(err)
+	if err := tryReplay(ctx, e, r, er, completed); err != nil {
+		return steps.Explain(err)
 	}
-	if err := e.tryLessons(ctx, r, er, token, s.AccountID); err != nil {
-		return Explain(err)
+	if err := tryLessons(ctx, e, r, er, token, s.AccountID); err != nil {
+		return steps.Explain(err)
 	}
 	if !e.Practice() {
 		r.Say(text.T{En: "The same with Confluence needs an application at Atlassian. On the practice cloud it is there.", Ko: "Confluence로 같은 흐름을 하려면 Atlassian에 등록한 애플리케이션이 필요합니다. 연습용 클라우드에는 준비되어 있습니다."}.With())
 		return nil
 	}
-	return Explain(e.confluence(ctx, r, er.user))
+	return steps.Explain(confluence(ctx, e, r, er.user))
 }
 
 // cognitoErrand is the consent at the user pool.
-func (e *Env) cognitoErrand(s Setup, user AgentUser) errand {
-	return errand{flow: "3lo", idp: "cognito", workload: Workload, provider: ConsentProvider(s.AccountID), scopes: ConsentScopes(),
-		user: user, login: TestUser, password: e.KnownPassword()}
+func cognitoErrand(e *steps.Env, s steps.Setup, user AgentUser) errand {
+	return errand{flow: "3lo", idp: "cognito", workload: steps.Workload, provider: ConsentProvider(s.AccountID), scopes: ConsentScopes(),
+		user: user, login: steps.TestUser, password: e.KnownPassword()}
 }
 
 // consentOrVault walks an errand. Where the vault answers at once, the person may ask to be asked again.
-func (e *Env) consentOrVault(ctx context.Context, r *flow.Report, er errand) (secret.Text, error) {
-	token, fromVault, err := e.walk(ctx, r, er)
+func consentOrVault(ctx context.Context, e *steps.Env, r *flow.Report, er errand) (secret.Text, error) {
+	token, fromVault, err := walk(ctx, e, r, er)
 	if err != nil || !fromVault {
 		return token, err
 	}
@@ -167,7 +168,7 @@ func (e *Env) consentOrVault(ctx context.Context, r *flow.Report, er errand) (se
 		return token, nil
 	}
 	er.force = true
-	token, _, err = e.walk(ctx, r, er)
+	token, _, err = walk(ctx, e, r, er)
 	return token, err
 }
 
@@ -184,7 +185,7 @@ func expiryOf(token secret.Text) time.Time {
 func (t threeLO) Undo(ctx context.Context, _ *flow.Report) error {
 	s, err := t.env.Look(ctx)
 	if err != nil {
-		return Explain(err)
+		return steps.Explain(err)
 	}
-	return Explain(t.env.removeConsent(ctx, s))
+	return steps.Explain(removeConsent(ctx, t.env, s))
 }

@@ -1,10 +1,11 @@
-package steps
+package identity
 
 import (
 	"context"
 	"errors"
 	"net/http"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/oauth"
 	"agentcore-workshop/steps/secret"
@@ -12,7 +13,7 @@ import (
 )
 
 // browserOf is the browser of the person whom an errand is about.
-func (e *Env) browserOf(er errand) oauth.Browser {
+func browserOf(e *steps.Env, er errand) oauth.Browser {
 	if er.browser != nil {
 		return er.browser
 	}
@@ -20,11 +21,11 @@ func (e *Env) browserOf(er errand) oauth.Browser {
 }
 
 // show3LO opens the address. A scripted browser goes all the way, and what it ends at is known; a person's comes back by itself.
-func (e *Env) show3LO(ctx context.Context, r *flow.Report, c *consent, address string, answers chan<- error) {
-	e.whereTheBrowserIs(r, address, c.returnURL)
-	browser := e.browserOf(c.errand)
+func show3LO(ctx context.Context, e *steps.Env, r *flow.Report, c *consent, address string, answers chan<- error) {
+	e.WhereTheBrowserIs(r, address, c.returnURL)
+	browser := browserOf(e, c.errand)
 	if visitor, can := browser.(oauth.Visitor); can {
-		e.visit3LO(ctx, r, visitor, c, address, answers)
+		visit3LO(ctx, e, r, visitor, c, address, answers)
 		return
 	}
 	if _, system := browser.(oauth.SystemBrowser); browser == nil || c.private || system && e.Around.Elsewhere {
@@ -36,11 +37,11 @@ func (e *Env) show3LO(ctx context.Context, r *flow.Report, c *consent, address s
 }
 
 // visit3LO walks a scripted browser. Where no port is free it stops at the return URL, whose address is then taken as if pasted.
-func (e *Env) visit3LO(ctx context.Context, r *flow.Report, visitor oauth.Visitor, c *consent, address string, answers chan<- error) {
+func visit3LO(ctx context.Context, e *steps.Env, r *flow.Report, visitor oauth.Visitor, c *consent, address string, answers chan<- error) {
 	if follower, can := visitor.(oauth.Follower); can && c.app == nil {
 		final, err := follower.Follow(ctx, address)
 		if err == nil {
-			err = e.completePasted(ctx, c, final)
+			err = completePasted(ctx, e, c, final)
 		}
 		answers <- err
 		return
@@ -49,19 +50,19 @@ func (e *Env) visit3LO(ctx context.Context, r *flow.Report, visitor oauth.Visito
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		answers <- signInFailed(err)
-	case page.Status == http.StatusOK && partyOf(RealAddress(page.URL)) == "app":
+		answers <- steps.SignInFailed(err)
+	case page.Status == http.StatusOK && partyOf(steps.RealAddress(page.URL)) == "app":
 		answers <- nil
 	default:
 		answers <- &flow.Failure{Code: "ConsentRefused", Exit: flow.ExitService, Docs: DocsBinding,
-			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, RealAddress(page.URL).Host),
+			Message: text.T{En: "The browser ended at HTTP %d on %s.", Ko: "브라우저가 HTTP %d로 끝났습니다(%s)."}.With(page.Status, steps.RealAddress(page.URL).Host),
 			Cause:   text.T{En: "The consent was refused on the way; nothing was stored.", Ko: "도중에 동의가 거부되어 아무것도 저장되지 않았습니다."}.With(),
 			Fix:     text.T{En: "Run the step again; `verify` compares client and provider.", Ko: "단계를 다시 실행하세요. `verify`로 클라이언트와 Provider를 비교할 수 있습니다."}.With()}
 	}
 }
 
 // ask3LO shows the address with what is to be typed there, and takes what is pasted.
-func (e *Env) ask3LO(ctx context.Context, r *flow.Report, c *consent, address string, answers chan<- error) {
+func ask3LO(ctx context.Context, e *steps.Env, r *flow.Report, c *consent, address string, answers chan<- error) {
 	for {
 		answer, err := r.Ask(ctx, c.question(address))
 		switch {
@@ -73,16 +74,16 @@ func (e *Env) ask3LO(ctx context.Context, r *flow.Report, c *consent, address st
 			}
 			return // nobody is there to paste; the browser may still come back by itself
 		case !answer.Yes && answer.Text.Empty():
-			answers <- Declined()
+			answers <- steps.Declined()
 			return
 		case answer.Text.Empty():
 			if c.app != nil {
 				return
 			}
-			r.Warn(pasteProblem(oauth.ErrPastedNothing))
+			r.Warn(steps.PasteProblem(oauth.ErrPastedNothing))
 			continue
 		}
-		if err := e.completePasted(ctx, c, answer.Text.Reveal()); err != nil {
+		if err := completePasted(ctx, e, c, answer.Text.Reveal()); err != nil {
 			if problem := pasteProblemOf(err); problem != nil {
 				r.Warn(*problem)
 				continue
@@ -97,7 +98,7 @@ func (e *Env) ask3LO(ctx context.Context, r *flow.Report, c *consent, address st
 
 // completePasted takes the return address that a person brought to this terminal. Whoever sits here is who began, which is the
 // binding; state and session must be ours all the same.
-func (e *Env) completePasted(ctx context.Context, c *consent, address string) error {
+func completePasted(ctx context.Context, e *steps.Env, c *consent, address string) error {
 	pasted, err := oauth.ParsePasted(c.returnURL, c.state, address)
 	if err != nil {
 		return err
@@ -105,13 +106,13 @@ func (e *Env) completePasted(ctx context.Context, c *consent, address string) er
 	if pasted.Unproven && c.state != "" || pasted.Values.Get("session_id") != c.session {
 		return oauth.ErrPastedState
 	}
-	return e.completing(c)(ctx, c.session, c.user.Name)
+	return completing(e, c)(ctx, c.session, c.user.Name)
 }
 
 func pasteProblemOf(err error) *text.Msg {
 	for _, known := range []error{oauth.ErrPastedState, oauth.ErrPastedTarget, oauth.ErrPastedNothing, oauth.ErrPastedNoCode} {
 		if errors.Is(err, known) {
-			m := pasteProblem(err)
+			m := steps.PasteProblem(err)
 			return &m
 		}
 	}

@@ -1,8 +1,9 @@
-package steps
+package identity
 
 import (
 	"strings"
 
+	"agentcore-workshop/steps"
 	"agentcore-workshop/steps/flow"
 	"agentcore-workshop/steps/text"
 )
@@ -12,12 +13,12 @@ type compared struct {
 	key, step          string
 	aspect, self, here text.T
 	// seen says what this session has just done of it; nothing where it has not.
-	seen func(e *Env) text.Msg
+	seen func(e *steps.Env) text.Msg
 }
 
 func comparedRows() []compared {
-	asked := func(operations ...string) func(e *Env) text.Msg {
-		return func(e *Env) text.Msg {
+	asked := func(operations ...string) func(e *steps.Env) text.Msg {
+		return func(e *steps.Env) text.Msg {
 			n := 0
 			for _, c := range e.MadeCalls() {
 				for _, operation := range operations {
@@ -32,8 +33,8 @@ func comparedRows() []compared {
 			return text.T{En: "just now: %d calls of %s", Ko: "방금 %[2]s 호출 %[1]d번"}.With(n, strings.Join(operations, ", "))
 		}
 	}
-	lab := func(name string, done text.T) func(e *Env) text.Msg {
-		return func(e *Env) text.Msg {
+	lab := func(name string, done text.T) func(e *steps.Env) text.Msg {
+		return func(e *steps.Env) text.Msg {
 			if e.LabStatus(name, done).State != flow.Present {
 				return text.Msg{}
 			}
@@ -52,7 +53,7 @@ func comparedRows() []compared {
 		{"audit", "audit", text.T{En: "audit", Ko: "감사 로깅"}, text.T{En: "build it", Ko: "직접 구현"}, text.T{En: "CloudTrail", Ko: "CloudTrail"},
 			lab("audit", text.T{En: "just now: calls were found again by their request ids", Ko: "방금 호출을 요청 ID로 다시 찾았습니다"})},
 		{"idp", "3lo", text.T{En: "identity providers", Ko: "IdP 통합"}, text.T{En: "one by one", Ko: "각 IdP별 구현"}, text.T{En: "standard OAuth 2.0", Ko: "표준 OAuth 2.0"},
-			func(e *Env) text.Msg {
+			func(e *steps.Env) text.Msg {
 				if _, ok := e.Kept(TokenOfConsent); !ok || !e.Practice() {
 					return text.Msg{}
 				}
@@ -64,7 +65,7 @@ func comparedRows() []compared {
 }
 
 // tellComparison fills the table with what this session has just done.
-func (e *Env) tellComparison(r *flow.Report) {
+func tellComparison(e *steps.Env, r *flow.Report) {
 	for _, row := range comparedRows() {
 		seen := row.seen(e)
 		if seen.Empty() {

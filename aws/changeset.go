@@ -28,7 +28,9 @@ type ChangeSetSpec struct {
 type ChangeSet struct {
 	ID, Name, StackID, Status, ExecutionStatus, Reason string
 	Created                                            time.Time
-	Changes                                            []Change
+	// Parameters by key, and Changes, are known of a change set that was described by itself.
+	Parameters map[string]string
+	Changes    []Change
 }
 
 // Change is what would happen to one resource.
@@ -92,7 +94,10 @@ func (c *Cloud) ChangeSet(ctx context.Context, stack, nameOrID string) (ChangeSe
 		}
 		set.ID, set.Name, set.StackID = sdk.ToString(out.ChangeSetId), sdk.ToString(out.ChangeSetName), sdk.ToString(out.StackId)
 		set.Status, set.ExecutionStatus, set.Reason = string(out.Status), string(out.ExecutionStatus), sdk.ToString(out.StatusReason)
-		set.Created = sdk.ToTime(out.CreationTime)
+		set.Created, set.Parameters = sdk.ToTime(out.CreationTime), map[string]string{}
+		for _, parameter := range out.Parameters {
+			set.Parameters[sdk.ToString(parameter.ParameterKey)] = sdk.ToString(parameter.ParameterValue)
+		}
 		for _, change := range out.Changes {
 			if change.ResourceChange != nil {
 				set.Changes = append(set.Changes, changeOf(change.ResourceChange))

@@ -19,7 +19,10 @@ func (e *Env) overtaken(ctx context.Context, err error) error {
 	return err
 }
 
+// changeSetPrefix begins the names of this program's change sets.
+const changeSetPrefix = "agentcore-workshop-"
+
 // ChangeSetName is new for each change set, also when two are made in the same second.
 func (e *Env) ChangeSetName() string {
-	return "agentcore-workshop-" + e.Clock.Now().UTC().Format("20060102-150405") + "-" + strings.ToLower(rand.Text()[:6])
+	return changeSetPrefix + e.Clock.Now().UTC().Format("20060102-150405") + "-" + strings.ToLower(rand.Text()[:6])
 }

@@ -1,7 +1,9 @@
 package steps
 
 import (
+	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"agentcore-workshop/aws"
@@ -13,11 +15,14 @@ import (
 // behind: whoever deletes it earlier may delete what a colleague is about to execute.
 const reviewTime = 5 * time.Minute
 
-// reviewStack deals with a stack in REVIEW_IN_PROGRESS: it waits while someone may be about to execute a change set, and then offers to
-// replace it.
+// reviewStack deals with a stack in REVIEW_IN_PROGRESS: it takes up what a run of this program left, waits while someone else may be
+// about to execute a change set, and then offers to replace the stack.
 func (e *Env) reviewStack(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) error {
 	pause, told := e.Pause(), false
 	for {
+		if taken, err := e.takeUp(ctx, r, stack, names); taken || err != nil {
+			return err
+		}
 		busy, err := e.underReview(ctx, stack)
 		if err != nil {
 			return err
@@ -44,12 +49,42 @@ func (e *Env) reviewStack(ctx context.Context, r *flow.Report, stack aws.Stack, 
 	}
 }
 
+// takeUp executes a change set that a run of this program has made for the same place and did not live to execute; taken says that
+// there was one. A run that lives executes its own as soon as it is ready, and joins whoever was faster.
+func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) (taken bool, err error) {
+	sets, err := e.Cloud.ChangeSets(ctx, stack.ID)
+	if err != nil {
+		return false, nil // underReview says what that means
+	}
+	for _, s := range sets {
+		if !s.Ready() || !strings.HasPrefix(s.Name, changeSetPrefix) {
+			continue
+		}
+		set, err := e.Cloud.ChangeSet(ctx, stack.ID, s.ID)
+		if err != nil || !set.Ready() || cmp.Or(set.Parameters["ParameterPrefix"], strings.TrimSuffix(PublishedPrefix, "/")) != strings.TrimSuffix(e.Prefix, "/") {
+			continue
+		}
+		r.Say(text.T{En: "A run of this program that was ended has left its change set: CloudFormation will create %d resources.", Ko: "중단된 실행이 남긴 변경 세트를 이어서 실행합니다. CloudFormation이 리소스 %d개를 만듭니다."}.With(len(set.Changes)))
+		if err := e.Cloud.ExecuteChangeSet(ctx, stack.ID, set.ID); err != nil {
+			return true, e.overtaken(ctx, err)
+		}
+		return true, e.created(ctx, r, set, names)
+	}
+	return false, nil
+}
+
+// settleTime is how long a new stack may be without a change set, since those are listed a little late.
+const settleTime = 10 * time.Second
+
 // underReview reports whether a stack in REVIEW_IN_PROGRESS may still move on by somebody else's hand: a change set is being made or
 // executed, or is young by the cloud's own clock. A stack that has nothing but failed change sets goes nowhere.
 func (e *Env) underReview(ctx context.Context, stack aws.Stack) (bool, error) {
 	sets, err := e.Cloud.ChangeSets(ctx, stack.ID)
 	if err != nil && !aws.IsNotFound(err) && aws.KindOf(err) != aws.AccessDenied { // who may not list them still knows the stack's age
 		return false, err
+	}
+	if err == nil && len(sets) == 0 { // a run was ended while it took its change set back
+		return e.cloudTime().Sub(stack.Created) < settleTime, nil
 	}
 	newest, failed := stack.Created, 0
 	for _, s := range sets {

@@ -19,7 +19,13 @@ import (
 // reviewed makes a stack that stands in REVIEW_IN_PROGRESS with a change set that is ready.
 func (w *world) reviewed() (changeSet, stack string) {
 	w.t.Helper()
-	id, stackID, err := w.env.Cloud.CreateChangeSet(w.t.Context(), aws.ChangeSetSpec{Stack: steps.PublishedStack, Name: "x", Create: true, Template: aws.Template()})
+	return w.reviewedAs("x", nil)
+}
+
+func (w *world) reviewedAs(name string, parameters map[string]string) (changeSet, stack string) {
+	w.t.Helper()
+	spec := aws.ChangeSetSpec{Stack: steps.PublishedStack, Name: name, Create: true, Template: aws.Template(), Parameters: parameters}
+	id, stackID, err := w.env.Cloud.CreateChangeSet(w.t.Context(), spec)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -50,6 +56,49 @@ func TestYoungChangeSetIsWaitedForAndAnOldOneReplaced(t *testing.T) {
 	}
 	if asked < 4*time.Minute || !strings.Contains(w.said(), "REVIEW_IN_PROGRESS") {
 		t.Errorf("asked after %s", asked)
+	}
+}
+
+// TestWhatAKilledRunLeftIsTakenUp: it had made its change set, and nobody but this program would execute that.
+func TestWhatAKilledRunLeftIsTakenUp(t *testing.T) {
+	w, clock := slowWorld(t)
+	w.reviewedAs(w.env.ChangeSetName(), nil)
+	start := clock.Now()
+	w.must("deploy")
+	if len(w.asked) != 0 || slices.Contains(w.changes(), "DeleteStack") || slices.Contains(w.changes(), "CreateChangeSet") || strings.Contains(w.said(), "is healthy") {
+		t.Errorf("asked %+v, changed %v, said %s", w.asked, w.changes(), w.said())
+	}
+	if took := clock.Now().Sub(start); took > 4*time.Minute {
+		t.Errorf("it took %s", took)
+	}
+}
+
+// TestAChangeSetForAnotherPathIsNotTakenUp: the stack would write its parameters where this run does not look.
+func TestAChangeSetForAnotherPathIsNotTakenUp(t *testing.T) {
+	w, _ := slowWorld(t)
+	w.reviewedAs(w.env.ChangeSetName(), map[string]string{"ParameterPrefix": "/elsewhere"})
+	w.must("deploy")
+	if len(w.asked) != 1 || !slices.Contains(w.changes(), "DeleteStack") {
+		t.Errorf("asked %+v, changed %v", w.asked, w.changes())
+	}
+}
+
+// TestAnEmptyStackIsNotWaitedForLong: a run was ended after it took its change set back, and before the stack that came with it.
+func TestAnEmptyStackIsNotWaitedForLong(t *testing.T) {
+	w, clock := slowWorld(t)
+	id, stack := w.reviewed()
+	if err := w.env.Cloud.DeleteChangeSet(t.Context(), stack, id); err != nil {
+		t.Fatal(err)
+	}
+	start := clock.Now()
+	var asked time.Duration
+	w.answer = func(flow.Question) flow.Answer {
+		asked = clock.Now().Sub(start)
+		return flow.Answer{Yes: true, Choice: "recreate"}
+	}
+	w.must("deploy")
+	if len(w.asked) != 1 || asked > time.Minute {
+		t.Errorf("asked %+v after %s", w.asked, asked)
 	}
 }
 

@@ -84,10 +84,15 @@ func (e *Env) createStack(ctx context.Context, r *flow.Report, names *stackNames
 		return e.overtaken(ctx, err)
 	}
 	executed = true
+	return e.created(ctx, r, set, names)
+}
+
+// created follows a stack whose change set was executed, until it is there.
+func (e *Env) created(ctx context.Context, r *flow.Report, set aws.ChangeSet, names *stackNames) error {
 	e.mu.Lock()
-	e.made = stackID
+	e.made = set.StackID
 	e.mu.Unlock()
-	stack, cause, err := e.Follow(ctx, r, stackID, "", len(set.Changes))
+	stack, cause, err := e.Follow(ctx, r, set.StackID, "", len(set.Changes))
 	if err != nil || stack.Healthy() {
 		return err
 	}

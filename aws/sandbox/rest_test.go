@@ -131,6 +131,7 @@ func TestUnknownOperationsAre501AndNeverLeaveTheirProtocol(t *testing.T) {
 		{"a Query service nobody has", "ec2", "/", "", "Action=DescribeVpcs&Version=2016-11-15", "<Code>InvalidAction</Code>", "DescribeVpcs"},
 		{"REST", "bedrock-agentcore", "/memories/create", "", "", `"__type":"UnknownOperationException"`, "POST /memories/create of bedrock-agentcore"},
 		{"REST that names itself", "bedrock-agentcore", "/identities/CreateConsentPortal", "", "", `"__type":"UnknownOperationException"`, " CreateConsentPortal of"},
+		{"REST by another name", "bedrock-agentcore", "/identities/GetTokenVault", "", "", `"__type":"UnknownOperationException"`, "POST /identities/GetTokenVault of"},
 		{"the end of a session", "bedrock-agentcore", runtime + "/stopruntimesession", "", "", `"__type":"UnknownOperationException"`, " StopRuntimeSession of"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -147,6 +148,24 @@ func TestUnknownOperationsAre501AndNeverLeaveTheirProtocol(t *testing.T) {
 				t.Errorf("%d %s", status, body)
 			}
 		})
+	}
+}
+
+func TestAQueryOfAnotherVersionIsNotFound(t *testing.T) {
+	_, endpoint, _ := serve(t, sandbox.Options{})
+	for form, version := range map[string]string{
+		"Action=DescribeStacks":                    "NO_VERSION_SPECIFIED",
+		"Action=DescribeStacks&Version=":           "NO_VERSION_SPECIFIED",
+		"Action=DescribeStacks&Version=2011-05-15": "2011-05-15",
+	} {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint+"/", strings.NewReader(form))
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		status, body := do(t, http.DefaultTransport, r)
+		want := "<Code>InvalidAction</Code><Message>Could not find operation DescribeStacks for version " + version + "</Message>"
+		if status != http.StatusBadRequest || !strings.Contains(body, want) {
+			t.Errorf("%s: %d %s", form, status, body)
+		}
 	}
 }
 

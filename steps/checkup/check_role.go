@@ -140,15 +140,19 @@ func denying(r aws.Role, action, resource string) []string {
 	return names
 }
 
-// unrealActions are actions under prefixes that IAM does not have, and one that AgentCore never had.
+// unreal reports whether an action has a prefix that IAM does not have, or is one that AgentCore never had.
+func unreal(action string) bool {
+	service, name, _ := strings.Cut(action, ":")
+	return service == "bedrock-agentcore-control" || service == "bedrock-agentcore-memory" || service == "bedrock-agentcore" && name == "InvokeRuntime"
+}
+
+// unrealActions are those in a role's own policies.
 func unrealActions(r aws.Role) []string {
 	var all []string
 	for _, policy := range r.Inline {
 		for _, s := range policy.Statement {
 			for _, a := range s.Action {
-				service, name, _ := strings.Cut(a, ":")
-				unreal := service == "bedrock-agentcore-control" || service == "bedrock-agentcore-memory" || service == "bedrock-agentcore" && name == "InvokeRuntime"
-				if unreal && !slices.Contains(all, a) {
+				if unreal(a) && !slices.Contains(all, a) {
 					all = append(all, a)
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"agentcore-workshop/steps/flow"
+	"agentcore-workshop/steps/text"
 )
 
 // A policy is one field of three thousand characters, of which a repair changes a few: those are what a person has to see.
@@ -50,9 +51,9 @@ func between(path string, is, want any) []flow.Difference {
 func members(v any) map[string]any {
 	switch v := v.(type) {
 	case map[string]any:
-		if one, alone := v["Statement"].(map[string]any); alone {
+		if _, alone := v["Statement"].(map[string]any); alone {
 			v = maps.Clone(v)
-			v["Statement"] = []any{one}
+			v["Statement"] = statementsOf(v)
 		}
 		return v
 	case []any:
@@ -92,4 +93,87 @@ func oneLine(document string) string {
 		return document
 	}
 	return b.String()
+}
+
+// withStatements is a policy document in which those statements that replaced says are the template's, and all others its own.
+func withStatements(document, template string, replaced func(map[string]any) bool) (string, error) {
+	is, err := parsed(document)
+	if err != nil {
+		return "", err
+	}
+	want, err := parsed(template)
+	if err != nil {
+		return "", err
+	}
+	statements := slices.DeleteFunc(statementsOf(is), func(v any) bool {
+		statement, _ := v.(map[string]any)
+		return replaced(statement)
+	})
+	is["Statement"] = append(statements, statementsOf(want)...)
+	raw, err := json.Marshal(is)
+	return string(raw), err
+}
+
+// withRealActions is a policy document without actions that IAM does not know. A statement that the template has, by its Sid, becomes
+// the template's; one that grants nothing goes; of a policy that has nothing left nothing is left.
+func withRealActions(document, template string) (string, error) {
+	is, err := parsed(document)
+	if err != nil {
+		return "", err
+	}
+	ours := map[any]any{}
+	if want, err := parsed(template); err == nil { // none for a policy that the template does not have
+		for _, v := range statementsOf(want) {
+			if statement, ok := v.(map[string]any); ok && statement["Sid"] != nil {
+				ours[statement["Sid"]] = v
+			}
+		}
+	}
+	changed := false
+	var kept []any
+	for _, v := range statementsOf(is) {
+		statement, _ := v.(map[string]any)
+		actions, _ := statement["Action"].([]any)
+		if one, alone := statement["Action"].(string); alone {
+			actions = []any{one}
+		}
+		real := slices.DeleteFunc(slices.Clone(actions), func(a any) bool { name, _ := a.(string); return unreal(name) })
+		switch {
+		case len(real) == len(actions):
+			kept = append(kept, v)
+			continue
+		case ours[statement["Sid"]] != nil:
+			kept = append(kept, ours[statement["Sid"]])
+		case len(real) > 0:
+			statement["Action"] = real
+			kept = append(kept, v)
+		}
+		changed = true
+	}
+	switch {
+	case !changed:
+		return document, nil
+	case len(kept) == 0:
+		return "", nil
+	}
+	is["Statement"] = kept
+	raw, err := json.Marshal(is)
+	return string(raw), err
+}
+
+func parsed(document string) (map[string]any, error) {
+	var all map[string]any
+	if err := json.Unmarshal([]byte(document), &all); err != nil {
+		return nil, &flow.Failure{Code: "MalformedPolicy", Exit: flow.ExitCheckFailed, Message: text.Plain(err.Error())}
+	}
+	return all, nil
+}
+
+// statementsOf are a document's statements; IAM takes one without its list, too.
+func statementsOf(document map[string]any) []any {
+	if one, alone := document["Statement"].(map[string]any); alone {
+		return []any{one}
+	}
+	many, _ := document["Statement"].([]any)
+	return slices.Clone(many)
 }

@@ -31,3 +31,43 @@ func TestAPolicyDiffersWhereItDiffers(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesThatGrantNothingAreTakenOut: nothing else of a policy changes, and the template's own words come back where it has the
+// statement.
+func TestNamesThatGrantNothingAreTakenOut(t *testing.T) {
+	const template = `{"Statement":[{"Action":"bedrock-agentcore:InvokeAgentRuntime","Effect":"Allow","Sid":"Ours"}]}`
+	for _, c := range []struct{ is, want string }{
+		{`{"Statement": [{"Action": ["s3:GetObject"]}]}`, `{"Statement": [{"Action": ["s3:GetObject"]}]}`},
+		{`{"Statement":[{"Action":["bedrock-agentcore-control:X","s3:Get"]},{"Action":"bedrock-agentcore:InvokeRuntime"}]}`, `{"Statement":[{"Action":["s3:Get"]}]}`},
+		{`{"Statement":{"Action":"bedrock-agentcore-memory:X"}}`, ""},
+		{`{"Statement":[{"Sid":"Ours","Action":"bedrock-agentcore:InvokeRuntime"}]}`, template},
+	} {
+		if got, err := withRealActions(c.is, template); got != c.want || err != nil {
+			t.Errorf("%s\nbecomes %s %v\nwant    %s", c.is, got, err, c.want)
+		}
+	}
+	if _, err := withRealActions("{", template); err == nil {
+		t.Error("what is no document is taken for one")
+	}
+}
+
+// TestOnlyAgentCoreIsTakenOutOfAStatement: other principals stay, whichever way they are written.
+func TestOnlyAgentCoreIsTakenOutOfAStatement(t *testing.T) {
+	const ours = `{"Statement":[{"Sid":"T"}]}`
+	for is, want := range map[string]string{
+		`{"Service":"bedrock-agentcore.amazonaws.com"}`:                             "",
+		`{"Service":["bedrock-agentcore.amazonaws.com"]}`:                           "",
+		`{"Service":["bedrock-agentcore.amazonaws.com","lambda.amazonaws.com"]}`:    `{"Service":["lambda.amazonaws.com"]}`,
+		`{"AWS":"arn:aws:iam::1:root","Service":"bedrock-agentcore.amazonaws.com"}`: `{"AWS":"arn:aws:iam::1:root"}`,
+		`{"Service":"lambda.amazonaws.com"}`:                                        `{"Service":"lambda.amazonaws.com"}`,
+		`"*"`:                                                                       `"*"`,
+	} {
+		if want != "" {
+			want = `{"Principal":` + want + `},`
+		}
+		got, err := withStatements(`{"Statement":[{"Principal":`+is+`}]}`, ours, withoutTrusted)
+		if got != `{"Statement":[`+want+`{"Sid":"T"}]}` || err != nil {
+			t.Errorf("%s becomes %s %v", is, got, err)
+		}
+	}
+}

@@ -169,50 +169,6 @@ func (f *fixing) plan(ctx context.Context, id string) (planned, error) {
 	return p, nil
 }
 
-func (f *fixing) find(id string) *flow.CheckResult {
-	for i := range f.last.Results {
-		if f.last.Results[i].Check.ID == id {
-			return &f.last.Results[i]
-		}
-	}
-	return nil
-}
-
-// wanted are the ids to repair, in the order of their dependence. A check that another explains is repaired there.
-func (f *fixing) wanted() []string {
-	ids := []string{}
-	for _, r := range f.last.Results {
-		finding := r.Verdict.Status == flow.Fail || r.Verdict.Status == flow.Warn
-		if f.all && !finding || !f.all && !slices.Contains(f.names, r.Check.ID) {
-			continue
-		}
-		if id := f.causeOf(r.Check.ID); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	rank := map[string]int{}
-	for i, m := range mends() {
-		rank[m.check] = i + 1 // those that no mend knows, stack and account, come before all
-	}
-	slices.SortStableFunc(ids, func(a, b string) int { return rank[a] - rank[b] })
-	return ids
-}
-
-func (f *fixing) causeOf(id string) string {
-	for range 5 {
-		r := f.find(id)
-		if r == nil || r.Verdict.Cause == "" || r.Verdict.Status == flow.Pass {
-			break
-		}
-		cause := f.find(r.Verdict.Cause)
-		if cause == nil || cause.Verdict.Status == flow.Pass {
-			break
-		}
-		id = r.Verdict.Cause
-	}
-	return id
-}
-
 // one shows a repair, asks, and does it. It reports whether something was written.
 func (f *fixing) one(ctx context.Context, p planned) (bool, error) {
 	f.tried[p.check] = true

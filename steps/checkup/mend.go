@@ -82,7 +82,8 @@ func draft(ctx context.Context, e *steps.Env, kind string, target map[string]str
 		return nil, nil
 	}
 	if kind == "client" || kind == "user" && is != nil && d.Want != nil {
-		d.oneWay = kind == "client" && !acceptable(is)
+		said := len(is["email_verified"]) > 0 // an attribute that was not there is not put back by writing "false"
+		d.oneWay = kind == "client" && !acceptable(is) || kind == "user" && !said && len(d.Want["email_verified"]) > 0
 		d.Is, d.Want = narrowed(d)
 	}
 	return []edit{d}, nil

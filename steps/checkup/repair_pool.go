@@ -30,7 +30,11 @@ func userKind() kind {
 		title: text.T{En: "user", Ko: "사용자"},
 		read: func(ctx context.Context, e *steps.Env, t map[string]string) (fields, error) {
 			u, err := e.Cloud.User(ctx, t["pool"], t["name"])
-			return orNone(fields{"enabled": {strconv.FormatBool(u.Enabled)}, "status": {u.Status}, "email_verified": {strconv.FormatBool(u.EmailVerified)}}, err)
+			f := fields{"enabled": {strconv.FormatBool(u.Enabled)}, "status": {u.Status}}
+			if verified, said := u.Attributes["email_verified"]; said { // who made the user may have left it out
+				f["email_verified"] = []string{verified}
+			}
+			return orNone(f, err)
 		},
 		write: writeUser,
 		shell: func(_ context.Context, e *steps.Env, d edit) ([]string, error) {

@@ -31,10 +31,19 @@ func knownOfPools() []Known {
 		},
 		{
 			ID: "client-gone", Docs: docsClient, Checks: []string{"client.machine.exists", "client.web.exists"},
-			Says:  [][]string{form("user pool client", "does not exist"), form("client does not exist"), form("login pages unavailable")},
+			Says:  [][]string{form("user pool client", "does not exist"), form("client does not exist")},
 			Cause: text.T{En: "No app client has this id: the stack was made again, which gives new ids, or the client was deleted.", Ko: "이 ID의 앱 클라이언트가 없습니다. 스택을 다시 만들어 ID가 바뀌었거나 클라이언트가 삭제되었습니다."},
 			Fix:   text.T{En: "Take the id from the stack's outputs; `fix --all` and `provider` carry it to the parameters and to the provider.", Ko: "스택 출력의 ID를 쓰세요. `fix --all`과 `provider`가 파라미터와 Provider에 반영합니다."},
-			Near:  "client exist login pages",
+			Near:  "client exist",
+		},
+		{
+			ID: "no-sign-in-page", Docs: docsClient, Checks: []string{"client.web.exists", "client.web.idp"},
+			Says: [][]string{form("login pages unavailable")},
+			Cause: text.T{En: "Cognito has no sign-in page for this app client: the pool does not know the id (a stack that was made again gives new ones), or the client lists no identity provider, or managed login has no style.",
+				Ko: "이 앱 클라이언트에 보여 줄 로그인 페이지가 없습니다. 스택을 다시 만들어 ID가 바뀌었거나, 클라이언트에 IdP가 하나도 없거나, 관리형 로그인에 스타일이 없는 경우입니다."},
+			Fix: text.T{En: "`fix client.web.idp` lists the pool's own users (COGNITO) again; take the id from the stack's outputs; managed login (version 2) needs a branding style, version 1 none.",
+				Ko: "`fix client.web.idp`로 User Pool 사용자(COGNITO)를 다시 등록하세요. ID는 스택 출력의 값을 쓰세요. 관리형 로그인(버전 2)에는 브랜딩 스타일이 필요하고 버전 1에는 필요 없습니다."},
+			Near: "login pages unavailable administrator",
 		},
 		{
 			ID: "client-reset", Docs: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html", Checks: []string{"client.web.callbacks", "client.web.flows", "client.web.scopes", "client.web.oauth"},

@@ -54,7 +54,10 @@ func (s *Service) createStack(c *core.Call, in *createStackIn) (*stackOut, error
 		}
 		return nil, core.Errorf("AlreadyExistsException", "Stack [%s] already exists", in.StackName)
 	}
-	st := newStack(c, in.StackName)
+	st, err := newStack(c, in.StackName)
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.prepare(c, st, &in.wanted)
 	if err != nil {
 		return nil, err
@@ -82,11 +85,23 @@ func onFailure(in *createStackIn) string {
 	return "ROLLBACK"
 }
 
-func newStack(c *core.Call, name string) *stack {
+// stacksAtMost is how many stacks an account has in a region, unless AWS was asked for more.
+const stacksAtMost = 2000
+
+func newStack(c *core.Call, name string) (*stack, error) {
+	living := 0
+	for _, st := range stateOf(c).Stacks {
+		if !st.gone() {
+			living++
+		}
+	}
+	if living >= stacksAtMost {
+		return nil, core.Errorf("LimitExceededException", "Limit for stack has been exceeded")
+	}
 	return &stack{
 		Name: name, ID: c.Realm.ARN("cloudformation", "stack/"+name+"/"+c.Cloud.IDs.UUID()), Created: c.Now(),
 		DeletionMode: "STANDARD",
-	}
+	}, nil
 }
 
 func (s *stack) lastOperation() string {

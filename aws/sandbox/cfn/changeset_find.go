@@ -15,7 +15,8 @@ func changeSetStack(c *core.Call, in *createChangeSetIn) (st *stack, fresh bool,
 	switch in.ChangeSetType {
 	case "CREATE":
 		if st == nil {
-			return newStack(c, in.StackName), true, nil
+			st, err := newStack(c, in.StackName)
+			return st, true, err
 		}
 		if st.Status != "REVIEW_IN_PROGRESS" {
 			return nil, false, invalid("Stack [%s] already exists and cannot be created again with the changeSet [%s].",

@@ -53,3 +53,18 @@ func TestAStackHasAThousandChangeSets(t *testing.T) {
 	b.ask("DeleteChangeSet", core.Object{"StackName": "s", "ChangeSetName": "c7"})
 	b.ask("CreateChangeSet", in(1000))
 }
+
+func TestStacksAreLimited(t *testing.T) {
+	b := newBench(t, core.Fast)
+	b.create("demo", small)
+	a := core.Part[account](b.cloud.Realm("123456789012", "us-east-1"), part)
+	for len(a.Stacks) < stacksAtMost {
+		a.Stacks = append(a.Stacks, &stack{Name: "s" + strconv.Itoa(len(a.Stacks)), Status: "CREATE_COMPLETE"})
+	}
+	body := `Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}`
+	b.refused("CreateStack", stackInput("more", body), "LimitExceededException", "Limit for stack has been exceeded")
+	b.refused("CreateChangeSet", core.Object{"StackName": "more", "ChangeSetName": "c", "ChangeSetType": "CREATE", "TemplateBody": body},
+		"LimitExceededException", "Limit for stack has been exceeded")
+	b.ask("DeleteStack", core.Object{"StackName": "demo"})
+	b.ask("CreateStack", stackInput("more", body))
+}

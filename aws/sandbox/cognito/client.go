@@ -98,6 +98,9 @@ func createClient(c *core.Call, in *createClientInput) (clientAnswer, error) {
 	if err := checkClient(p, &in.clientSettings, in.GenerateSecret || in.ClientSecret != ""); err != nil {
 		return clientAnswer{}, err
 	}
+	if len(p.Clients) >= clientsAtMost {
+		return clientAnswer{}, full("clients")
+	}
 	id := c.Cloud.IDs.String(26, core.LowerAlnum)
 	for !c.Cloud.Index.Claim(clientKey(id), core.Ref{Realm: c.Realm, ID: p.Id}) {
 		id = c.Cloud.IDs.String(26, core.LowerAlnum)

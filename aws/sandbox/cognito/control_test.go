@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"regexp"
+	"strconv"
 	"testing"
 
 	"agentcore-workshop/aws/sandbox/core"
@@ -78,6 +79,24 @@ func TestPools(t *testing.T) {
 		t.Errorf("%d pools listed", len(seen))
 	}
 	w.wants("InvalidParameterException", "Invalid pagination token.", "ListUserPools", core.Object{"MaxResults": 2, "NextToken": "x"})
+}
+
+func TestQuotas(t *testing.T) {
+	w := bare(t)
+	var pool string
+	for range poolsAtMost {
+		pool = w.must("CreateUserPool", core.Object{"PoolName": "p"})["UserPool"].(core.Object)["Id"].(string)
+	}
+	w.wants("LimitExceededException", "Maximum number of user pools reached.", "CreateUserPool", core.Object{"PoolName": "p"})
+	client := core.Object{"UserPoolId": pool, "ClientName": "c"}
+	for range clientsAtMost {
+		w.must("CreateUserPoolClient", client)
+	}
+	w.wants("LimitExceededException", "Maximum number of clients reached.", "CreateUserPoolClient", client)
+	for i := range serversAtMost {
+		w.must("CreateResourceServer", core.Object{"UserPoolId": pool, "Identifier": strconv.Itoa(i), "Name": "s"})
+	}
+	w.wants("LimitExceededException", "Maximum number of resource servers reached.", "CreateResourceServer", core.Object{"UserPoolId": pool, "Identifier": "s", "Name": "s"})
 }
 
 func TestClientRules(t *testing.T) {

@@ -30,3 +30,16 @@ func findPool(c *core.Call, id string) (*Pool, error) {
 
 // empty is the answer of operations that have nothing to say.
 type empty struct{}
+
+// What an account has at most in a region, and a pool in itself (Amazon Cognito's default quotas).
+const (
+	poolsAtMost   = 1000
+	clientsAtMost = 1000
+	serversAtMost = 25
+	groupsAtMost  = 10_000
+)
+
+// full refuses one more of what there is enough of.
+func full(what string) *core.Error {
+	return core.Errorf("LimitExceededException", "Maximum number of %s reached.", what) // [K] for the text
+}

@@ -53,6 +53,9 @@ func createGroup(c *core.Call, in *groupInput) (groupAnswer, error) {
 	if _, taken := p.Groups[in.GroupName]; taken {
 		return groupAnswer{}, core.Errorf("GroupExistsException", "A group with the name already exists.")
 	}
+	if len(p.Groups) >= groupsAtMost {
+		return groupAnswer{}, full("groups")
+	}
 	g := &Group{UserPoolId: p.Id, GroupName: in.GroupName, CreationDate: c.Now()}
 	g.change(in, c.Now())
 	put(&p.Groups, in.GroupName, g)

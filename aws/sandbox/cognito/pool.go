@@ -60,6 +60,9 @@ func createPool(c *core.Call, in *createPoolInput) (poolAnswer, error) {
 		return poolAnswer{}, invalid("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
 	}
 	st := stateOf(c.Realm)
+	if len(st.Pools) >= poolsAtMost {
+		return poolAnswer{}, full("user pools")
+	}
 	id := c.Realm.Region + "_" + c.Cloud.IDs.String(9, core.Alnum)
 	for !c.Cloud.Index.Claim(poolKey(id), core.Ref{Realm: c.Realm, ID: id}) {
 		id = c.Realm.Region + "_" + c.Cloud.IDs.String(9, core.Alnum)

@@ -26,9 +26,6 @@ type serverScope struct{ ScopeName, ScopeDescription string }
 
 type serverAnswer struct{ ResourceServer *ResourceServer }
 
-// serversAtMost is the number of resource servers in a pool.
-const serversAtMost = 25
-
 func createServer(c *core.Call, in *ResourceServer) (serverAnswer, error) {
 	p, err := findPool(c, in.UserPoolId)
 	if err != nil {
@@ -38,7 +35,7 @@ func createServer(c *core.Call, in *ResourceServer) (serverAnswer, error) {
 		return serverAnswer{}, invalid("%s already exists in user pool %s.", in.Identifier, p.Id)
 	}
 	if len(p.Servers) >= serversAtMost {
-		return serverAnswer{}, core.Errorf("LimitExceededException", "Maximum number of resource servers reached.")
+		return serverAnswer{}, full("resource servers")
 	}
 	put(&p.Servers, in.Identifier, in)
 	return serverAnswer{in}, nil

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,6 +31,8 @@ type Route struct {
 	op     *Operation
 	labels map[string]string
 	form   url.Values
+	// noVersion is the API version that a Query request names and its service does not have.
+	noVersion string
 }
 
 // Known reports whether the service model has the operation.
@@ -46,25 +49,29 @@ func (c *Codec) Recognise(r *http.Request, body []byte, scope string) (*Route, b
 	if target := r.Header.Get("X-Amz-Target"); target != "" {
 		return m.byTarget(target), true
 	}
-	if form, ok := queryForm(r, body); ok {
+	if form, ok := queryForm(r, body); ok && (form.Get("Version") != "" || m.queryService(scope) != nil) {
 		return m.byAction(form, scope), true
 	}
 	if op, labels := m.routes.match(r.Method, r.URL.EscapedPath()); op != nil {
 		return &Route{Service: op.Service.Name, Operation: op.Name, Protocol: REST, op: op, labels: labels}, true
 	}
 	if scope != "" { // signed, so meant as an API call
-		return &Route{Service: scope, Operation: nameInPath(r.Method, r.URL.Path), Protocol: REST}, true
+		return &Route{Service: scope, Operation: m.nameInPath(r.Method, r.URL.Path), Protocol: REST}, true
 	}
 	return nil, false
 }
 
 // nameInPath is what to call a REST operation that the model does not have. Those on identities, and the end of a runtime's
-// session, name themselves in their path; any other is called by its method and path.
-func nameInPath(method, path string) string {
-	switch last := lastOf(path, '/'); {
+// session, name themselves in their path; any other is called by its method and path, as is one that is there and is asked
+// for in another way.
+func (m *Model) nameInPath(method, path string) string {
+	last := lastOf(path, '/')
+	_, control := m.Operations["bedrock-agentcore-control:"+last]
+	_, data := m.Operations["bedrock-agentcore:"+last]
+	switch {
 	case last == "stopruntimesession":
 		return "StopRuntimeSession"
-	case strings.HasPrefix(path, "/identities/") && last != "" && last[0] >= 'A' && last[0] <= 'Z':
+	case strings.HasPrefix(path, "/identities/") && last != "" && last[0] >= 'A' && last[0] <= 'Z' && !control && !data:
 		return last
 	}
 	return method + " " + path
@@ -86,9 +93,12 @@ func (m *Model) byTarget(target string) *Route {
 }
 
 func (m *Model) byAction(form url.Values, scope string) *Route {
-	name := form.Get("Action")
+	name, version := form.Get("Action"), form.Get("Version")
+	if s := m.queryService(scope); s != nil && version != s.APIVersion {
+		return &Route{Service: s.Name, Operation: name, Protocol: Query, noVersion: cmp.Or(version, "NO_VERSION_SPECIFIED")}
+	}
 	service := scope
-	for _, s := range m.queries[form.Get("Version")] {
+	for _, s := range m.queries[version] {
 		if service == "" || s.SigningName == scope || len(m.queries[s.APIVersion]) == 1 {
 			service = s.Name
 			break
@@ -98,6 +108,16 @@ func (m *Model) byAction(form url.Values, scope string) *Route {
 		service = "unknown"
 	}
 	return &Route{Service: service, Operation: name, Protocol: Query, op: m.Operations[service+":"+name], form: form}
+}
+
+// queryService is the Query service of a credential scope; nil is none that the model has.
+func (m *Model) queryService(scope string) *Service {
+	for _, s := range m.Services {
+		if s.Protocol == Query && s.SigningName == scope {
+			return s
+		}
+	}
+	return nil
 }
 
 // queryForm returns the parameters of a Query request: a form body, or the address of a GET.
@@ -112,7 +132,7 @@ func queryForm(r *http.Request, body []byte) (url.Values, bool) {
 		return nil, false
 	}
 	form, err := url.ParseQuery(source)
-	if err != nil || form.Get("Action") == "" || form.Get("Version") == "" {
+	if err != nil || form.Get("Action") == "" {
 		return nil, false
 	}
 	return form, true
@@ -141,6 +161,9 @@ func (c *Codec) Decode(route *Route, r *http.Request, body []byte) (core.Object,
 
 // Unknown is the answer to an operation that is not there: 501, which SDKs do not retry.
 func Unknown(route *Route) *core.Error {
+	if route.noVersion != "" { // as AWS has it
+		return core.Errorf("InvalidAction", "Could not find operation %s for version %s", route.Operation, route.noVersion)
+	}
 	e := core.Unknown(route.Service, route.Operation)
 	if route.Protocol == Query {
 		e.Code = "InvalidAction"

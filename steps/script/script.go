@@ -53,8 +53,10 @@ func (c Call) Move() Move { return Move{Call: c} }
 func (c Call) Saving(name Var, path string) Move {
 	return Move{Call: c, save: name, path: path}
 }
+
 // Showing prints what a path of the answer holds.
 func (c Call) Showing(path string) Move { return Move{Call: c, path: path} }
+
 // Until waits with one of the SDK's waiters.
 func (c Call) Until(waiter string) Move { return Move{Call: c, waiter: waiter} }
 

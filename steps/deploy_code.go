@@ -22,7 +22,7 @@ func (d deploy) Code(ctx context.Context, as flow.Dialect) (string, error) {
 		return "", Explain(err)
 	}
 	stack, set := script.Param{Name: "StackName", Value: e.Stack}, script.Param{Name: "ChangeSetName", Value: codeChangeSet}
-	body := script.Param{Name: "TemplateBody", Value: "file://template.yaml"}
+	body := script.Param{Name: "TemplateBody", Value: script.File("template.yaml")}
 	if as != flow.CLI {
 		body.Value = script.Var("TEMPLATE")
 	}

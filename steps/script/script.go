@@ -24,6 +24,9 @@ type Call struct {
 // the place, whatever it begins with, is taken for one.
 type Var string
 
+// File is a file beside the script, whose text the AWS CLI sends as the member. It is chosen by us, as a Var is.
+type File string
+
 // Param is one member of a request. Value is a variable, a string, a bool, a []string, or what encoding/json writes as an object. All
 // of them but the variable are quoted: parameters and outputs hold whatever somebody wrote there. Go, where set, is the member's Go
 // expression. Secret says of a variable that nobody else on the machine may see it.

@@ -119,6 +119,8 @@ func argument(p Param) string {
 		return "--no-" + kebab(p.Name)
 	case Var:
 		return flag + ` "$` + string(v) + `"`
+	case File:
+		return flag + " " + Quote("file://"+string(v))
 	case string:
 		return flag + " " + Quote(v)
 	default:

@@ -12,10 +12,10 @@ import (
 func TestTheAWSCLIOpensNoValue(t *testing.T) {
 	code := script.Write(flow.CLI, "us-east-1", script.Call{Service: "s", Operation: "PutThing", Params: []script.Param{
 		{Name: "name", Value: "n"}, {Name: "returnUrl", Value: "http://localhost:8501/return"}, {Name: "issuer", Value: "https://idp.example/"},
-		{Name: "note", Value: "file:///etc/passwd"}, {Name: "urls", Value: []string{"http://localhost:1/"}},
+		{Name: "note", Value: "file:///etc/passwd"}, {Name: "body", Value: script.File("template.yaml")}, {Name: "urls", Value: []string{"http://localhost:1/"}},
 	}}.Move())
 	const want = `  --cli-input-json '{"issuer":"https://idp.example/","note":"file:///etc/passwd","returnUrl":"http://localhost:8501/return"}'`
-	if !strings.Contains(code, want) || !strings.Contains(code, `--urls '["http://localhost:1/"]'`) || strings.Contains(code, "--note") {
+	if !strings.Contains(code, want) || !strings.Contains(code, `--urls '["http://localhost:1/"]'`) || strings.Contains(code, "--note") || !strings.Contains(code, "--body file://template.yaml") {
 		t.Error(code)
 	}
 }

@@ -51,17 +51,15 @@ func failure(c *core.Call, k *kind, id string, err error) string {
 		return e.Message
 	}
 	code, message := handlerError(c, k, id, e)
-	return fmt.Sprintf("Resource handler returned message: %q (RequestToken: %s, HandlerErrorCode: %s)",
+	// The message stands as it is between the quotes, its own quotes included.
+	return fmt.Sprintf("Resource handler returned message: \"%s\" (RequestToken: %s, HandlerErrorCode: %s)",
 		message, c.Cloud.IDs.UUID(), code)
 }
 
 // handlerError maps a service's error as AWS's resource handlers do (cloudformation-cli-java-plugin, ErrorMessages).
 func handlerError(c *core.Call, k *kind, id string, e *core.Error) (code, message string) {
-	status := e.Status
-	if status == 0 {
-		status = http.StatusBadRequest
-	}
-	said := fmt.Sprintf("%s (Service: %s, Status Code: %d, Request ID: %s)", e.Message, sdkName(k.name), status, c.Cloud.IDs.UUID())
+	service := sdkName(k.name)
+	said := fmt.Sprintf("%s (Service: %s, Status Code: %d, Request ID: %s)", e.Message, service, statusOf(service, e), c.Cloud.IDs.UUID())
 	switch {
 	case e.Code == "HandlerInternalFailure":
 		return "ServiceInternalError", e.Message
@@ -85,6 +83,24 @@ func handlerError(c *core.Call, k *kind, id string, e *core.Error) (code, messag
 	default:
 		return "InvalidRequest", said
 	}
+}
+
+// statusOf is the HTTP status with which a handler's SDK gets an error. Services of JSON 1.1 have 400 for all.
+func statusOf(service string, e *core.Error) int {
+	if e.Status != 0 {
+		return e.Status
+	}
+	switch service + " " + e.Code {
+	case "Iam NoSuchEntity", "BedrockAgentCoreControl ResourceNotFoundException":
+		return http.StatusNotFound
+	case "Iam EntityAlreadyExists", "Iam DeleteConflict", "Iam LimitExceeded", "BedrockAgentCoreControl ConflictException":
+		return http.StatusConflict
+	case "BedrockAgentCoreControl ServiceQuotaExceededException":
+		return http.StatusPaymentRequired
+	case "Iam AccessDenied", "BedrockAgentCoreControl AccessDeniedException":
+		return http.StatusForbidden
+	}
+	return http.StatusBadRequest
 }
 
 // sdkName is the name under which the SDK in AWS's handlers reports a service.

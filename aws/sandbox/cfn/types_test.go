@@ -63,9 +63,9 @@ func TestHandlerErrors(t *testing.T) {
 		{"AWS::IAM::Role", "EntityAlreadyExists", "Role with name x already exists.", "AlreadyExists", "Resource of type 'AWS::IAM::Role' with identifier 'x' already exists."},
 		{"AWS::SSM::Parameter", "ParameterAlreadyExists", "", "AlreadyExists", "Resource of type 'AWS::SSM::Parameter' with identifier 'x' already exists."},
 		{"AWS::BedrockAgentCore::OAuth2CredentialProvider", "ValidationException", "Credential provider with name: x already exists", "AlreadyExists", "Resource of type 'AWS::BedrockAgentCore::OAuth2CredentialProvider' with identifier 'x' already exists."},
-		{"AWS::IAM::Role", "LimitExceeded", "Too many", "ServiceLimitExceeded", "Too many (Service: Iam, Status Code: 400, Request ID: "},
-		{"AWS::IAM::Role", "AccessDenied", "No", "AccessDenied", "No (Service: Iam, Status Code: 400, Request ID: "},
-		{"AWS::IAM::Role", "NoSuchEntity", "No", "NotFound", "No (Service: Iam, Status Code: 400, Request ID: "},
+		{"AWS::IAM::Role", "LimitExceeded", "Too many", "ServiceLimitExceeded", "Too many (Service: Iam, Status Code: 409, Request ID: "},
+		{"AWS::IAM::Role", "AccessDenied", "No", "AccessDenied", "No (Service: Iam, Status Code: 403, Request ID: "},
+		{"AWS::IAM::Role", "NoSuchEntity", "No", "NotFound", "No (Service: Iam, Status Code: 404, Request ID: "},
 		{"AWS::SSM::Parameter", "ThrottlingException", "Rate exceeded", "Throttling", "Rate exceeded for operation 'AWS::SSM::Parameter'."},
 		{"AWS::Cognito::UserPoolDomain", "InvalidParameterException", "Domain already associated with another user pool.", "InvalidRequest", "Invalid request provided: AWS::Cognito::UserPoolDomain"},
 	} {
@@ -73,6 +73,14 @@ func TestHandlerErrors(t *testing.T) {
 		if code != test.wantCode || !strings.HasPrefix(message, test.want) {
 			t.Errorf("%s of %s: %s, %q", test.code, test.kind, code, message)
 		}
+	}
+}
+
+func TestAHandlersMessageKeepsItsQuotes(t *testing.T) {
+	b := newBench(t, core.Fast)
+	why := failure(&core.Call{Cloud: b.cloud}, registry()["AWS::SSM::Parameter"], "x", core.Errorf("ValidationException", `can't be prefixed with "ssm"`))
+	if !strings.HasPrefix(why, `Resource handler returned message: "can't be prefixed with "ssm" (Service: Ssm, Status Code: 400, Request ID: `) {
+		t.Error(why)
 	}
 }
 

@@ -18,7 +18,7 @@ func (p practice) Lab(ctx context.Context, o cli.PlaceOptions, what string, name
 	for _, name := range names {
 		e, _, err := trouble.Parse(name, "")
 		if err != nil {
-			return flow.LabState{}, noSuchFault(err)
+			return flow.LabState{}, noSuchFault(name, err)
 		}
 		if e.Break == nil {
 			return flow.LabState{}, notForLabs(name)

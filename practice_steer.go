@@ -33,7 +33,7 @@ func (practice) Faults() []cli.Fault {
 func (p practice) Break(ctx context.Context, o cli.PlaceOptions, names []string) ([]string, error) {
 	for _, name := range names {
 		if _, _, err := trouble.Parse(name, ""); err != nil {
-			return nil, noSuchFault(err)
+			return nil, noSuchFault(name, err)
 		}
 	}
 	var broken []string
@@ -130,22 +130,57 @@ func (s steering) ask(ctx context.Context, method, path string, in, out any) err
 	return json.Unmarshal(data, out)
 }
 
-func noSuchFault(err error) *flow.Failure {
-	return &flow.Failure{
+// noSuchFault is a name that no fault has, or one with an argument that it cannot have.
+func noSuchFault(name string, err error) *flow.Failure {
+	fault, _, _ := strings.Cut(name, ":")
+	f := &flow.Failure{
 		Code: "WrongUse", Exit: flow.ExitUsage, Err: err,
-		Message: text.Plain(err.Error()),
+		Message: text.T{En: "There is no fault named %q.", Ko: "이름이 %q인 장애는 없습니다."}.With(fault),
 		Fix:     text.T{En: "`sandbox faults` lists them.", Ko: "`sandbox faults`로 목록을 볼 수 있습니다."}.With(),
 	}
+	switch {
+	case errors.Is(err, trouble.ErrUnknown):
+	case fault == "access-denied":
+		f.Message = text.T{En: "This fault needs the action that is denied.", Ko: "이 장애에는 거부할 작업의 이름이 필요합니다."}.With()
+		f.Fix = text.T{En: "Write it like `access-denied:ssm:GetParameter`.", Ko: "`access-denied:ssm:GetParameter`처럼 쓰세요."}.With()
+	case fault == "slow" || fault == "clock-skew":
+		f.Message = text.T{En: "This fault takes a duration; a delay is a minute at most.", Ko: "이 장애에는 시간을 적습니다. 지연은 최대 1분입니다."}.With()
+		f.Fix = text.T{En: "Write it like `slow:800ms` or `clock-skew:1h`.", Ko: "`slow:800ms`나 `clock-skew:1h`처럼 쓰세요."}.With()
+	default:
+		f.Message = text.T{En: "The fault %s takes no argument.", Ko: "%s 장애에는 인자가 없습니다."}.With(fault)
+		f.Fix = text.T{En: "Give the name alone.", Ko: "이름만 적으세요."}.With()
+	}
+	return f
 }
 
-// notNow is a fault that cannot be brought about as things stand, in the practice cloud's words.
+// notNow is a fault that cannot be brought about as things stand.
 func notNow(answer []byte) *flow.Failure {
 	var refused struct{ Error struct{ Message string } }
 	_ = json.Unmarshal(answer, &refused) // without words, the advice must do
 	return &flow.Failure{
 		Code: "NotNow", Exit: flow.ExitService,
 		Message: text.T{En: "The fault cannot be brought about now.", Ko: "지금은 이 장애를 만들 수 없습니다."}.With(),
-		Cause:   text.Plain(refused.Error.Message),
+		Cause:   whyNotNow(refused.Error.Message),
 		Fix:     text.T{En: "Run `deploy` and `provider` first, or `sandbox repair` what is broken already.", Ko: "먼저 `deploy`와 `provider`를 실행하거나, 이미 만든 장애를 `sandbox repair`로 되돌리세요."}.With(),
 	}
+}
+
+// whyNotNow says the usual reasons in the reader's language. The practice cloud speaks English alone, and the rare ones stay in
+// its words.
+func whyNotNow(said string) text.Msg {
+	for _, reason := range []struct {
+		mark string
+		text text.T
+	}{
+		{"needs a set-up that is deployed", text.T{En: "It needs a set-up that is deployed and at rest, and there is none.", Ko: "배포를 마친 환경이 있어야 하는데, 아직 없습니다."}},
+		{"is in the middle of something", text.T{En: "The stack is in the middle of something: wait until it has ended.", Ko: "스택 작업이 아직 끝나지 않았습니다. 끝난 뒤에 다시 하세요."}},
+		{"in that state already", text.T{En: "The set-up is in that state already.", Ko: "환경이 이미 그 상태입니다."}},
+		{"no credential provider yet", text.T{En: "The set-up has no credential provider yet.", Ko: "아직 Credential Provider가 없습니다."}},
+		{"nothing was made for users' consents", text.T{En: "Nothing was made for users' consents yet: do the step `3lo` first.", Ko: "사용자 동의에 쓸 것이 아직 없습니다. 먼저 `3lo` 단계를 진행하세요."}},
+	} {
+		if strings.Contains(said, reason.mark) {
+			return reason.text.With()
+		}
+	}
+	return text.Plain(said)
 }

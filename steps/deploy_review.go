@@ -20,14 +20,14 @@ const reviewTime = 5 * time.Minute
 func (e *Env) reviewStack(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) error {
 	pause, told := e.Pause(), false
 	for {
-		if taken, err := e.takeUp(ctx, r, stack, names); taken || err != nil {
-			return err
-		}
-		busy, err := e.underReview(ctx, stack)
+		sets, err := e.pending(ctx, stack)
 		if err != nil {
 			return err
 		}
-		if !busy {
+		if taken, err := e.takeUp(ctx, r, stack, sets, names); taken {
+			return err
+		}
+		if !e.underReview(stack, sets) {
 			return e.replaceStack(ctx, r, stack, names)
 		}
 		if !told {
@@ -49,13 +49,21 @@ func (e *Env) reviewStack(ctx context.Context, r *flow.Report, stack aws.Stack, 
 	}
 }
 
+// pending are the change sets of a stack; nil, and not only empty, where these credentials may not list them.
+func (e *Env) pending(ctx context.Context, stack aws.Stack) ([]aws.ChangeSet, error) {
+	sets, err := e.Cloud.ChangeSets(ctx, stack.ID)
+	switch {
+	case aws.KindOf(err) == aws.AccessDenied:
+		return nil, nil
+	case err != nil && !aws.IsNotFound(err):
+		return nil, err
+	}
+	return append([]aws.ChangeSet{}, sets...), nil
+}
+
 // takeUp executes a change set that a run of this program has made for the same place and did not live to execute; taken says that
 // there was one. A run that lives executes its own as soon as it is ready, and joins whoever was faster.
-func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, names *stackNames) (taken bool, err error) {
-	sets, err := e.Cloud.ChangeSets(ctx, stack.ID)
-	if err != nil {
-		return false, nil // underReview says what that means
-	}
+func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, sets []aws.ChangeSet, names *stackNames) (taken bool, err error) {
 	for _, s := range sets {
 		if !s.Ready() || !strings.HasPrefix(s.Name, changeSetPrefix) {
 			continue
@@ -77,30 +85,28 @@ func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, names
 const settleTime = 10 * time.Second
 
 // underReview reports whether a stack in REVIEW_IN_PROGRESS may still move on by somebody else's hand: a change set is being made or
-// executed, or is young by the cloud's own clock. A stack that has nothing but failed change sets goes nowhere.
-func (e *Env) underReview(ctx context.Context, stack aws.Stack) (bool, error) {
-	sets, err := e.Cloud.ChangeSets(ctx, stack.ID)
-	if err != nil && !aws.IsNotFound(err) && aws.KindOf(err) != aws.AccessDenied { // who may not list them still knows the stack's age
-		return false, err
-	}
-	if err == nil && len(sets) == 0 { // a run was ended while it took its change set back
-		return e.cloudTime().Sub(stack.Created) < settleTime, nil
-	}
+// executed, or is young by the cloud's own clock. A stack that has nothing but failed change sets goes nowhere, nor does one that has
+// none: a run was ended while it took its own back. Who may not list them still knows the stack's age.
+func (e *Env) underReview(stack aws.Stack, sets []aws.ChangeSet) bool {
 	newest, failed := stack.Created, 0
 	for _, s := range sets {
 		switch {
 		case !s.Ended() || s.ExecutionStatus == "EXECUTE_IN_PROGRESS":
-			return true, nil
+			return true
 		case s.Status == "FAILED":
 			failed++
 		case s.Created.After(newest):
 			newest = s.Created
 		}
 	}
-	if failed > 0 && failed == len(sets) {
-		return false, nil
+	age := e.cloudTime().Sub(newest)
+	switch {
+	case sets == nil || len(sets) > failed:
+		return age < reviewTime
+	case failed > 0:
+		return false
 	}
-	return e.cloudTime().Sub(newest) < reviewTime, nil
+	return age < settleTime
 }
 
 // cloudTime is the time by the place's own clock: the practice cloud's, or that of AWS's answers where this machine's is wrong.
@@ -122,11 +128,11 @@ func (e *Env) stillAs(ctx context.Context, r *flow.Report, shown aws.Stack) (boo
 	}
 	same := now.Status == shown.Status
 	if same && now.Status == "REVIEW_IN_PROGRESS" {
-		busy, err := e.underReview(ctx, now)
+		sets, err := e.pending(ctx, now)
 		if err != nil {
 			return false, err
 		}
-		same = !busy
+		same = !e.underReview(now, sets)
 	}
 	if !same {
 		r.Say(text.T{En: "The stack has moved on meanwhile (%s), so it is not deleted.", Ko: "그사이 스택 상태가 바뀌어(%s) 삭제하지 않습니다."}.With(now.Status))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"net"
@@ -26,10 +27,25 @@ func openPractice(ctx context.Context, o cli.PlaceOptions, s cli.ServeOptions) (
 		},
 		Warn: func(err error) {
 			if o.Warn != nil {
-				o.Warn(text.T{En: "%s", Ko: "연습용 클라우드: %s"}.With(err.Error()))
+				o.Warn(warning(err))
 			}
 		},
 	})
+}
+
+// warning says in the reader's language that the practice cloud goes on, but not as it should.
+func warning(err error) text.Msg {
+	var w *host.Warning
+	if !errors.As(err, &w) {
+		return text.Plain(err.Error())
+	}
+	said := map[error]text.T{
+		host.ErrInMemory: {En: "The practice cloud goes on in memory, since its directory cannot be used: %s", Ko: "상태 디렉터리를 쓸 수 없어 연습용 클라우드가 메모리에서만 동작합니다: %s"},
+		host.ErrEmpty:    {En: "The practice cloud starts empty. Its state cannot be read and was kept aside: %s", Ko: "연습용 클라우드가 빈 상태로 시작합니다. 이전 상태는 읽을 수 없어 다른 이름으로 남겨 두었습니다: %s"},
+		host.ErrUnfound:  {En: "Other processes will not find the practice cloud unless you give them its address with --endpoint-url: %s", Ko: "다른 프로세스가 연습용 클라우드를 찾지 못하므로 --endpoint-url로 주소를 알려 주어야 합니다: %s"},
+		host.ErrUnsaved:  {En: "The practice cloud's state could not be saved: %s", Ko: "연습용 클라우드의 상태를 저장하지 못했습니다: %s"},
+	}
+	return said[w.What].With(w.Cause.Error())
 }
 
 // practice is the practice cloud as the sandbox commands use it.

@@ -146,6 +146,6 @@ func (h *Host) without(ctx context.Context, cause error) error {
 		h.at = p
 		return nil
 	}
-	h.options.Warn(fmt.Errorf("the practice cloud goes on in memory, since its directory cannot be used: %w", cause))
+	h.options.Warn(&Warning{ErrInMemory, cause})
 	return h.serve(nil)
 }

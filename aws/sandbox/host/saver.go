@@ -56,8 +56,7 @@ func openSaver(d *dir, cloud *sandbox.Cloud, o Options) (*saver, error) {
 	if err := d.aside(stateFile, o.Now()); err != nil {
 		return nil, err
 	}
-	o.Warn(fmt.Errorf("the practice cloud starts empty: its state in %s cannot be read (%w) and was kept aside",
-		d.file(stateFile), unreadable))
+	o.Warn(&Warning{ErrEmpty, fmt.Errorf("%s: %w", d.file(stateFile), unreadable)})
 	return s, nil
 }
 
@@ -107,7 +106,7 @@ func (s *saver) save() error {
 		}
 	}
 	if err != nil && !s.failing {
-		s.warn(fmt.Errorf("the practice cloud's state could not be saved: %w", err))
+		s.warn(&Warning{ErrUnsaved, err})
 	}
 	s.failing = err != nil
 	if err == nil {

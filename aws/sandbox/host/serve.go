@@ -61,7 +61,7 @@ func (h *Host) serve(d *dir) error {
 	go func() { s.cloud.Warm(); close(s.warm) }()
 	if d != nil {
 		if err := d.writePlace(h.at); err != nil {
-			h.options.Warn(fmt.Errorf("other processes will not find the practice cloud: %w", err))
+			h.options.Warn(&Warning{ErrUnfound, err})
 		}
 		s.saver.start()
 	}

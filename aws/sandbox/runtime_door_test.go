@@ -268,6 +268,26 @@ func TestAParticipantsOwnAgentBehindTheDoor(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatBrokeOffIsNotWhole: an agent that dies while it speaks leaves no answer that looks finished.
+func TestAnAnswerThatBrokeOffIsNotWhole(t *testing.T) {
+	agent := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = w.Write([]byte("data: half\n\n"))
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}))
+	defer agent.Close()
+	w := newWorld(t, sandbox.Options{Agent: agent.URL})
+	answer, err := http.DefaultClient.Do(w.invocation(w.runtime("mine", nil), w.userToken(), `{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if body, err := io.ReadAll(answer.Body); err == nil || string(body) != "data: half\n\n" {
+		t.Errorf("%q %v", body, err)
+	}
+}
+
 // BenchmarkInvokeFirstByte measures from the request to the first byte that the agent streams.
 func BenchmarkInvokeFirstByte(b *testing.B) {
 	w := newWorld(b, sandbox.Options{})

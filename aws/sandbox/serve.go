@@ -163,6 +163,10 @@ func (c *Cloud) rescue(x *exchange, panicked any) {
 	if panicked == nil {
 		return
 	}
+	if err, ok := panicked.(error); ok && errors.Is(err, http.ErrAbortHandler) { // meant: see net/http
+		x.w.drop()
+		return
+	}
 	c.log.Error("a service of the practice cloud panicked", "request_id", x.id, "service", x.entry.Service,
 		"operation", x.entry.Operation, "panic", panicked, "stack", string(debug.Stack()))
 	if x.w.status != 0 {

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -76,8 +77,11 @@ func flow(w http.ResponseWriter, from io.Reader) {
 			}
 			_ = out.Flush() // an answer that cannot be flushed arrives at its end
 		}
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			return
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler) // the agent broke off, and its caller has to see that
 		}
 	}
 }

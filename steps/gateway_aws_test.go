@@ -34,8 +34,9 @@ func TestGatewayStatusesAreShownAsTheyCome(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	if got := strings.Join(rows["whoami"], " "); got != "CREATING READY CREATING READY" { // one of each gateway
-		t.Errorf("whoami: %s", got)
+	targets := strings.Join(append(rows["whoami"], rows["dns-resolve-tool"]...), " ")
+	if strings.Count(targets, "READY") != 4 || strings.Count(targets, "CREATING") < 2 { // while one of a gateway is waited for, its other may become READY
+		t.Errorf("targets: %s", targets)
 	}
 	if err := inbound.Gateway(w.env).(flow.Undoer).Undo(t.Context(), nil); err != nil {
 		t.Fatal(err)

@@ -212,3 +212,24 @@ func TestWhatAGatewayNeedsIsSaid(t *testing.T) {
 		t.Errorf("without a gateway: %+v", f)
 	}
 }
+
+// TestAGatewayThatGotHalfItsToolsIsNotDone is what somebody finds who stopped the step between two targets.
+func TestAGatewayThatGotHalfItsToolsIsNotDone(t *testing.T) {
+	w := newWorld(t)
+	step := inbound.Gateway(w.env)
+	s := w.course(step)
+	w.does(s, "gateway")
+	for _, name := range []string{"troubleshooting-gateway", inbound.UserGateway} {
+		for _, half := range []string{"whoami", "dns-resolve-tool"} {
+			id := w.gatewayOf(name).ID
+			w.control("DeleteGatewayTarget", core.Object{"gatewayIdentifier": id, "targetId": w.target(id, half)})
+			if state, err := step.State(t.Context()); err != nil || state.State != flow.Absent || !strings.Contains(state.Summary.String(), half) {
+				t.Errorf("%s without %s: %v %+v", name, half, err, state)
+			}
+			w.does(s, "gateway")
+			if w.target(id, half) == "" {
+				t.Errorf("%s: %s was not made again", name, half)
+			}
+		}
+	}
+}

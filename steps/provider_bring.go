@@ -69,6 +69,10 @@ func (e *Env) bringProvider(ctx context.Context, r *flow.Report, s Setup, update
 	name := s.Provider()
 	found, err := e.Cloud.WaitProvider(ctx, name, e.Pause())
 	if aws.IsNotFound(err) {
+		// The identity first: the step is judged by its provider, so whoever is killed between the two begins here again.
+		if _, err := e.workload(ctx); err != nil {
+			return aws.Provider{}, err
+		}
 		_, err = e.Cloud.CreateProvider(ctx, s.spec(client))
 		if aws.KindOf(err) != aws.Exists { // made by someone else in this second: compare it
 			return e.SettledProvider(ctx, name, err)
@@ -148,8 +152,18 @@ func returnsOn(callbacks []string) []string {
 	return urls
 }
 
-// BringWorkload makes the workload identity under its fixed name. An existing one keeps what it has.
+// BringWorkload makes the workload identity, and tells it.
 func (e *Env) BringWorkload(ctx context.Context, r *flow.Report) error {
+	found, err := e.workload(ctx)
+	if err != nil {
+		return err
+	}
+	r.Fact("workload_identity_arn", text.T{En: "Workload identity", Ko: "Workload Identity"}, found.ARN)
+	return nil
+}
+
+// workload is the workload identity under its fixed name, made where it is missing. An existing one keeps what it has.
+func (e *Env) workload(ctx context.Context) (aws.WorkloadIdentity, error) {
 	found, err := e.Cloud.WorkloadIdentity(ctx, Workload)
 	switch {
 	case aws.IsNotFound(err):
@@ -160,11 +174,7 @@ func (e *Env) BringWorkload(ctx context.Context, r *flow.Report) error {
 	case err == nil && len(found.ReturnURLs) == 0 && !slices.Equal(found.ReturnURLs, e.ReturnURLs()):
 		found, err = e.Cloud.UpdateWorkloadIdentity(ctx, Workload, e.ReturnURLs())
 	}
-	if err != nil {
-		return err
-	}
-	r.Fact("workload_identity_arn", text.T{En: "Workload identity", Ko: "Workload Identity"}, found.ARN)
-	return nil
+	return found, err
 }
 
 // mayUseWorkload makes the workload identity where it is missing: on AWS after asking, and never where nothing may be changed.

@@ -2,6 +2,7 @@ package inbound
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,8 +93,8 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 		if !found.Settled() {
 			return flow.Status{State: flow.InProgress, Summary: text.T{En: "The gateway %s is in %s.", Ko: "Gateway %s{이/가} %s 상태입니다."}.With(found.Name, found.Status)}, nil
 		}
-		if targets, err := e.Cloud.GatewayTargets(ctx, found.ID); err != nil || len(targets) == 0 {
-			return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(found.Name)}, steps.Explain(err)
+		if lacking, err := targetsState(ctx, e, *found); err != nil || lacking.State != flow.Present {
+			return lacking, steps.Explain(err)
 		}
 		differences, err := allGatewayDifferences(ctx, e, s, *found, pattern)
 		if err != nil {
@@ -106,6 +107,24 @@ func (g gateway) State(ctx context.Context) (flow.Status, error) {
 		status.State, status.Summary = flow.Drifted, text.T{En: "The gateways differ from what they shall be in %d places.", Ko: "Gateway의 값 %d개가 기대와 다릅니다."}.With(n)
 	}
 	return status, nil
+}
+
+// targetsState says whether a gateway has its tools: whoever stopped the step may have left it with some of them.
+func targetsState(ctx context.Context, e *steps.Env, g aws.Gateway) (flow.Status, error) {
+	have, err := e.Cloud.GatewayTargets(ctx, g.ID)
+	if err != nil {
+		return flow.Status{}, err
+	}
+	if len(have) == 0 {
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s has no targets, so there are no tools.", Ko: "Gateway %s에 대상이 없어 도구가 없습니다."}.With(g.Name)}, nil
+	}
+	if name := missingTarget(e, have); name != "" {
+		return flow.Status{State: flow.Absent, Summary: text.T{En: "The gateway %s does not have the target %s yet.", Ko: "Gateway %s에 대상 %s{이/가} 아직 없습니다."}.With(g.Name, name)}, nil
+	}
+	if i := slices.IndexFunc(have, func(t aws.GatewayTarget) bool { return !t.Settled() }); i >= 0 {
+		return flow.Status{State: flow.InProgress, Summary: text.T{En: "The target %s is in %s.", Ko: "대상 %s{이/가} %s 상태입니다."}.With(have[i].Name, have[i].Status)}, nil
+	}
+	return flow.Status{State: flow.Present}, nil
 }
 
 // allGatewayDifferences are those of the gateway and of the parameters that name it.

@@ -57,10 +57,8 @@ func bringTargets(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Set
 	if err != nil {
 		return err
 	}
-	missing := func(name string) bool {
-		return !slices.ContainsFunc(have, func(t aws.GatewayTarget) bool { return t.Name == name })
-	}
-	if len(have) > 0 && missing(apiTarget) && missing(functionTarget) && function.given == "" {
+	missing := func(name string) bool { return !hasTarget(have, name) }
+	if othersAlone(have) && function.given == "" {
 		r.Say(text.T{En: "The gateway %s has %d targets of somebody else's: they stay as they are.", Ko: "Gateway %s에 다른 사람이 만든 대상이 %d개 있어 그대로 사용합니다."}.With(g.Name, len(have)))
 		return settledTargets(ctx, e, r, g, have)
 	}
@@ -89,6 +87,28 @@ func bringTargets(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Set
 		return err
 	}
 	return settledTargets(ctx, e, r, g, have)
+}
+
+func hasTarget(have []aws.GatewayTarget, name string) bool {
+	return slices.ContainsFunc(have, func(t aws.GatewayTarget) bool { return t.Name == name })
+}
+
+// othersAlone reports a gateway whose targets are all somebody else's.
+func othersAlone(have []aws.GatewayTarget) bool {
+	return len(have) > 0 && !hasTarget(have, apiTarget) && !hasTarget(have, functionTarget)
+}
+
+// missingTarget is the target that bringTargets would still make without asking, or empty. On AWS a gateway may do without a function.
+func missingTarget(e *steps.Env, have []aws.GatewayTarget) string {
+	switch {
+	case othersAlone(have):
+		return ""
+	case !hasTarget(have, apiTarget):
+		return apiTarget
+	case e.Practice() && !hasTarget(have, functionTarget):
+		return functionTarget
+	}
+	return ""
 }
 
 // outboundOf is how the gateway gets the API's token: in the machine pattern with the workshop's own provider, in the gateway's

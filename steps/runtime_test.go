@@ -220,16 +220,19 @@ func roleIn(t *testing.T, runtime string) string {
 	return got.Role
 }
 
-// TestTwoMakersGetOneRuntime makes the runtime in two sessions at once, and joins one that is on its way.
-// TestAnotherRoleIsTaken, though nothing else differs; what is no role and no image is refused before anything is sent.
+// TestAnotherRoleIsTaken, though nothing else differs, after it was shown; what is no role and no image is refused before anything is sent.
 func TestAnotherRoleIsTaken(t *testing.T) {
 	w := identityWorld(t)
 	w.does(w.inboundCourse(), "runtime")
 	w.past("iam", "CreateRole", core.Object{"RoleName": "my-agent", "AssumeRolePolicyDocument": `{"Version":"2012-10-17","Statement":[
 		{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}`})
 	other := "arn:aws:iam::" + sandbox.DefaultAccount + ":role/my-agent"
+	w.asked = nil
 	if _, err := w.act(inbound.Actions(), "runtime create", flow.Args{"role": {other}}); err != nil {
 		t.Fatal(err)
+	}
+	if len(w.asked) != 1 || len(w.asked[0].Shown) != 1 || !strings.HasSuffix(w.asked[0].Shown[0].Value, " → "+other) {
+		t.Errorf("asked %+v", w.asked)
 	}
 	got := w.do("GetAgentRuntime", core.Object{"agentRuntimeId": w.fact("agent_runtime_id")})
 	if got["roleArn"] != other {
@@ -243,6 +246,7 @@ func TestAnotherRoleIsTaken(t *testing.T) {
 	}
 }
 
+// TestTwoMakersGetOneRuntime makes the runtime in two sessions at once, and joins one that is on its way.
 func TestTwoMakersGetOneRuntime(t *testing.T) {
 	w := identityWorld(t)
 	w.does(w.inboundCourse(), "signin")

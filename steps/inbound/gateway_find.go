@@ -2,7 +2,6 @@ package inbound
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"agentcore-workshop/aws"
@@ -55,34 +54,14 @@ func theGateway(ctx context.Context, e *steps.Env, pattern string) (aws.Gateway,
 // FindGateway looks for the gateway of a pattern; nil when there is none. The one that the published scripts made is the one that
 // their parameter names, whatever it is called.
 func FindGateway(ctx context.Context, e *steps.Env, pattern string) (*aws.Gateway, error) {
+	id := ""
 	if pattern == MachinePattern {
-		found, _, err := e.Cloud.Parameters(ctx, e.Parameter("gateway_id"))
-		if err != nil {
+		var err error
+		if id, err = noted(ctx, e, "gateway_id"); err != nil {
 			return nil, err
 		}
-		if id := found[e.Parameter("gateway_id")].Value; id != "" {
-			g, err := e.Cloud.Gateway(ctx, id)
-			if err == nil {
-				return &g, nil
-			}
-			if kind := aws.KindOf(err); kind != aws.NotFound && kind != aws.Validation { // a value that is no id is no gateway's
-				return nil, err
-			}
-		}
 	}
-	all, err := e.Cloud.Gateways(ctx)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(all, func(g aws.Gateway) bool { return g.Name == gatewayName(pattern) })
-	if i < 0 {
-		return nil, nil
-	}
-	g, err := e.Cloud.Gateway(ctx, all[i].ID)
-	if aws.IsNotFound(err) {
-		return nil, nil
-	}
-	return &g, err
+	return find(ctx, id, gatewayName(pattern), e.Cloud.Gateway, e.Cloud.Gateways, func(g aws.Gateway) (string, string) { return g.ID, g.Name })
 }
 
 func noGateway(pattern string) *flow.Failure {

@@ -28,33 +28,12 @@ type runtimeWish struct {
 // FindRuntime looks for the runtime of the course: the one that the parameter names, else the one with the published name. Nil
 // when there is none.
 func FindRuntime(ctx context.Context, e *steps.Env) (*aws.Runtime, error) {
-	name := e.Parameter(runtimeParameter)
-	params, _, err := e.Cloud.Parameters(ctx, name)
+	arn, err := noted(ctx, e, runtimeParameter)
 	if err != nil {
 		return nil, err
 	}
-	if _, id, ok := strings.Cut(params[name].Value, ":runtime/"); ok {
-		found, err := e.Cloud.Runtime(ctx, id)
-		if err == nil {
-			return &found, nil
-		}
-		if kind := aws.KindOf(err); kind != aws.NotFound && kind != aws.Validation { // a value that is no id is no runtime's
-			return nil, err
-		}
-	}
-	all, err := e.Cloud.Runtimes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(all, func(r aws.Runtime) bool { return r.Name == steps.PublishedRuntime })
-	if i < 0 {
-		return nil, nil
-	}
-	found, err := e.Cloud.Runtime(ctx, all[i].ID)
-	if aws.IsNotFound(err) {
-		return nil, nil
-	}
-	return &found, err
+	_, id, _ := strings.Cut(arn, ":runtime/")
+	return find(ctx, id, steps.PublishedRuntime, e.Cloud.Runtime, e.Cloud.Runtimes, func(r aws.Runtime) (string, string) { return r.ID, r.Name })
 }
 
 // readyRuntime is the runtime of the course, which must be there.
@@ -158,14 +137,14 @@ func alignRuntime(ctx context.Context, e *steps.Env, r *flow.Report, s steps.Set
 	for _, d := range differences {
 		q.Shown = append(q.Shown, flow.Fact{Key: d.Field, Label: text.T{En: d.Field, Ko: d.Field}, Value: cmp.Or(d.Is, "-") + " → " + cmp.Or(d.Want, "-")})
 	}
+	if wish.Role != "" && wish.Role != found.RoleARN {
+		q.Shown = append(q.Shown, flow.Fact{Key: "roleArn", Label: text.T{En: "roleArn", Ko: "roleArn"}, Value: cmp.Or(found.RoleARN, "-") + " → " + wish.Role})
+	}
 	if wish.Image != "" {
 		q.Shown = append(q.Shown, flow.Fact{Key: "containerUri", Label: text.T{En: "containerUri", Ko: "containerUri"}, Value: wish.Image})
 	}
 	if err := steps.Agreed(r.Ask(ctx, q)); err != nil {
 		return aws.Runtime{}, err
-	}
-	if wish.Role != "" && wish.Role != found.RoleARN {
-		q.Shown = append(q.Shown, flow.Fact{Key: "roleArn", Label: text.T{En: "roleArn", Ko: "roleArn"}, Value: wish.Role})
 	}
 	wish.Role = cmp.Or(wish.Role, found.RoleARN)
 	spec, err := runtimeSpec(s, wish)

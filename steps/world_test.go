@@ -36,10 +36,15 @@ func newWorld(t *testing.T) *world {
 
 func newWorldAt(t *testing.T, now func() time.Time) *world {
 	t.Helper()
-	w := &world{t: t, cloud: sandbox.New(sandbox.Options{Seed: 1, Now: now})}
+	return newWorldOf(t, sandbox.Options{Seed: 1, Now: now})
+}
+
+func newWorldOf(t *testing.T, o sandbox.Options) *world {
+	t.Helper()
+	w := &world{t: t, cloud: sandbox.New(o)}
 	server := httptest.NewServer(w.cloud)
 	t.Cleanup(server.Close)
-	client, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: steps.NewRecorder(), Now: now})
+	client, err := aws.Open(t.Context(), aws.Options{Practice: true, Endpoint: server.URL, Recorder: steps.NewRecorder(), Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

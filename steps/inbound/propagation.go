@@ -35,13 +35,13 @@ func (propagation) Info() flow.Info {
 			Ko: "에이전트가 도구를 호출할 때 도구는 누구를 위한 호출인지 알아야 합니다. user 패턴에서는 에이전트가 사용자의 토큰을 같은 User Pool을 신뢰하는 Gateway에 그대로 전달하고, 도구는 그 사용자의 권한으로 동작합니다. machine 패턴에서는 에이전트가 자신의 토큰을 사용하므로 도구에는 모든 사용자가 같아 보입니다."},
 		Picture: text.T{En: propagationEn, Ko: propagationKo},
 		Will: []flow.Plan{
-			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "asks the agent to use a tool; it shows the gateway the very token that it was called with", Ko: "에이전트에 도구 사용을 요청합니다. 에이전트는 호출받을 때의 토큰을 Gateway에 그대로 보냅니다"},
+			{Call: "POST /runtimes/{arn}/invocations", Does: text.T{En: "asks the agent to use a tool; it shows the gateway the very token that it was called with. On AWS the agent is yours: this program asks it who you are, and calls the gateway itself", Ko: "에이전트에 도구 사용을 요청합니다. 에이전트는 호출받을 때의 토큰을 Gateway에 그대로 보냅니다. AWS에서는 여러분의 에이전트에 누구인지만 묻고, Gateway는 이 프로그램이 직접 호출합니다"},
 				Billed: text.T{En: "the agent's CPU and memory for a few seconds, and calls of tools", Ko: "에이전트의 몇 초간의 CPU와 메모리, 도구 호출"}},
 			{Call: "mcp:tools/call", Does: text.T{En: "the same tool with the machine's token, at the machine's gateway", Ko: "같은 도구를 M2M 토큰으로 machine 패턴의 Gateway에서 호출합니다"}},
 			{Call: "cognito-idp:InitiateAuth", Does: text.T{En: "older documents' way to a user's token, with a password that is none", Ko: "이전 문서의 사용자 토큰 요청 방식을 가짜 암호로 시도합니다"}},
 			{Call: "bedrock-agentcore-control:UpdateWorkloadIdentity", Does: text.T{En: "registers our return URLs with the runtime's identity, keeping those of others", Ko: "기존 값을 유지하면서 Runtime의 identity에 우리 return URL을 등록합니다"}, Creates: true},
 			{Call: "cognito-idp:CreateUserPoolClient", Does: text.T{En: "the third client and its provider, as in 3lo", Ko: "3lo와 같은 세 번째 클라이언트와 Provider를 만듭니다"}, Creates: true},
-			{Call: "bedrock-agentcore:CompleteResourceTokenAuth", Does: text.T{En: "binds the consent that the agent asks for", Ko: "에이전트가 요청한 동의를 연결합니다"}},
+			{Call: "bedrock-agentcore:CompleteResourceTokenAuth", Does: text.T{En: "binds the consent that the agent asks for (practice cloud only; for an agent of yours F3 shows the code)", Ko: "에이전트가 요청한 동의를 연결합니다(연습용 클라우드만. 여러분의 에이전트에는 F3의 코드를 쓰세요)"}},
 		},
 		Terms: []flow.Term{
 			{Word: "identity propagation", Meaning: text.T{En: "the user's identity goes along with the request, door by door", Ko: "요청이 지나는 곳마다 사용자의 신원이 함께 전달되는 것"}},

@@ -30,6 +30,9 @@ func (c chain) goThrough(ctx context.Context, r *flow.Report) error {
 	if err != nil {
 		return err
 	}
+	if !t.builtIn() {
+		return c.playAgent(ctx, r)
+	}
 	if w := t.last("authorization_required"); w.AuthorizationURL != "" { // the tool wants the user's own token, and has none yet
 		if err := identity.AgreeAt(ctx, c.e, r, flowUser, identity.SignedInUser(c.e), w.AuthorizationURL, nil); err != nil {
 			return err
@@ -116,7 +119,7 @@ func whoseResult(t talk) (string, error) {
 }
 
 // goThroughOwn is for a participant's own agent on AWS, of which nobody here knows what it does with a token: the runtime is asked,
-// and then the gateway with the same token, as the agent would do.
+// and then the gateway with the same token, as the agent would do. On the practice cloud there may be one, too (sandbox serve --agent).
 func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 	t, err := talkTo(steps.AsHop(ctx, flowUser, "app", "runtime", text.T{En: "The question, with the user's token", Ko: "사용자 토큰을 넣어 질문을 보냅니다"}), c.e, r,
 		aws.Invocation{ARN: c.found.ARN, Token: c.token.Access, Session: c.session, Payload: PromptOf("Who am I?")}, nil)
@@ -124,6 +127,11 @@ func (c chain) goThroughOwn(ctx context.Context, r *flow.Report) error {
 		return err
 	}
 	r.Emit(flow.Fact{Key: "identity.session_turns", Value: t.Session, Label: text.T{En: "Session", Ko: "세션"}, Source: text.Plain("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id")})
+	return c.playAgent(ctx, r)
+}
+
+// playAgent calls the gateway in the place of an agent of the participant's own.
+func (c chain) playAgent(ctx context.Context, r *flow.Report) error {
 	r.Say(text.T{En: "What your agent does with the token is in its code. Now the same token goes to the gateway, as the agent would send it.", Ko: "에이전트가 토큰을 어떻게 쓰는지는 에이전트의 코드에 달려 있습니다. 이제 에이전트가 하듯이 같은 토큰을 Gateway에 보냅니다."}.With())
 	return c.useTool(ctx, r, UserPattern, flowUser, identity.SignedInUser(c.e))
 }

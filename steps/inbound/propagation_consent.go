@@ -14,11 +14,16 @@ import (
 	"agentcore-workshop/steps/text"
 )
 
+// tellDecorator says where the consent is asked for in an agent of the participant's own.
+func tellDecorator(r *flow.Report) {
+	r.Say(text.T{En: "The agent that asks for consent by itself is the practice cloud's. In yours the decorator @requires_access_token does it: see the step's code.", Ko: "스스로 동의를 요청하는 에이전트는 연습용 클라우드에 내장되어 있습니다. 여러분의 에이전트에서는 @requires_access_token 데코레이터를 사용하세요(이 단계의 코드 참고)."}.With())
+}
+
 // agentAsks is scenario 3 whole: the application calls the runtime, the agent needs the user's consent and streams the address to
 // the application, the user agrees, and the agent, which has waited in the meantime, goes on and answers.
 func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 	if !c.e.Practice() {
-		r.Say(text.T{En: "The agent that asks for consent by itself is the practice cloud's. In yours the decorator @requires_access_token does it: see the step's code.", Ko: "스스로 동의를 요청하는 에이전트는 연습용 클라우드에 내장되어 있습니다. 여러분의 에이전트에서는 @requires_access_token 데코레이터를 사용하세요(이 단계의 코드 참고)."}.With())
+		tellDecorator(r)
 		return nil
 	}
 	provider, err := identity.BringConsent(ctx, c.e, r, c.s)
@@ -52,6 +57,10 @@ func (c chain) agentAsks(ctx context.Context, r *flow.Report) error {
 	})
 	if err != nil {
 		return err
+	}
+	if !t.builtIn() {
+		tellDecorator(r)
+		return nil
 	}
 	done := t.last("answer")
 	if !strings.HasPrefix(done.Fetched, "200") {

@@ -156,6 +156,7 @@ BedrockAgentCoreContext.set_workload_access_token(
 
 @requires_api_key(provider_name=$PROVIDER, into="api_key")
 def call_tool(city: str, *, api_key: str):
+    # tool.example stands for your tool
     return requests.get("https://tool.example/forecast", params={"city": city}, headers={"X-API-Key": api_key}, timeout=10).json()
 
 
@@ -164,11 +165,11 @@ if __name__ == "__main__":
 `) + needs.comment(commentMark(false)), nil
 	}
 	return e.Program(as,
-		script.Call{Why: "keep the key (read it from a file or a prompt: a command line is seen by everybody on the machine)", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
+		script.Call{Why: "keep the key", Service: "bedrock-agentcore-control", Operation: "CreateApiKeyCredentialProvider",
 			Params: []script.Param{{Name: "name", Value: APIKeyProvider}, {Name: "apiKey", Value: script.Var("API_KEY"), Secret: true}}}.Move(),
 		script.Call{Why: "who the agent is", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessToken", Params: []script.Param{{Name: "workloadName", Value: steps.Workload}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		script.Call{Why: "the key", Service: "bedrock-agentcore", Operation: "GetResourceApiKey", Params: []script.Param{{Name: "workloadIdentityToken", Value: script.Var("WORKLOAD_TOKEN"), Secret: true}, {Name: "resourceCredentialProviderName", Value: APIKeyProvider}}}.Saving("KEY", "apiKey"),
-		script.Move{Call: script.Call{Why: "the tool, with the key"}, Code: toolCode(as), Imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
+		script.Move{Call: script.Call{Why: "the tool, with the key; tool.example stands for yours"}, Code: toolCode(as), Imports: only(as, flow.Golang, `"fmt"`, `"net/http"`)},
 	) + needs.comment(commentMark(as == flow.Golang)), nil
 }
 

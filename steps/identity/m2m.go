@@ -108,10 +108,10 @@ func (m m2m) Apply(ctx context.Context, r *flow.Report) error {
 	return nil
 }
 
-// curlLine is the command; the secret is a variable in it.
+// curlLine is the command; the secret comes through a pipe, past the list of processes.
 func curlLine(s steps.Setup) string {
-	return "curl -sS " + script.Quote(s.TokenURL()) + " -d grant_type=client_credentials --data-urlencode " + script.Quote("client_id="+s.MachineClient()) +
-		" --data-urlencode \"client_secret=$CLIENT_SECRET\" --data-urlencode " + script.Quote("scope="+strings.Join(s.Scopes(), " "))
+	return "printf %s \"$CLIENT_SECRET\" | curl -sS " + script.Quote(s.TokenURL()) + " -d grant_type=client_credentials --data-urlencode " + script.Quote("client_id="+s.MachineClient()) +
+		" --data-urlencode client_secret@- --data-urlencode " + script.Quote("scope="+strings.Join(s.Scopes(), " "))
 }
 
 // curlToken sends what curlLine sends: the secret in the form (client_secret_post) rather than in a header.

@@ -20,7 +20,7 @@ func (t threeLO) Code(ctx context.Context, as flow.Dialect) (string, error) {
 	provider := ConsentProvider(s.AccountID)
 	needs := least{region: e.Region(), account: s.AccountID, workload: steps.Workload, provider: provider, scopes: ConsentScopes(), user: true}
 	if as == flow.Python {
-		return consentPython(e.Region(), provider, e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
+		return consentPython(e.Region(), e.ExportUserToken(), provider, e.ReturnURLs()[0], s.DomainURL()+"/oauth2/userInfo") + needs.comment(commentMark(false)), nil
 	}
 	return e.Program(as, consentMoves(e, as, provider, s.DomainURL()+"/oauth2/userInfo")...) + needs.comment(commentMark(as == flow.Golang)), nil
 }
@@ -33,7 +33,7 @@ func consentMoves(e *steps.Env, as flow.Dialect, provider, api string) []script.
 		{Name: "resourceOauth2ReturnUrl", Value: e.ReturnURLs()[0]}, {Name: "customState", Value: script.Var("STATE")}}
 	again := append(ask[:len(ask):len(ask)], script.Param{Name: "sessionUri", Value: script.Var("SESSION_ID")})
 	return []script.Move{
-		script.Call{Why: "who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{
+		script.Call{Why: "who the agent is, and for whom: USER_TOKEN is the JWT of the user who is signed in at your application (to try it: " + e.ExportUserToken() + ")", Service: "bedrock-agentcore", Operation: "GetWorkloadAccessTokenForJWT", Params: []script.Param{
 			{Name: "workloadName", Value: steps.Workload}, {Name: "userToken", Value: script.Var("USER_TOKEN"), Secret: true}}}.Saving("WORKLOAD_TOKEN", "workloadAccessToken"),
 		{Call: script.Call{Why: "a state that nobody can guess"}, Code: stateCode(as), Defines: []script.Var{"STATE"}, Imports: only(as, flow.Golang, `"crypto/rand"`)},
 		script.Call{Why: "where the user has to go (nothing is shown where the vault has the token already)", Service: "bedrock-agentcore", Operation: "GetResourceOauth2Token", Params: ask}.Showing("authorizationUrl"),
@@ -80,9 +80,9 @@ func apiCode(as flow.Dialect, api string) string {
 }
 
 // consentPython is the decorator with all that it needs outside of AgentCore Runtime: the workload token, and the return URL's handler.
-func consentPython(region, provider, returns, api string) string {
+func consentPython(region, export, provider, returns, api string) string {
 	return strings.NewReplacer("$REGION", script.JSON(region), "$WORKLOAD", script.JSON(steps.Workload), "$PROVIDER", script.JSON(provider),
-		"$SCOPES", script.JSON(ConsentScopes()), "$RETURN", script.JSON(returns), "$API", script.JSON(api)).Replace(`import asyncio
+		"$SCOPES", script.JSON(ConsentScopes()), "$RETURN", script.JSON(returns), "$EXPORT", export, "$API", script.JSON(api)).Replace(`import asyncio
 import http.server
 import os
 import secrets
@@ -96,7 +96,8 @@ from bedrock_agentcore.services.identity import IdentityClient, UserTokenIdentif
 
 RETURN_URL = $RETURN  # registered with the workload identity to the letter
 STATE = secrets.token_urlsafe(32)
-USER_TOKEN = os.environ["USER_TOKEN"]  # the JWT of the user who is signed in at your application
+# the JWT of the user who is signed in at your application; to try it: $EXPORT
+USER_TOKEN = os.environ["USER_TOKEN"]
 identity = IdentityClient($REGION)
 
 # in AgentCore Runtime the workload token is there already

@@ -31,7 +31,7 @@ func (x propagation) Code(ctx context.Context, as flow.Dialect) (string, error) 
 			"\tcall, err := http.NewRequestWithContext(ctx, http.MethodPost, door, strings.NewReader(body))\n\tif err != nil {\n\t\treturn err\n\t}\n" +
 			"\tcall.Header.Set(\"Content-Type\", \"application/json\")\n\tcall.Header.Set(\"Accept\", \"application/json, text/event-stream\")\n\tcall.Header.Set(\"Authorization\", \"Bearer \"+os.Getenv(\"USER_TOKEN\"))\n" +
 			"\tanswer, err := http.DefaultClient.Do(call)\n\tif err != nil {\n\t\treturn err\n\t}\n\tfmt.Println(answer.Status)\n\t_, err = io.Copy(os.Stdout, answer.Body)\n\t_ = answer.Body.Close()\n\tif err != nil {\n\t\treturn err\n\t}\n}"
-		return e.Program(as, script.Move{Call: script.Call{Why: "one token at both doors: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: code,
+		return e.Program(as, script.Move{Call: script.Call{Why: "one token at both doors: " + e.ExportUserToken() + " first"}, Code: code,
 			Imports: []string{`"fmt"`, `"io"`, `"net/http"`, `"os"`, `"strings"`}}), nil
 	}
 	curl := func(address, body string) string {
@@ -39,7 +39,7 @@ func (x propagation) Code(ctx context.Context, as flow.Dialect) (string, error) 
 			"  -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n  -d " + script.Quote(body)
 	}
 	return e.Program(as,
-		script.Move{Call: script.Call{Why: "the runtime, with the user's token: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: curl(runtime, `{"prompt":"Who am I?"}`)},
+		script.Move{Call: script.Call{Why: "the runtime, with the user's token: " + e.ExportUserToken() + " first"}, Code: curl(runtime, `{"prompt":"Who am I?"}`)},
 		script.Move{Call: script.Call{Why: "what the agent does with it: the very same token at the gateway's tools"}, Code: curl(gateway, call)},
 	), nil
 }

@@ -20,7 +20,7 @@ func (x runtimeStep) Code(ctx context.Context, as flow.Dialect) (string, error) 
 	return e.Program(as,
 		createRuntimeCall(s, e.Practice()).Saving("RUNTIME_ARN", "agentRuntimeArn"),
 		script.Move{Call: script.Call{Why: "it takes calls when it is READY"}, Code: readyCode(e, as), Imports: readyImports(as)},
-		script.Move{Call: script.Call{Why: "the call: export USER_TOKEN=$(agentcore-workshop signin --bare) first"}, Code: invokeCode(e, as), Imports: invokeImports(as)},
+		script.Move{Call: script.Call{Why: "the call: " + e.ExportUserToken() + " first"}, Code: invokeCode(e, as), Imports: invokeImports(as)},
 	), nil
 }
 

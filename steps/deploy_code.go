@@ -47,7 +47,7 @@ func (d deploy) Code(ctx context.Context, as flow.Dialect) (string, error) {
 			script.Param{Name: "MessageAction", Value: "SUPPRESS", Go: `"SUPPRESS"`}, attributes)}.Move(),
 		e.passwordMove(as),
 		script.Call{Why: "a permanent password makes it CONFIRMED", Service: "cognito-idp", Operation: "AdminSetUserPassword", Params: append(user[:2:2],
-			script.Param{Name: "Password", Value: script.Var("PASSWORD")}, script.Param{Name: "Permanent", Value: true})}.Move(),
+			script.Param{Name: "Password", Value: script.Var("PASSWORD"), Secret: true}, script.Param{Name: "Permanent", Value: true})}.Move(),
 		script.Call{Why: "how the stack stands", Service: "cloudformation", Operation: "DescribeStacks", Params: []script.Param{stack}}.Showing("Stacks[0].StackStatus"),
 	), nil
 }

@@ -207,6 +207,24 @@ func TestCleanupRefusesAStrangeStack(t *testing.T) {
 	}
 }
 
+// TestCleanupNamesWhatImportsFromTheStack: CloudFormation gives such a deletion up in silence, with the reason in the stack's status.
+func TestCleanupNamesWhatImportsFromTheStack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.must("deploy")
+	w.call("cloudformation", "CreateStack", core.Object{"StackName": "importer", "TemplateBody": `{"Resources":{"P":{"Type":"AWS::SSM::Parameter",
+		"Properties":{"Type":"String","Value":{"Fn::ImportValue":"` + w.env.Stack + `-UserPoolId"}}}}}`})
+	_, err := w.cleanup(nil, nil)
+	f := flow.AsFailure(err)
+	if err == nil || !strings.Contains(f.Cause.In(text.Korean), "as it is in use by importer.") {
+		t.Fatalf("%v: %s", err, f.Cause)
+	}
+	w.call("cloudformation", "DeleteStack", core.Object{"StackName": "importer"})
+	if _, err := w.cleanup(nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestCleanupWithoutConsent only lists.
 func TestCleanupWithoutConsent(t *testing.T) {
 	t.Parallel()

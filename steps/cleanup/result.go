@@ -96,6 +96,9 @@ func (c *cleaner) verdict() error {
 			Fix:     text.T{En: "Settle the cause and run `cleanup` again: it goes on where this stopped.", Ko: "원인을 해결하고 `cleanup`을 다시 실행하면 이어서 진행합니다."}.With()}
 		if cause := flow.AsFailure(c.failed[key]); cause != nil {
 			f.Cause, f.Code, f.Docs, f.RequestID, f.Err = cause.Message, cause.Code, cause.Docs, cause.RequestID, cause
+			if !cause.Cause.Empty() { // the last thing that was said is what has to be settled
+				f.Cause = text.T{En: "%s %s", Ko: "%s %s"}.With(cause.Message, cause.Cause)
+			}
 		}
 		return f
 	}

@@ -118,7 +118,7 @@ func TestNoCredentials(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "x")
 	_, err = steps.Open(t.Context(), steps.Options{Endpoint: "http://127.0.0.1:1", Region: "us-east-1"})
-	if !errors.As(err, &f) || f.Exit != flow.ExitOther || !strings.Contains(f.Fix.String(), "--sandbox") || !strings.Contains(f.Cause.String(), "127.0.0.1:1") {
+	if !errors.As(err, &f) || f.Exit != flow.ExitOther || !strings.Contains(f.Fix.String(), "`sandbox serve`") || !strings.Contains(f.Cause.String(), "127.0.0.1:1") {
 		t.Fatalf("%+v", err)
 	}
 }

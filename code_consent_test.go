@@ -1,17 +1,12 @@
 package main
 
 import (
-	"bufio"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"agentcore-workshop/steps/oauth"
-	"agentcore-workshop/steps/secret"
 )
 
 // TestTheCodeOfTheConsentGetsAToken runs what `code 3lo` prints with the AWS CLI and plays the person between its calls. The vault has
@@ -35,40 +30,8 @@ func TestTheCodeOfTheConsentGetsAToken(t *testing.T) {
 	if err := os.WriteFile(file, []byte(again), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(built(t), "sandbox", "exec", "--", "sh", "-e", file)
-	cmd.Env = append(cleanEnv(state), "USER_TOKEN="+token)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = cmd.Process.Kill() }() // it has ended already where all went well
-	lines := bufio.NewReader(out)
-	address, err := lines.ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	person := &oauth.HTTPBrowser{User: "test@example.com", Password: secret.New("TestPassword123!"), Returns: []string{"http://localhost:8501/return"}}
-	final, err := person.Follow(t.Context(), strings.TrimSpace(address))
-	if err != nil {
-		t.Fatalf("%v at %s", err, address)
-	}
-	end, err := url.Parse(final)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, end.Query().Get("session_id")+"\n"); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := io.ReadAll(lines)
-	if err != nil || cmd.Wait() != nil || !strings.Contains(string(answer), `"email":"test@example.com"`) {
+	answer, err := withAPerson(t, state, file, "http://localhost:8501/return", func(final *url.URL) string { return final.Query().Get("session_id") }, "USER_TOKEN="+token)
+	if err != nil || !strings.Contains(answer, `"email":"test@example.com"`) {
 		t.Errorf("%v, the API does not say who agreed: %s", err, answer)
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -163,8 +165,19 @@ func TestTheCodeOfTheSignInSignsIn(t *testing.T) {
 	if err := os.WriteFile(file, []byte(program(t, state, "code", "signin", "--sandbox").ok(t).out), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	answer, err := withAPerson(t, state, file, "http://localhost:8501/", func(final *url.URL) string { return final.String() })
+	if err != nil || !strings.Contains(answer, `"id_token"`) {
+		t.Errorf("%v, no ID token in %d bytes", err, len(answer))
+	}
+}
+
+// withAPerson runs a script that prints an address and waits for a line. A person signs in at the address, and what of the address at
+// the end goes back is for brings to say. It returns the rest of what the script prints.
+func withAPerson(t *testing.T, state, file, returnURL string, brings func(final *url.URL) string, env ...string) (string, error) {
+	t.Helper()
 	cmd := exec.Command(built(t), "sandbox", "exec", "--", "sh", "-e", file)
-	cmd.Env = cleanEnv(state)
+	cmd.Env = append(cleanEnv(state), env...)
+	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -182,16 +195,18 @@ func TestTheCodeOfTheSignInSignsIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	person := &oauth.HTTPBrowser{User: "test@example.com", Password: secret.New("TestPassword123!"), Returns: []string{"http://localhost:8501/"}}
-	final, err := person.Follow(t.Context(), strings.TrimSpace(address))
+	person := &oauth.HTTPBrowser{User: "test@example.com", Password: secret.New("TestPassword123!"), Returns: []string{returnURL}}
+	end, err := person.Follow(t.Context(), strings.TrimSpace(address))
 	if err != nil {
 		t.Fatalf("%v at %s", err, address)
 	}
-	if _, err := io.WriteString(in, final+"\n"); err != nil {
+	final, err := url.Parse(end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, brings(final)+"\n"); err != nil {
 		t.Fatal(err)
 	}
 	answer, err := io.ReadAll(lines)
-	if err != nil || cmd.Wait() != nil || !strings.Contains(string(answer), `"id_token"`) {
-		t.Errorf("%v, no ID token in %d bytes", err, len(answer))
-	}
+	return string(answer), errors.Join(err, cmd.Wait())
 }

@@ -128,7 +128,7 @@ func (e *Env) changeSet(create bool, parameters map[string]string) aws.ChangeSet
 // withPrefix adds the SSM path where it is not the published one.
 func (e *Env) withPrefix(parameters map[string]string) map[string]string {
 	if e.Prefix != PublishedPrefix {
-		parameters["ParameterPrefix"] = strings.TrimSuffix(e.Prefix, "/")
+		parameters["ParameterPrefix"] = e.Path()
 	}
 	return parameters
 }

@@ -69,7 +69,7 @@ func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, sets 
 			continue
 		}
 		set, err := e.Cloud.ChangeSet(ctx, stack.ID, s.ID)
-		if err != nil || !set.Ready() || cmp.Or(set.Parameters["ParameterPrefix"], strings.TrimSuffix(PublishedPrefix, "/")) != strings.TrimSuffix(e.Prefix, "/") {
+		if err != nil || !set.Ready() || cmp.Or(set.Parameters["ParameterPrefix"], strings.TrimSuffix(PublishedPrefix, "/")) != e.Path() {
 			continue
 		}
 		r.Say(text.T{En: "A run of this program that was ended has left its change set: CloudFormation will create %d resources.", Ko: "중단된 실행이 남긴 변경 세트를 이어서 실행합니다. CloudFormation이 리소스 %d개를 만듭니다."}.With(len(set.Changes)))
@@ -81,8 +81,8 @@ func (e *Env) takeUp(ctx context.Context, r *flow.Report, stack aws.Stack, sets 
 	return false, nil
 }
 
-// settleTime is how long a new stack may be without a change set, since those are listed a little late.
-const settleTime = 10 * time.Second
+// listingLag is how long a new stack may be without a change set, since those are listed a little late.
+const listingLag = 10 * time.Second
 
 // underReview reports whether a stack in REVIEW_IN_PROGRESS may still move on by somebody else's hand: a change set is being made or
 // executed, or is young by the cloud's own clock. A stack that has nothing but failed change sets goes nowhere, nor does one that has
@@ -106,7 +106,7 @@ func (e *Env) underReview(stack aws.Stack, sets []aws.ChangeSet) bool {
 	case failed > 0:
 		return false
 	}
-	return age < settleTime
+	return age < listingLag
 }
 
 // cloudTime is the time by the place's own clock: the practice cloud's, or that of AWS's answers where this machine's is wrong.

@@ -43,6 +43,9 @@ const PracticeAppSecret = "practice-confluence-secret"
 // OwnTags mark what this program made.
 func OwnTags() map[string]string { return map[string]string{aws.StackTagKey: aws.StackTagValue} }
 
+// Tagged reports that mark.
+func Tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.StackTagValue }
+
 // Env is what the steps of a session share: the place, the names they look for, and what a person chose for the session.
 type Env struct {
 	Cloud   *aws.Cloud
@@ -144,4 +147,7 @@ func (e *Env) discover(ctx context.Context, issuer string) (*oauth.Issuer, error
 }
 
 // Parameter is the full name of one of the ten parameters.
-func (e *Env) Parameter(short string) string { return strings.TrimSuffix(e.Prefix, "/") + "/" + short }
+func (e *Env) Parameter(short string) string { return e.Path() + "/" + short }
+
+// Path is the SSM path without its last slash, as the template's parameter ParameterPrefix has it.
+func (e *Env) Path() string { return strings.TrimSuffix(e.Prefix, "/") }

@@ -100,7 +100,7 @@ func checkStack(p *probes) []flow.Check {
 		switch body := p.template.Of(f); {
 		case strings.TrimSpace(body) == strings.TrimSpace(aws.Template()):
 			return flow.Passed(text.T{En: "this program's template", Ko: "이 프로그램의 템플릿"}.With())
-		case stack(f).Tags[aws.StackTagKey] == aws.StackTagValue:
+		case steps.Tagged(stack(f).Tags):
 			return flow.Warned(text.T{En: "an older template of this program: `deploy --update` shows what would change", Ko: "이 프로그램의 이전 템플릿입니다. `deploy --update`로 변경 사항을 볼 수 있습니다"}.With())
 		}
 		return flow.Passed(text.T{En: "someone else's template: the stack is used as it is", Ko: "다른 곳에서 만든 템플릿이며, 스택을 그대로 사용합니다"}.With())

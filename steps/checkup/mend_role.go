@@ -37,7 +37,7 @@ func planRole(ctx context.Context, e *steps.Env, s steps.Setup) ([]edit, error) 
 	if role, err := e.Cloud.Role(ctx, roleName(s)); err == nil {
 		return draftParameter(ctx, e, "gateway_iam_role", role.ARN)
 	}
-	if s.Stack.Tags[aws.StackTagKey] != aws.StackTagValue {
+	if !steps.Tagged(s.Stack.Tags) {
 		return nil, nil // another template's role is not known here
 	}
 	t, err := aws.ExecutionRole(s.AccountID, s.Region, e.Prefix)
@@ -63,7 +63,7 @@ func ourRole(ctx context.Context, e *steps.Env, s steps.Setup) (role aws.Role, t
 		return role, nil, t, err
 	}
 	target = map[string]string{"name": role.Name}
-	if role.Tags[aws.StackTagKey] != aws.StackTagValue && role.Tags["aws:cloudformation:stack-name"] != e.Stack {
+	if !steps.Tagged(role.Tags) && role.Tags["aws:cloudformation:stack-name"] != e.Stack {
 		target["foreign"] = "true"
 	}
 	if target["foreign"] != "" && !partOfStack(ctx, e, role.Name) {

@@ -98,7 +98,7 @@ func madeProvider(ctx context.Context, e *steps.Env, f *flow.Facts, p *probes) b
 		return false
 	}
 	tags, err := e.Cloud.AgentCoreTags(ctx, arn)
-	return err == nil && tags[aws.StackTagKey] == aws.StackTagValue
+	return err == nil && steps.Tagged(tags)
 }
 
 // digest stands for values that are only compared, secrets among them.

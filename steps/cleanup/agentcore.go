@@ -49,7 +49,7 @@ func (s *estate) isOurs(ctx context.Context, v evidence) (bool, text.T) {
 	if err != nil { // a tag that may not be read speaks for nothing
 		return false, text.T{}
 	}
-	return tagged(tags), text.T{En: "by its tag", Ko: "태그로 확인"}
+	return steps.Tagged(tags), text.T{En: "by its tag", Ko: "태그로 확인"}
 }
 
 // gatewayThings lists our gateways with their targets, and the identities that go with them.

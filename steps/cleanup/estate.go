@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 
 	"agentcore-workshop/aws"
@@ -50,7 +49,7 @@ func survey(ctx context.Context, e *steps.Env, journal *flow.Journal) (*estate, 
 	all.Go(func() { s.readStack(ctx) })
 	all.Go(func() {
 		var err error
-		s.params, err = e.Cloud.ParametersUnder(ctx, strings.TrimSuffix(e.Prefix, "/")+"/")
+		s.params, err = e.Cloud.ParametersUnder(ctx, e.Path()+"/")
 		s.failed("AWS::SSM::Parameter", err)
 	})
 	all.Go(func() {

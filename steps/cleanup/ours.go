@@ -56,13 +56,10 @@ func likelyProvider(name, parameter string) bool {
 func ownGateway(name string) bool { return name == steps.PublishedGateway || own(name) }
 func ownRuntime(name string) bool { return name == steps.PublishedRuntime || own(name) }
 
-// tagged reports the tag that this program puts on what it makes.
-func tagged(tags map[string]string) bool { return tags[aws.StackTagKey] == aws.StackTagValue }
-
 // workshopStack reports whether a stack is one of this workshop, so that a wrong --stack-name deletes nothing: the published
 // name, our tag, or the three resources that every edition of the template has.
 func workshopStack(s aws.Stack, resources []aws.StackResource) bool {
-	if s.Name == steps.PublishedStack || tagged(s.Tags) {
+	if s.Name == steps.PublishedStack || steps.Tagged(s.Tags) {
 		return true
 	}
 	for _, id := range []string{"UserPool", "WebUserPoolClient", "MachineUserPoolClient"} {

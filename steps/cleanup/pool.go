@@ -37,7 +37,7 @@ func (s *estate) findPools(ctx context.Context) error {
 			s.failed(kindPool, err)
 			continue
 		}
-		ofOurs := p.ID == stacks || (named || tagged(pool.Tags)) && (pool.Domain == "" || ownDomain(pool.Domain, s.account) || s.made[p.ID]) && !s.others(ctx, p.ID)
+		ofOurs := p.ID == stacks || (named || steps.Tagged(pool.Tags)) && (pool.Domain == "" || ownDomain(pool.Domain, s.account) || s.made[p.ID]) && !s.others(ctx, p.ID)
 		if !ofOurs {
 			continue
 		}

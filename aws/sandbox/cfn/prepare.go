@@ -65,8 +65,8 @@ func (s *Service) prepare(c *core.Call, st *stack, in *wanted) (*plan, error) {
 	if in.Tags != nil {
 		p.definition.Tags = *in.Tags
 	}
-	if slices.ContainsFunc(p.definition.Tags, func(t tag) bool { return strings.HasPrefix(strings.ToLower(t.Key), "aws:") }) {
-		return nil, invalid("aws: prefixed tag key names are not allowed for external use.")
+	if slices.ContainsFunc(p.definition.Tags, func(t tag) bool { return core.ReservedTag(t.Key) }) {
+		return nil, invalid(core.NoReservedTag)
 	}
 	if err := checkCapabilities(tpl, in.Capabilities); err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package ssm
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"agentcore-workshop/aws/sandbox/core"
 )
@@ -12,8 +11,8 @@ const maxTags = 50
 
 // checkTags judges tags that are given, and how many there would be.
 func checkTags(given []tag, count int) error {
-	if slices.ContainsFunc(given, func(t tag) bool { return strings.HasPrefix(strings.ToLower(t.Key), "aws:") }) {
-		return invalid("aws: prefixed tag key names are not allowed for external use.")
+	if slices.ContainsFunc(given, func(t tag) bool { return core.ReservedTag(t.Key) }) {
+		return invalid(core.NoReservedTag)
 	}
 	if count > maxTags {
 		return core.Errorf("TooManyTagsError", "The number of tags exceeds the maximum of %d.", maxTags)
